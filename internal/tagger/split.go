@@ -19,9 +19,10 @@ const (
 )
 
 // Sentence is a run of tokens; text[Begin:End] spans from its first to its
-// last token.
+// last token and equals Text.
 type Sentence struct {
 	Begin, End int
+	Text       string
 	Tokens     []Token
 	Zone       Zone
 }
@@ -105,7 +106,8 @@ func (c *cutter) flush(start int, zone Zone) {
 		return
 	}
 	tokens := c.tokens[start:len(c.tokens):len(c.tokens)]
-	c.out = append(c.out, Sentence{tokens[0].Begin, tokens[len(tokens)-1].End, tokens, zone})
+	begin, end := tokens[0].Begin, tokens[len(tokens)-1].End
+	c.out = append(c.out, Sentence{begin, end, c.text[begin:end], tokens, zone})
 }
 
 // starters are words that begin an English sentence and hardly a name, used to

@@ -11,9 +11,9 @@ type Tagger struct{}
 // Builtin gives the tagger that is part of the program.
 func Builtin() (*Tagger, error) { return &Tagger{}, nil }
 
-// Tag gives the names in sents, the result of Split(text), ordered by place and without overlaps, except
+// Tag gives the names in sents, as Split gave them, ordered by place and without overlaps, except
 // that forced spans may overlap others.
-func (t *Tagger) Tag(text string, sents []Sentence, opt Options) []Span {
+func (t *Tagger) Tag(sents []Sentence, opt Options) []Span {
 	var out []Span
 	for k, s := range sents {
 		for i := 0; i < len(s.Tokens); {
@@ -25,16 +25,16 @@ func (t *Tagger) Tag(text string, sents []Sentence, opt Options) []Span {
 				i++
 				continue
 			}
-			out = append(out, makeSpan(text, s, k, i, j, Organisation))
+			out = append(out, makeSpan(s, k, i, j, Organisation))
 			i = j
 		}
 	}
 	return out
 }
 
-func makeSpan(text string, s Sentence, k, i, j int, t Type) Span {
+func makeSpan(s Sentence, k, i, j int, t Type) Span {
 	begin, end := s.Tokens[i].Begin, s.Tokens[j-1].End
-	return Span{Begin: begin, End: end, Sentence: k, First: i, Last: j, Type: t, Text: text[begin:end],
+	return Span{Begin: begin, End: end, Sentence: k, First: i, Last: j, Type: t, Text: s.Text[begin-s.Begin : end-s.Begin],
 		Zone: s.Zone, Source: FromRule, Score: 0.5}
 }
 
