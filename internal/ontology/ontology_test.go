@@ -1,0 +1,88 @@
+package ontology_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"liaison/internal/claim"
+	"liaison/internal/fault"
+	"liaison/internal/ontology"
+)
+
+// Design section 7: no field for origin, belief, opinion, health or
+// orientation, and no figure that weighs a person.
+var refused = regexp.MustCompile(`(?i)ethni|race|racial|religio|belief|faith|opinion|politic|union-member|health|medical|disab|orientation|genetic|score|danger|risk|threat-level|rating`)
+
+func TestNoPropertyForWhatTheHouseRefuses(t *testing.T) {
+	for _, p := range ontology.Properties() {
+		if refused.MatchString(p.Key) || refused.MatchString(p.Label) {
+			t.Errorf("property %q is refused", p.Key)
+		}
+	}
+	for _, r := range ontology.Relations() {
+		if refused.MatchString(r.Key) || refused.MatchString(r.Label) {
+			t.Errorf("relation %q is refused", r.Key)
+		}
+	}
+	for _, k := range ontology.Kinds() {
+		if refused.MatchString(k.Key) || k.Key == "terrorist" || k.Key == "suspect" {
+			t.Errorf("kind %q is refused", k.Key)
+		}
+	}
+}
+
+func TestExportedKeysLieWithinAnnexIIB(t *testing.T) {
+	items := regexp.MustCompile(`^([a-l])(\([ivx]+\))?$`)
+	for _, p := range ontology.Properties() {
+		if !items.MatchString(p.Annex) {
+			t.Errorf("property %s has no item of Annex II B(2): %q", p.Key, p.Annex)
+		}
+	}
+	for _, r := range ontology.Relations() {
+		if !items.MatchString(r.Annex) {
+			t.Errorf("relation %s has no item of Annex II B(2): %q", r.Key, r.Annex)
+		}
+	}
+}
+
+func TestTablesAreSound(t *testing.T) {
+	seen := map[string]bool{}
+	check := func(what, key string, kinds ...[]string) {
+		if seen[key] || key == "" || strings.ToLower(key) != key {
+			t.Errorf("%s %q stands twice or is ill-formed", what, key)
+		}
+		seen[key] = true
+		for _, ks := range kinds {
+			for _, k := range ks {
+				if _, ok := ontology.FindKind(k); !ok {
+					t.Errorf("%s %q names the unknown kind %q", what, key, k)
+				}
+			}
+		}
+	}
+	for _, p := range ontology.Properties() {
+		check("property", p.Key, p.Kinds)
+	}
+	for _, r := range ontology.Relations() {
+		check("relation", r.Key, r.From, r.To)
+	}
+}
+
+func TestCheckNeverMapsByGuess(t *testing.T) {
+	ref := func(kind string) claim.Ref { return claim.Ref{ID: "s-1", Kind: kind} }
+	place := ref("place")
+	for name, c := range map[string]*claim.Claim{
+		"unknown kind":     {Subject: ref("terrorist"), Predicate: "name", Value: claim.TextValue("x")},
+		"unknown property": {Subject: ref("person"), Predicate: "religion", Value: claim.TextValue("x")},
+		"wrong value":      {Subject: ref("person"), Predicate: "birth-date", Value: claim.TextValue("x")},
+		"wrong ends":       {Subject: ref("person"), Predicate: "brother-of", Object: &place},
+	} {
+		if err := ontology.Check(c); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := ontology.Check(&claim.Claim{Subject: ref("person"), Predicate: "arrested-in", Object: &place}); err != nil {
+		t.Error(err)
+	}
+}
