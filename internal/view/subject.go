@@ -1,0 +1,153 @@
+package view
+
+// Hit is one subject that a search found, with the reason.
+type Hit struct {
+	Subject Ref      `json:"subject"`
+	Names   []string `json:"names"`
+	Matched string   `json:"matched" doc:"the name on the record that matched"`
+	Score   float64  `json:"score" doc:"0 to 1, of the record, never of the person"`
+	Why     []string `json:"why"`
+	Claims  int      `json:"claims"`
+}
+
+// TextHit is a report whose text holds the words.
+type TextHit struct {
+	Report  string `json:"report"`
+	Title   string `json:"title"`
+	Snippet string `json:"snippet"`
+}
+
+// Search is the answer to a search; Total counts what the caller may see.
+type Search struct {
+	Query string    `json:"query"`
+	Read  []string  `json:"read" doc:"how the query was read: scripts and readings"`
+	Hits  []Hit     `json:"hits"`
+	Texts []TextHit `json:"texts"`
+	Total int       `json:"total"`
+	// NotSeen says what was not looked at.
+	NotSeen []string `json:"notSeen"`
+}
+
+// Group is what one source says of a subject.
+type Group struct {
+	Source string  `json:"source"`
+	Claims []Claim `json:"claims"`
+}
+
+// Property is one property with all that is said of it.
+type Property struct {
+	Predicate string  `json:"predicate"`
+	Label     string  `json:"label"`
+	Claims    []Claim `json:"claims"`
+	// Contradicted tells that the sources differ; both stand.
+	Contradicted bool `json:"contradicted"`
+}
+
+// Tie groups the links to one other subject.
+type Tie struct {
+	Other     Ref     `json:"other"`
+	Predicate string  `json:"predicate"`
+	Label     string  `json:"label"`
+	Claims    []Claim `json:"claims"`
+}
+
+// IdentityStep is a judgement that ties records into one entity.
+type IdentityStep struct {
+	Judgement string `json:"judgement"`
+	Decision  string `json:"decision"`
+	A         Ref    `json:"a"`
+	B         Ref    `json:"b"`
+	Actor     string `json:"actor"`
+	Reason    string `json:"reason"`
+	When      string `json:"when"`
+}
+
+// Stub is an associate of an associate: only that a tie exists, and of what
+// nature.
+type Stub struct {
+	Handle string `json:"handle"`
+	Kind   string `json:"tieKind"`
+	Nature string `json:"tieNature"`
+}
+
+// Subject is one entity as the caller's claims make it.
+type Subject struct {
+	Ref        Ref            `json:"subject"`
+	Members    []Ref          `json:"members" doc:"records that judgements hold to be the same"`
+	Names      []string       `json:"names"`
+	Properties []Property     `json:"properties"`
+	Ties       []Tie          `json:"ties"`
+	Sources    []Group        `json:"sources"`
+	Identity   []IdentityStep `json:"identity"`
+	Categories []string       `json:"categories" doc:"category per case"`
+	Claims     int            `json:"claims"`
+	Candidates []Candidate    `json:"candidates"`
+	Marking    string         `json:"marking" doc:"highest marking of what is shown"`
+}
+
+// Candidate is a proposed similar record; a person decides.
+type Candidate struct {
+	ID      string   `json:"id"`
+	A       Ref      `json:"a"`
+	B       Ref      `json:"b"`
+	Score   float64  `json:"score"`
+	Bits    float64  `json:"bits"`
+	Band    string   `json:"band"`
+	Reasons []Reason `json:"reasons"`
+	State   string   `json:"state"`
+}
+
+// Reason is one line of an explanation, with both source texts.
+type Reason struct {
+	Feature string  `json:"feature"`
+	Level   string  `json:"level,omitempty"`
+	A       string  `json:"a,omitempty"`
+	B       string  `json:"b,omitempty"`
+	Bits    float64 `json:"bits"`
+	Why     string  `json:"why"`
+}
+
+// Step is one step of a path with everything it rests on.
+type Step struct {
+	From     Ref     `json:"from"`
+	To       Ref     `json:"to"`
+	Sentence string  `json:"sentence"`
+	Claims   []Claim `json:"claims"`
+	// Level is the search order 1..3 of the strongest claim (LINKS.md 3);
+	// shown beside the grades, never in their place.
+	Level    int  `json:"level"`
+	Sources  int  `json:"sources" doc:"independent sources"`
+	Disputed bool `json:"disputed"`
+	// Identity steps rest on judgements instead of claims.
+	Identity []IdentityStep `json:"identity,omitempty"`
+}
+
+// Path is one chain between two subjects.
+type Path struct {
+	Steps   []Step   `json:"steps"`
+	Level   int      `json:"level" doc:"of its weakest step"`
+	Weakest int      `json:"weakest" doc:"index of the weakest step"`
+	Falls   []string `json:"falls" doc:"sources without which the path falls"`
+	Marking string   `json:"marking"`
+}
+
+// Paths answers what ties two subjects.
+type Paths struct {
+	From    Ref      `json:"from"`
+	To      Ref      `json:"to"`
+	Found   bool     `json:"found"`
+	Paths   []Path   `json:"paths"`
+	MaxHops int      `json:"maxHops"`
+	Seq     int64    `json:"seq" doc:"ledger number at which it was computed"`
+	Capped  []Ref    `json:"capped" doc:"hubs that were not crossed"`
+	NotSeen []string `json:"notSeen" doc:"what was not looked at"`
+	Answer  string   `json:"answer" doc:"the best path in sentences"`
+}
+
+// Neighbours answers who is around a subject.
+type Neighbours struct {
+	Of     Ref            `json:"of"`
+	Counts map[string]int `json:"counts" doc:"by kind of subject"`
+	Ties   []Tie          `json:"ties"`
+	More   int            `json:"more" doc:"ties above the limit that were not listed"`
+}
