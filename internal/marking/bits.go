@@ -19,7 +19,7 @@ type cached struct {
 // only extended when markings were interned since: the answer for a marking
 // never changes by itself. The key holds the caller's whole mandate, so a
 // changed mandate is another question.
-func (e *Engine) Bits(c Caller, a Action) *Set {
+func (e *Policy) Bits(c *Caller, a Action) *Set {
 	known := e.interner.known()
 	key := c.key(a)
 	e.mu.Lock()
@@ -30,7 +30,7 @@ func (e *Engine) Bits(c Caller, a Action) *Set {
 	if have != nil && have.upto >= len(known.classOf) {
 		return have.set
 	}
-	next := extend(st, &c, a, known, entities, have)
+	next := extend(st, c, a, known, entities, have)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.state.Load() == st {
@@ -46,7 +46,7 @@ func (e *Engine) Bits(c Caller, a Action) *Set {
 
 // classEntities returns Cedar's view of every class of marking, made once
 // per class. The caller holds e.mu.
-func (e *Engine) classEntities(k *known) []cedar.Entity {
+func (e *Policy) classEntities(k *known) []cedar.Entity {
 	for i := len(e.entities); i < len(k.classes); i++ {
 		e.entities = append(e.entities, markingEntity(&k.classes[i]))
 	}

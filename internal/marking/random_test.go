@@ -89,7 +89,7 @@ func casesToTry(t *testing.T, usual int) int {
 }
 
 // engine returns an engine over the markings, under the given Cedar text.
-func engine(tb testing.TB, policies []byte, markings ...claim.Marking) *Engine {
+func engine(tb testing.TB, policies []byte, markings ...claim.Marking) *Policy {
 	tb.Helper()
 	ps, err := ParsePolicies("test.cedar", policies)
 	if err != nil {
@@ -99,7 +99,7 @@ func engine(tb testing.TB, policies []byte, markings ...claim.Marking) *Engine {
 	for _, m := range markings {
 		learnNew(tb, in, m)
 	}
-	return New(in, DefaultRegister(), ps)
+	return NewPolicy(in, DefaultRegister(), ps)
 }
 
 // learnNew takes a marking into memory as if it had been committed.

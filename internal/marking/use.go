@@ -31,39 +31,39 @@ type Use struct {
 
 // PermitUse decides whether the caller may call the use case at all; which
 // records it then touches is decided by their markings.
-func (e *Engine) PermitUse(c Caller, u Use) Decision {
+func (e *Policy) PermitUse(c *Caller, u Use) Decision {
 	st := e.state.Load()
 	purpose, _ := st.register.Entry(c.Purpose)
-	if r, ok := useFloor(&c, u, purpose); !ok {
+	if r, ok := useFloor(c, u, purpose); !ok {
 		return Decision{Reasons: []Reason{r}}
 	}
-	p := &pair{officerEntity(&c), useEntity(u)}
+	p := &pair{officerEntity(c), useEntity(u)}
 	return st.cedar(p, cedar.NewEntityUID("Action", "use"), cedar.Record{})
 }
 
 func useFloor(c *Caller, u Use, purpose Entry) (Reason, bool) {
 	if c.Officer == "" || c.Agency == "" {
-		return Reason{Floor, "identity", "the caller has no officer or agency"}, false
+		return Reason{LayerFloor, "identity", "the caller has no officer or agency"}, false
 	}
 	bound := purpose.Purpose != "" && purpose.Purpose == c.Purpose && hasBasis(purpose, c.LegalBasis)
 	switch u.Class {
 	case Own:
 		return Reason{}, true
 	case Administer:
-		return Reason{Floor, "role", "only an administrator may do this"}, c.Is(Administrator)
+		return Reason{LayerFloor, "role", "only an administrator may do this"}, c.Is(Administrator)
 	case Oversee:
-		return Reason{Floor, "role", "only the data protection officer and the inspector may do this"}, c.Is(DPO) || c.Is(Inspector)
+		return Reason{LayerFloor, "role", "only the data protection officer and the inspector may do this"}, c.Is(DPO) || c.Is(Inspector)
 	case Operate, Supervise:
 		if !bound {
-			return Reason{Floor, "purpose", "no purpose of the register with its legal basis was given"}, false
+			return Reason{LayerFloor, "purpose", "no purpose of the register with its legal basis was given"}, false
 		}
 		if u.Class == Supervise {
-			return Reason{Floor, "role", "only a supervisor may do this"}, c.Is(Supervisor)
+			return Reason{LayerFloor, "role", "only a supervisor may do this"}, c.Is(Supervisor)
 		}
 		if purpose.Statutory {
-			return Reason{Floor, "role", "this purpose belongs to the data protection officer"}, c.Is(DPO)
+			return Reason{LayerFloor, "role", "this purpose belongs to the data protection officer"}, c.Is(DPO)
 		}
-		return Reason{Floor, "role", "only officers who work with records may do this"}, c.Operational()
+		return Reason{LayerFloor, "role", "only officers who work with records may do this"}, c.Operational()
 	}
-	return Reason{Floor, "class", "the node knows no such class of use"}, false
+	return Reason{LayerFloor, "class", "the node knows no such class of use"}, false
 }

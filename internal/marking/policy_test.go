@@ -18,7 +18,7 @@ func TestEffectiveIsFloorAndPolicies(t *testing.T) {
 	for range casesToTry(t, 20_000) {
 		c, a, m := randomCaller(r), randomAction(r), randomMarking(r)
 		want := st.floor(&c, a, &m, true) == nil && st.policy(&pair{officerEntity(&c), markingEntity(&m)}, a).Allowed
-		got := e.Permit(c, a, m)
+		got := e.Permit(&c, a, m)
 		if got.Allowed != want || len(got.Reasons) == 0 {
 			t.Fatalf("got %+v, want %v: %+v %+v %+v", got, want, c, a, m)
 		}
@@ -29,7 +29,7 @@ func TestExplainTellsAll(t *testing.T) {
 	e := engine(t, defaultText)
 	c := analyst()
 	m := claim.Marking{Originator: "be-spoc", Compartment: cases[2], Restrictions: []string{"informant"}}
-	got := e.Explain(c, m, "")
+	got := e.Explain(&c, m, "")
 	var rules []string
 	for _, r := range got[Export].Reasons {
 		rules = append(rules, r.Layer+":"+r.Rule)
@@ -38,7 +38,7 @@ func TestExplainTellsAll(t *testing.T) {
 		t.Error(diff)
 	}
 	c.Cases, c.Rights = append(c.Cases, cases[2]), []Right{SeeInformants}
-	if got := e.Explain(c, m, ""); !got[Read].Allowed || got[Export].Allowed {
+	if got := e.Explain(&c, m, ""); !got[Read].Allowed || got[Export].Allowed {
 		t.Errorf("read %+v, export %+v", got[Read], got[Export])
 	}
 }
@@ -69,7 +69,7 @@ func TestLosingARightNeverShowsMore(t *testing.T) {
 		case 3:
 			less.Clearance = levels[rapid.IntRange(0, c.clearance()).Draw(t, "clearance")]
 		}
-		if extra := without(e.Bits(less, a), e.Bits(c, a)); len(extra) > 0 {
+		if extra := without(e.Bits(&less, a), e.Bits(&c, a)); len(extra) > 0 {
 			t.Fatalf("%+v, less than %+v, may %+v more: %v", less, c, a, extra)
 		}
 	})
@@ -97,10 +97,10 @@ func TestAddingAForbidNeverShowsMore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		after := New(before.interner, DefaultRegister(), ps)
+		after := NewPolicy(before.interner, DefaultRegister(), ps)
 		c := drawCaller(t)
 		a := randomAction(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "action"), 0)))
-		for n := range after.Bits(c, a).All() {
+		for n := range after.Bits(&c, a).All() {
 			m, _ := before.interner.Marking(n)
 			if st.floor(&c, a, &m, false) != nil {
 				t.Fatalf("policies loosened the floor for %+v", m)
@@ -110,7 +110,7 @@ func TestAddingAForbidNeverShowsMore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if extra := without(New(before.interner, DefaultRegister(), one).Bits(c, a), before.Bits(c, a)); len(extra) > 0 {
+		if extra := without(NewPolicy(before.interner, DefaultRegister(), one).Bits(&c, a), before.Bits(&c, a)); len(extra) > 0 {
 			t.Fatalf("forbid when %s shows more: %v", when, extra)
 		}
 	})
@@ -122,7 +122,7 @@ func TestBitsFollowMarkingsMandateAndPolicies(t *testing.T) {
 	c := analyst()
 	check := func(what string, want ...uint32) {
 		t.Helper()
-		if got := slices.Collect(e.Bits(c, Reading()).All()); !slices.Equal(got, want) {
+		if got := slices.Collect(e.Bits(&c, Reading()).All()); !slices.Equal(got, want) {
 			t.Errorf("%s: got %v, want %v", what, got, want)
 		}
 	}
@@ -169,10 +169,10 @@ func TestBitsEqualPermit(t *testing.T) {
 		}
 		for _, c := range callers {
 			a := randomAction(r)
-			got := e.Bits(c, a)
+			got := e.Bits(&c, a)
 			for n := uint32(1); int(n) <= e.interner.Len(); n++ {
 				m, _ := e.interner.Marking(n)
-				if want := e.Permit(c, a, m).Allowed; got.Has(n) != want {
+				if want := e.Permit(&c, a, m).Allowed; got.Has(n) != want {
 					t.Fatalf("marking %d: bits %v, permit %v", n, got.Has(n), want)
 				}
 			}

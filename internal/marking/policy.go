@@ -12,14 +12,14 @@ import (
 
 // Layers that may refuse.
 const (
-	Floor  = "floor"
-	Policy = "policy"
+	LayerFloor  = "floor"
+	LayerPolicy = "policy"
 )
 
 // Reason is one ground of a decision. Reasons are for the audit and for the
 // simulator; whoever may not know of a record is shown none of them.
 type Reason struct {
-	Layer string // Floor or Policy
+	Layer string // LayerFloor or LayerPolicy
 	Rule  string // key of the floor's rule, or id of the policy
 	Text  string
 }
@@ -39,9 +39,10 @@ type state struct {
 	version  uint64
 }
 
-// Engine takes decisions and remembers them per caller. It is safe for use
+// Policy is what is in force: the floor, a register of purposes and the
+// agency's Cedar policies. It takes decisions and remembers them per caller. It is safe for use
 // by many goroutines.
-type Engine struct {
+type Policy struct {
 	interner *Interner
 	state    atomic.Pointer[state]
 
@@ -50,23 +51,23 @@ type Engine struct {
 	entities []cedar.Entity // per class of marking
 }
 
-// New returns an engine over the interner's markings.
-func New(in *Interner, r *Register, p *Policies) *Engine {
-	e := &Engine{interner: in, cache: map[string]*cached{}}
+// NewPolicy returns the policy in force over the interner's markings.
+func NewPolicy(in *Interner, r *Register, p *Policies) *Policy {
+	e := &Policy{interner: in, cache: map[string]*cached{}}
 	e.state.Store(&state{register: r, policies: p})
 	return e
 }
 
 // Register returns the register of purposes in force.
-func (e *Engine) Register() *Register { return e.state.Load().register }
+func (e *Policy) Register() *Register { return e.state.Load().register }
 
 // Version counts the changes of register and policies since the start; the
 // audit records it with each decision.
-func (e *Engine) Version() uint64 { return e.state.Load().version }
+func (e *Policy) Version() uint64 { return e.state.Load().version }
 
 // Replace puts a register and policies in force. Sets that were handed out
 // earlier stay as they were; the next question is answered anew.
-func (e *Engine) Replace(r *Register, p *Policies) {
+func (e *Policy) Replace(r *Register, p *Policies) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.state.Store(&state{register: r, policies: p, version: e.state.Load().version + 1})
@@ -75,26 +76,26 @@ func (e *Engine) Replace(r *Register, p *Policies) {
 
 // Permit decides whether the caller may do a with a record so marked. It is
 // pure: equal questions under equal policies have equal answers.
-func (e *Engine) Permit(c Caller, a Action, m claim.Marking) Decision {
+func (e *Policy) Permit(c *Caller, a Action, m claim.Marking) Decision {
 	m = m.Normal()
 	st := e.state.Load()
-	if refused := st.floor(&c, a, &m, false); refused != nil {
+	if refused := st.floor(c, a, &m, false); refused != nil {
 		return Decision{Reasons: refused}
 	}
-	return st.policy(&pair{officerEntity(&c), markingEntity(&m)}, a)
+	return st.policy(&pair{officerEntity(c), markingEntity(&m)}, a)
 }
 
 // Explain tells for every verb whether the caller could do it with a record
 // so marked, and all that stands in the way: the floor's rules and the
 // policies, not only the first. to is the agency that would receive it.
-func (e *Engine) Explain(c Caller, m claim.Marking, to claim.AgencyID) map[Verb]Decision {
+func (e *Policy) Explain(c *Caller, m claim.Marking, to claim.AgencyID) map[Verb]Decision {
 	m = m.Normal()
 	st := e.state.Load()
-	p := &pair{officerEntity(&c), markingEntity(&m)}
+	p := &pair{officerEntity(c), markingEntity(&m)}
 	out := make(map[Verb]Decision, len(Verbs()))
 	for _, v := range Verbs() {
 		a := Action{Verb: v, To: to}
-		refused := st.floor(&c, a, &m, true)
+		refused := st.floor(c, a, &m, true)
 		d := st.policy(p, a)
 		if len(refused) > 0 {
 			if d.Allowed {
@@ -112,7 +113,7 @@ func (st *state) floor(c *Caller, a Action, m *claim.Marking, all bool) (refused
 	purpose, _ := st.register.Entry(c.Purpose)
 	for _, r := range floorRules() {
 		if !r.ok(c, a, m, purpose) {
-			refused = append(refused, Reason{Floor, r.key, r.text})
+			refused = append(refused, Reason{LayerFloor, r.key, r.text})
 			if !all {
 				return refused
 			}
@@ -133,16 +134,16 @@ func (st *state) cedar(p *pair, action cedar.EntityUID, ctx cedar.Record) Decisi
 	got, diag := cedar.Authorize(st.policies, p, cedar.Request{Principal: p.officer.UID, Action: action, Resource: p.thing.UID, Context: ctx})
 	d := Decision{Allowed: got == cedar.Allow && len(diag.Errors) == 0}
 	for _, e := range diag.Errors {
-		d.Reasons = append(d.Reasons, Reason{Policy, string(e.PolicyID), "the policy could not be evaluated"})
+		d.Reasons = append(d.Reasons, Reason{LayerPolicy, string(e.PolicyID), "the policy could not be evaluated"})
 	}
 	if len(diag.Errors) > 0 {
 		return d
 	}
 	for _, r := range diag.Reasons {
-		d.Reasons = append(d.Reasons, Reason{Policy, string(r.PolicyID), st.policies.says(string(r.PolicyID))})
+		d.Reasons = append(d.Reasons, Reason{LayerPolicy, string(r.PolicyID), st.policies.says(string(r.PolicyID))})
 	}
 	if !d.Allowed && len(d.Reasons) == 0 {
-		d.Reasons = []Reason{{Policy, "none", "no policy of the agency permits it"}}
+		d.Reasons = []Reason{{LayerPolicy, "none", "no policy of the agency permits it"}}
 	}
 	return d
 }
