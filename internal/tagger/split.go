@@ -193,3 +193,10 @@ func isOpening(r rune) bool {
 	}
 	return false
 }
+
+// scanTokens cuts text into tokens without looking for sentences.
+func scanTokens(text string) []Token {
+	c := cutter{text: text}
+	c.scan(0, len(text))
+	return c.tokens
+}

@@ -187,7 +187,27 @@ func appendWord(tokens []Token, text string, i, j int) []Token {
 			return append(tokens, Token{i, cut, text[i:cut]}, Token{cut, j, text[cut:j]})
 		}
 	}
+	if cut := compound(word); cut > 0 {
+		return append(tokens, Token{i, i + cut, text[i : i+cut]}, Token{i + cut, j, text[i+cut : j]})
+	}
 	return append(tokens, Token{i, j, word})
+}
+
+// tails are second parts of compounds whose first part may be a name.
+var tails = wordSet(`-held -led -backed -based -controlled -affiliated -linked -inspired -born -occupied -besieged -run
+	-funded -related -aligned -claimed -sponsored -trained -supported -dominated -majority -bound -wide -area`)
+
+// compound gives the place of the last hyphen of words such as "ISIL-held" and
+// "U.S.-led", or 0.
+func compound(word string) int {
+	cut := strings.LastIndexByte(word, '-')
+	if cut < 2 || !tails[word[cut:]] {
+		return 0
+	}
+	if r, _ := utf8.DecodeRuneInString(word); !unicode.IsUpper(r) {
+		return 0
+	}
+	return cut
 }
 
 // elision gives the length of an elided article or particle ("l'", "d’",
@@ -203,4 +223,9 @@ func elision(word string) int {
 		}
 	}
 	return 0
+}
+
+func capital(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(r)
 }

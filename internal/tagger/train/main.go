@@ -1,0 +1,73 @@
+// Command train makes the derived lists and the model of the tagger from the
+// files of its manifest: "go run ./internal/tagger/train --data DIR". Equal
+// input gives equal bytes on one processor architecture.
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"liaison/internal/tagger"
+	"liaison/internal/tagger/corpus"
+	"liaison/internal/tagger/recipe"
+)
+
+func main() {
+	data := flag.String("data", "", "folder with the training data")
+	dir := flag.String("out", "internal/tagger", "folder of the package tagger")
+	only := flag.Bool("lists", false, "make the lists only")
+	flag.Parse()
+	if err := run(*data, *dir, *only); err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}
+
+func run(data, dir string, only bool) error {
+	set, err := corpus.Load(data, recipe.Manifest)
+	if err != nil {
+		return err
+	}
+	if err := writeLists(dir, set); err != nil {
+		return err
+	}
+	if only {
+		return nil
+	}
+	english := func(d *corpus.Document) bool { return d.Lang == "en" }
+	table, err := recipe.Calibration(set)
+	if err != nil {
+		return err
+	}
+	if err := write(set, dir, "en", english, table); err != nil {
+		return err
+	}
+	return write(set, dir, "fr-nl-de", func(d *corpus.Document) bool { return !english(d) }, nil)
+}
+
+// write trains on the documents that keep admits and writes the model file.
+func write(set *corpus.Set, dir, name string, keep func(*corpus.Document) bool, table tagger.Calibration) error {
+	t, err := tagger.Train(recipe.Examples(set, keep), recipe.Options(name))
+	if err != nil {
+		return fmt.Errorf("train %s: %w", name, err)
+	}
+	notices, err := recipe.Notices()
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256([]byte(recipe.Manifest))
+	data, err := t.WithCalibration(table).Encode(name, hex.EncodeToString(sum[:]), notices)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, "model", name+".model")
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		return fmt.Errorf("write model: %w", err)
+	}
+	fmt.Printf("%s: %d features, %d bytes, sha256 %x\n", path, t.Features(), len(data), sha256.Sum256(data))
+	return nil
+}
