@@ -38,20 +38,39 @@ type Form struct {
 // Prepare parses a record.
 func Prepare(r Record) *Prepared {
 	p := &Prepared{Record: r, Kind: name.KindOfSchema(r.Schema)}
+	for _, rn := range readNames(r) {
+		parts := make([]Part, len(rn.tokens))
+		for i, t := range rn.tokens {
+			parts[i] = Part{Form: NewForm(t), Role: t.Role, Source: t.Source}
+		}
+		p.Names = append(p.Names, PreparedName{Parts: parts, Entry: rn.entry})
+	}
+	return p
+}
+
+// readName is one reading of one name of a record before its tokens become forms.
+type readName struct {
+	entry  int
+	tokens []name.Token
+}
+
+// readNames parses the names of a record. The index (segment*.go) builds on it
+// too: it interns the forms of the tokens and packs, for each part, the number
+// of its form, its role and its source. What is added to Part or PreparedName
+// must follow from these, or be packed there as well.
+func readNames(r Record) []readName {
+	var out []readName
+	kind := name.KindOfSchema(r.Schema)
 	for i, e := range r.Names {
 		if i == MaxNames {
 			break
 		}
-		n := name.Parse(e.Text, name.Options{Kind: p.Kind, Lang: e.Lang, Given: e.Given, Family: e.Family, Patronymic: e.Patronymic})
+		n := name.Parse(e.Text, name.Options{Kind: kind, Lang: e.Lang, Given: e.Given, Family: e.Family, Patronymic: e.Patronymic})
 		for _, rd := range n.Readings {
-			pn := PreparedName{Entry: i}
-			for _, t := range rd.Tokens {
-				pn.Parts = append(pn.Parts, Part{Form: NewForm(t), Role: t.Role, Source: t.Source})
-			}
-			p.Names = append(p.Names, pn)
+			out = append(out, readName{entry: i, tokens: rd.Tokens})
 		}
 	}
-	return p
+	return out
 }
 
 // NewForm makes the form of a token.
