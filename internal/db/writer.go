@@ -1,0 +1,250 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"liaison/internal/fault"
+)
+
+// ErrUnknown is joined into the error of a Write of which the store could not
+// find out whether it was committed, even after reopening. The caller must
+// look before he repeats it.
+var ErrUnknown = errors.New("whether the write was kept is not known")
+
+// largestBatch bounds how many closures share a commit.
+const largestBatch = 256
+
+// job is one closure on its way through the writer.
+type job struct {
+	ctx   context.Context
+	fn    func(tx *Tx) error
+	done  chan struct{}
+	after []func()
+	err   error
+	panic any // what fn panicked with; passed on to the caller of Write
+}
+
+// writer is the state of the one writing goroutine.
+type writer struct {
+	c      conn
+	number int64 // this writer's row in db_writers
+	batch  int64 // the last batch tried
+}
+
+// Write runs fn in the writer's transaction and returns when its work is
+// durable. When fn fails or panics, its own work is undone and nobody else's.
+// When ctx ends before fn has begun, fn is not run; once it has begun, Write
+// waits for the outcome. fn must not call Write, and must not keep tx.
+func (s *Store) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	j := &job{ctx: ctx, fn: fn, done: make(chan struct{})}
+	select {
+	case <-s.stop:
+		return errClosed()
+	default:
+	}
+	select {
+	case s.jobs <- j:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-s.stop:
+		return errClosed()
+	}
+	select {
+	case <-j.done:
+	case <-s.stopped:
+		select {
+		case <-j.done: // it was among the last
+		default:
+			return errClosed()
+		}
+	}
+	if j.panic != nil {
+		panic(j.panic)
+	}
+	return j.err
+}
+
+// run is the writing goroutine.
+func (s *Store) run() {
+	defer close(s.stopped)
+	batch := make([]*job, 0, largestBatch)
+	for {
+		batch = batch[:0]
+		select {
+		case j := <-s.jobs:
+			batch = append(batch, j)
+		case <-s.stop:
+		}
+	gather:
+		for len(batch) < largestBatch {
+			select {
+			case j := <-s.jobs:
+				batch = append(batch, j)
+			default:
+				break gather
+			}
+		}
+		if len(batch) == 0 {
+			return // stopped, and nothing is left
+		}
+		s.serve(batch)
+	}
+}
+
+// serve runs a batch and answers each of its jobs.
+func (s *Store) serve(batch []*job) {
+	kept, err := s.w.commit(s.dial, batch)
+	for _, j := range batch {
+		if j.err == nil && j.panic == nil {
+			j.err = err
+		}
+		if j.err == nil && j.panic == nil {
+			for _, f := range j.after {
+				f()
+			}
+		}
+	}
+	if kept {
+		s.announce()
+	}
+	for _, j := range batch {
+		close(j.done)
+	}
+}
+
+// commit runs the closures of a batch in one transaction and commits it. kept
+// tells whether anything was. The error is that of the batch as a whole.
+func (w *writer) commit(dial func(bool) (conn, error), batch []*job) (kept bool, err error) {
+	if w.c == nil || !w.c.sound() {
+		if err := w.reopen(dial); err != nil {
+			return false, err
+		}
+	}
+	if err := w.c.begin(true); err != nil {
+		return false, fmt.Errorf("begin write: %w", err)
+	}
+	good := 0
+	for i, j := range batch {
+		w.runJob(j)
+		if w.c.lost() || !w.c.sound() {
+			w.c.rollback() // the disk failed; what it says now adds nothing
+			for _, rest := range batch[i+1:] {
+				rest.err = again(j.err)
+			}
+			return false, again(j.err)
+		}
+		if j.err == nil && j.panic == nil {
+			good++
+		}
+	}
+	if good == 0 {
+		return false, w.c.rollback()
+	}
+	w.batch++
+	if _, err := w.c.exec(`UPDATE db_writers SET batch = $2 WHERE writer = $1`, []any{w.number, w.batch}); err != nil {
+		w.c.rollback()
+		return false, fmt.Errorf("commit: %w", err)
+	}
+	if err := w.c.commit(); err != nil {
+		return w.settle(dial, err)
+	}
+	return true, nil
+}
+
+// again tells a job that was undone because a neighbour's disk error undid the
+// transaction.
+func again(cause error) error {
+	return fault.Wrap(fault.Unavailable, cause, "the store failed under this write; nothing of it was kept").WithMend("try again")
+}
+
+// runJob runs one closure in a savepoint.
+func (w *writer) runJob(j *job) {
+	if j.err = context.Cause(j.ctx); j.err != nil {
+		return
+	}
+	if _, j.err = w.c.exec(`SAVEPOINT job`, nil); j.err != nil {
+		return
+	}
+	tx := &Tx{ReadTx: ReadTx{c: w.c, ctx: j.ctx}}
+	func() {
+		defer func() {
+			if r := recover(); r != nil {
+				j.panic = r
+			}
+		}()
+		j.err = j.fn(tx)
+	}()
+	j.after, tx.c = tx.after, nil
+	if j.err != nil || j.panic != nil {
+		if w.c.lost() {
+			return
+		}
+		if _, err := w.c.exec(`ROLLBACK TO job`, nil); err != nil {
+			j.err = errors.Join(j.err, fmt.Errorf("undo write: %w", err))
+		}
+	}
+	if _, err := w.c.exec(`RELEASE job`, nil); err != nil {
+		// PostgreSQL refuses when the closure went on after a failed statement.
+		j.err = errors.Join(j.err, fmt.Errorf("end write: %w", err))
+		if _, err := w.c.exec(`ROLLBACK TO job`, nil); err != nil {
+			j.err = errors.Join(j.err, fmt.Errorf("undo write: %w", err))
+		}
+	}
+}
+
+// settle finds out what became of a batch whose COMMIT failed. It reopens the
+// store. When the batch is there, it is made durable anew; when it is not, a
+// fence is committed over it, so that no later recovery can bring it back.
+func (w *writer) settle(dial func(bool) (conn, error), cause error) (kept bool, err error) {
+	w.c.rollback() // may fail: the connection is given up
+	fail := func(e error) (bool, error) {
+		return false, fault.Wrap(fault.Unavailable, errors.Join(ErrUnknown, cause, e), "the store failed while it kept this write").
+			WithMend("look whether it was kept before repeating it")
+	}
+	if err := w.reopen(dial); err != nil {
+		return fail(err)
+	}
+	var last int64
+	err = inTx(w.c, true, func() error {
+		tx := &Tx{ReadTx: ReadTx{c: w.c, ctx: context.Background()}}
+		if err := tx.QueryRow(`SELECT batch FROM db_writers WHERE writer = $1`, w.number).Scan(&last); err != nil {
+			return err
+		}
+		w.batch++
+		return tx.Exec(`UPDATE db_writers SET batch = $2 WHERE writer = $1`, w.number, w.batch)
+	})
+	if err == nil && last == w.batch-1 {
+		err = w.c.harden()
+	}
+	if err != nil {
+		return fail(err)
+	}
+	if last == w.batch-1 {
+		return true, nil
+	}
+	return false, again(cause)
+}
+
+func (w *writer) reopen(dial func(bool) (conn, error)) error {
+	if w.c != nil {
+		w.c.close() // its error says only that the disk failed
+		w.c = nil
+	}
+	c, err := dial(false)
+	if err != nil {
+		return fmt.Errorf("reopen store: %w", err)
+	}
+	w.c = c
+	return nil
+}
+
+// end gives up the writer's row and closes its connection.
+func (w *writer) end() error {
+	if w.c == nil {
+		return nil
+	}
+	_, err := w.c.exec(`DELETE FROM db_writers WHERE writer = $1`, []any{w.number})
+	return errors.Join(err, w.c.close())
+}
