@@ -91,6 +91,16 @@ func (in *Interner) learn(n uint32, key string) error {
 	return nil
 }
 
+// follow takes a row into memory that was committed just now by this
+// process. When another process committed one before it, the row waits for
+// Load: until then it is seen by nobody.
+func (in *Interner) follow(n uint32, key string) {
+	if int(n) == in.Len()+1 {
+		// It cannot fail: the key was encoded from a marking.
+		_ = in.learn(n, key)
+	}
+}
+
 func markingKey(m claim.Marking) (string, error) {
 	m = m.Normal()
 	b, err := claim.Encode(&m)

@@ -15,10 +15,10 @@ var mandate = map[types.String]bool{"roles": true, "rights": true, "cases": true
 type polarity uint8
 
 const (
-	still  polarity = iota // does not depend on the mandate
-	rising                 // can only turn true
-	falling                // can only turn false
-	either                 // cannot be told
+	still   polarity = iota // does not depend on the mandate
+	rising                  // can only turn true
+	falling                 // can only turn false
+	either                  // cannot be told
 )
 
 // monotone refuses a policy by which losing a role, right, case, desk or

@@ -1,0 +1,121 @@
+package audit
+
+import (
+	"fmt"
+	"strings"
+
+	"liaison/internal/claim"
+	"liaison/internal/db"
+)
+
+// Filter narrows a list; empty fields narrow nothing.
+type Filter struct {
+	Officer   claim.OfficerID
+	Use       string
+	Operation Operation
+	Case      claim.CaseID
+	Decision  Decision
+	// Touched is the id of a subject, record, report or account.
+	Touched string
+	// From and To bound the day, both included; 0 is open.
+	From, To int64
+	// After continues a list behind the last entry of the page before.
+	After Place
+	// Limit is at most MaxList, which 0 stands for.
+	Limit int
+}
+
+// Place is where an entry stands in the log.
+type Place struct{ Day, Seq int64 }
+
+// MaxList bounds one page.
+const MaxList = 1000
+
+// List returns entries, newest first. It is for the data protection officer,
+// the inspector, and officers about their own looks; whoever calls it has it
+// audited.
+func (l *Log) List(tx db.Queryer, f Filter) ([]Entry, error) {
+	q, args := f.query()
+	rows, err := tx.Query(q, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list audit: %w", err)
+	}
+	defer rows.Close()
+	var out []Entry
+	for rows.Next() {
+		var r row
+		if err := rows.Scan(r.fields()...); err != nil {
+			return nil, fmt.Errorf("list audit: %w", err)
+		}
+		e, err := r.entry()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, rows.Err()
+}
+
+func (f Filter) query() (string, []any) {
+	var where []string
+	var args []any
+	add := func(cond string, vs ...any) {
+		for _, v := range vs {
+			args = append(args, v)
+			cond = strings.Replace(cond, "?", fmt.Sprintf("$%d", len(args)), 1)
+		}
+		where = append(where, cond)
+	}
+	for _, c := range []struct{ column, value string }{
+		{"officer", string(f.Officer)}, {"use_case", f.Use}, {"operation", string(f.Operation)}, {"case_id", string(f.Case)}, {"decision", string(f.Decision)},
+	} {
+		if c.value != "" {
+			add("e."+c.column+" = ?", c.value)
+		}
+	}
+	from := "audit_entries e"
+	if f.Touched != "" {
+		from = "audit_touched t JOIN audit_entries e ON e.day = t.day AND e.seq = t.seq"
+		add("t.id = ?", f.Touched)
+	}
+	if f.From != 0 {
+		add("e.day >= ?", f.From)
+	}
+	if f.To != 0 {
+		add("e.day <= ?", f.To)
+	}
+	if f.After != (Place{}) {
+		add("(e.day, e.seq) < (?, ?)", f.After.Day, f.After.Seq)
+	}
+	q := "SELECT e." + strings.ReplaceAll(entryColumns, ", ", ", e.") + " FROM " + from
+	if len(where) > 0 {
+		q += " WHERE " + strings.Join(where, " AND ")
+	}
+	limit := f.Limit
+	if limit <= 0 || limit > MaxList {
+		limit = MaxList
+	}
+	args = append(args, limit)
+	return q + fmt.Sprintf(" ORDER BY e.day DESC, e.seq DESC LIMIT $%d", len(args)), args
+}
+
+// Segment is what is told of one day.
+type Segment struct {
+	Day, Size      int64
+	Root           []byte
+	Closed, Pruned int64 // microseconds UTC; 0 is not yet
+}
+
+// Segments lists the days of the log, oldest first, so that their roots can
+// be carried elsewhere.
+func (l *Log) Segments(tx db.Queryer) ([]Segment, error) {
+	all, err := segments(tx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Segment, len(all))
+	for i, s := range all {
+		out[i] = Segment{Day: s.day, Size: s.size, Root: s.root, Closed: s.closed, Pruned: s.pruned}
+	}
+	return out, nil
+}
