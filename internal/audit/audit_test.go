@@ -10,7 +10,6 @@ import (
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
-	"liaison/internal/dbtest"
 	"liaison/internal/fault"
 )
 
@@ -27,7 +26,7 @@ func open(tb testing.TB) (*db.Store, *Log) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return dbtest.Open(tb, Migrations()...), l
+	return openStore(tb), l
 }
 
 const noon = 20_000*dayMicros + dayMicros/2
@@ -35,20 +34,6 @@ const noon = 20_000*dayMicros + dayMicros/2
 func look(when int64, officer string, touched ...string) Entry {
 	return Entry{When: when, Officer: claim.OfficerID(officer), Session: "w-1", Use: "Search", Operation: Consultation,
 		Purpose: "ct", LegalBasis: "law", Case: "k-1", Touched: touched, Query: "Ana Example", Decision: Allowed, Results: 3}
-}
-
-func write(tb testing.TB, s *db.Store, fn func(tx *db.Tx) error) {
-	tb.Helper()
-	if err := s.Write(context.Background(), fn); err != nil {
-		tb.Fatal(err)
-	}
-}
-
-func read(tb testing.TB, s *db.Store, fn func(tx *db.ReadTx) error) {
-	tb.Helper()
-	if err := s.Read(context.Background(), fn); err != nil {
-		tb.Fatal(err)
-	}
 }
 
 // fill appends n entries on each of the days.
