@@ -58,8 +58,3 @@ type IdentifierOptions struct {
 	// agency may look for; none by default.
 	National []string
 }
-
-// Identifiers finds identifiers in text, ordered by place, without overlaps.
-func Identifiers(text string, opt IdentifierOptions) []Identifier {
-	return nil
-}

@@ -25,11 +25,15 @@ type TrainOptions struct {
 	MinCount int
 	Prune    float64 // weights smaller than this are dropped
 	Seed     uint64
+	// Runs is the number of trainings with different orders whose weights are
+	// averaged; Dropout the share of features hidden in each step.
+	Runs    int
+	Dropout float64
 }
 
 // DefaultTraining gives the settings of the shipped model.
 func DefaultTraining() TrainOptions {
-	return TrainOptions{Epochs: 5, Rate: 0.2, L2: 1e-5, MinCount: 2, Prune: 0.04, Seed: 1}
+	return TrainOptions{Epochs: 5, Rate: 0.2, L2: 1e-5, MinCount: 2, Prune: 0.04, Seed: 1, Runs: 3}
 }
 
 // sample is a sentence ready for training.
@@ -51,6 +55,9 @@ type trainer struct {
 	opt     TrainOptions
 	lattice lattice
 	view    model
+	state   uint64
+	kept    []uint32
+	ends    []int32
 }
 
 // Train learns a model from examples in their order. Equal input gives equal
@@ -63,7 +70,7 @@ func Train(examples []Example, opt TrainOptions) (*Tagger, error) {
 	}
 	tr := &trainer{opt: opt}
 	samples := tr.gather(lex, examples)
-	tr.run(samples)
+	tr.average(samples)
 	t := &Tagger{lex: lex, models: []*model{tr.freeze()}}
 	return t, nil
 }
@@ -124,23 +131,76 @@ func walk(lex *lexicon, examples []Example, do func(f *featurizer, labels []uint
 	}
 }
 
-// run makes the passes over the samples in an order drawn from the seed.
+// average trains several times from zero and takes the mean of the weights.
+func (tr *trainer) average(samples []sample) {
+	sum := make([][labelCount]float32, len(tr.keys))
+	var transSum [formCount][labelCount + 1][labelCount]float64
+	part := 1 / float64(tr.opt.Runs)
+	for run := range tr.opt.Runs {
+		clear(tr.weights)
+		clear(tr.squares)
+		clear(tr.trans[:])
+		clear(tr.transSq[:])
+		tr.state = tr.opt.Seed + uint64(run)*7919
+		tr.run(samples)
+		for i := range sum {
+			for b := range labelCount {
+				sum[i][b] += float32(float64(tr.weights[i][b]) * part)
+			}
+		}
+		for c := range transSum {
+			for a := range transSum[c] {
+				for b := range transSum[c][a] {
+					transSum[c][a][b] += float64(tr.trans[c][a][b] * part)
+				}
+			}
+		}
+	}
+	tr.weights, tr.trans = sum, transSum
+}
+
+// random gives 31 bits of a linear congruential generator (Knuth, MMIX).
+func (tr *trainer) random() uint64 {
+	tr.state = tr.state*6364136223846793005 + 1442695040888963407
+	return tr.state >> 33
+}
+
+// run makes the passes over the samples, each in a new order.
 func (tr *trainer) run(samples []sample) {
 	order := make([]int, len(samples))
 	for i := range order {
 		order[i] = i
 	}
-	state := tr.opt.Seed
 	for range tr.opt.Epochs {
 		for i := len(order) - 1; i > 0; i-- {
-			state = state*6364136223846793005 + 1442695040888963407
-			j := int((state >> 33) % uint64(i+1))
+			j := int(tr.random() % uint64(i+1))
 			order[i], order[j] = order[j], order[i]
 		}
 		for _, k := range order {
-			tr.step(&samples[k])
+			tr.step(tr.hide(&samples[k]))
 		}
 	}
+}
+
+// hide gives the sample with a share of its features left out, so that no
+// single one, such as a known word, is relied upon.
+func (tr *trainer) hide(s *sample) *sample {
+	if tr.opt.Dropout == 0 {
+		return s
+	}
+	limit := uint64(tr.opt.Dropout * (1 << 31))
+	tr.kept, tr.ends = tr.kept[:0], tr.ends[:0]
+	begin := int32(0)
+	for _, end := range s.ends {
+		for _, k := range s.feats[begin:end] {
+			if tr.random() >= limit {
+				tr.kept = append(tr.kept, k)
+			}
+		}
+		begin = end
+		tr.ends = append(tr.ends, int32(len(tr.kept)))
+	}
+	return &sample{feats: tr.kept, ends: tr.ends, labels: s.labels, form: s.form, weight: s.weight}
 }
 
 // step makes one AdaGrad step on the log-likelihood of one sentence.
