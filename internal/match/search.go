@@ -1,0 +1,228 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"liaison/internal/name"
+)
+
+// Sight says which records a search may see. The zero value sees none, so that
+// a forgotten field shows nothing.
+type Sight struct {
+	// Permitted holds bit n if records of marking number n may be seen.
+	Permitted []uint64
+	// Everything lifts the test: for lists without markings.
+	Everything bool
+}
+
+func (s Sight) permits(marking uint32) bool {
+	return s.Everything || int(marking>>6) < len(s.Permitted) && s.Permitted[marking>>6]>>(marking&63)&1 != 0
+}
+
+// SearchOptions bound a search. Zero fields take the standard values.
+type SearchOptions struct {
+	Sight    Sight
+	Limit    int     // hits to return; standard 10
+	MinScore float64 // leave out hits below; does not shorten the search
+	// Explain fills the lines of each hit's result.
+	Explain bool
+	// Names bounds how many names are kept after the index was read, Records
+	// how many of their records are compared; standard 192 and 48.
+	Names, Records int
+	// Postings bounds the entries of the index that may touch a visible name;
+	// standard a million. What is cut by it is reported.
+	Postings int
+}
+
+func (o SearchOptions) filled() SearchOptions {
+	set := func(v *int, standard int) {
+		if *v <= 0 {
+			*v = standard
+		}
+	}
+	set(&o.Limit, 10)
+	set(&o.Names, 192)
+	set(&o.Records, 48)
+	o.Records = max(o.Records, o.Limit)
+	o.Names = max(o.Names, o.Records)
+	set(&o.Postings, 1_000_000)
+	return o
+}
+
+// Hit is a record that a search found, with the comparison that found it.
+type Hit struct {
+	Record  Record
+	Marking uint32
+	Result  Result
+}
+
+// Found is what a search gives back, the best hit first.
+type Found struct {
+	Hits []Hit
+	// Compared is the number of records that were compared in full.
+	Compared int
+	// Crowded is the number of names left out although they ranked as high as
+	// the last one kept: a common name without a date.
+	Crowded int
+	// Truncated tells that the index was not read to the end; Unread is the
+	// first word of the query that was left unread.
+	Truncated bool
+	Unread    string
+}
+
+// Search compares a query with the records most like it.
+//
+// The result depends on the query and on the live records that opt.Sight
+// permits, and on nothing else: it is the same, to the byte, whether a record
+// that may not be seen exists or not. The time taken is not.
+func (ix *Index) Search(query Record, opt SearchOptions) Found {
+	s := ix.take()
+	defer ix.give(s)
+	return s.search(query, opt.filled())
+}
+
+// searcher is the memory that one search uses and the next uses again.
+type searcher struct {
+	state   *state
+	layers  []layerScratch
+	tokens  map[string]*queryToken
+	keys    []name.Key
+	key     []byte
+	slots   []slot
+	lists   []weighted
+	found   []candidate
+	onFloor []uint32
+	hits    []scored
+	record  unpacked
+	count   [rankLevels]uint32
+	spent   int // entries of the index that touched a visible name
+}
+
+// sortCandidates brings the best to the front.
+func (s *searcher) sortCandidates(c []candidate) { slices.SortFunc(c, s.order) }
+
+// candidate is a name that admission kept.
+type candidate struct {
+	rank  int32
+	layer int32
+	name  uint32
+	hash  uint32 // of the record's id
+}
+
+// scored is a record that was compared in full.
+type scored struct {
+	layer   int32
+	record  uint32
+	numbers Numbers
+	id      string
+}
+
+func (ix *Index) take() *searcher {
+	ix.idle.Lock()
+	var s *searcher
+	if n := len(ix.free); n > 0 {
+		s, ix.free = ix.free[n-1], ix.free[:n-1]
+	}
+	ix.idle.Unlock()
+	if s == nil {
+		s = &searcher{tokens: map[string]*queryToken{}}
+	}
+	s.attach(ix.state.Load())
+	return s
+}
+
+func (ix *Index) give(s *searcher) {
+	ix.idle.Lock()
+	defer ix.idle.Unlock()
+	ix.free = append(ix.free, s)
+}
+
+// attach prepares the searcher for a state.
+func (s *searcher) attach(st *state) {
+	if s.state == st {
+		return
+	}
+	s.state = st
+	s.layers = slices.Grow(s.layers[:0], len(st.layers))[:len(st.layers)]
+	for i := range st.layers {
+		l := &s.layers[i]
+		l.layer = &st.layers[i]
+		if n := len(l.seg.names); len(l.sum) < n {
+			l.sum = make([]uint32, n)
+		}
+	}
+}
+
+func (s *searcher) search(query Record, opt SearchOptions) Found {
+	var out Found
+	s.trim()
+	q := &Prepared{Record: query, Kind: name.KindOfSchema(query.Schema)}
+	s.spent = 0
+	s.found = s.found[:0]
+	year := yearCode(query.Births)
+	reads := readNames(query)
+	for from := 0; from < len(reads); {
+		to := from + 1
+		for to < len(reads) && reads[to].entry == reads[from].entry {
+			to++
+		}
+		s.makeSlots(reads[from:to], q)
+		s.admit(opt, &out)
+		s.keep(opt, year, &out)
+		from = to
+	}
+	for _, d := range query.Identifiers {
+		s.identified(d, opt)
+	}
+	s.compare(q, opt, &out)
+	s.answer(q, opt, &out)
+	return out
+}
+
+// compare scores the records of the best names in full.
+func (s *searcher) compare(q *Prepared, opt SearchOptions, out *Found) {
+	s.sortCandidates(s.found)
+	s.hits = s.hits[:0]
+	for _, c := range s.found {
+		seg := s.layers[c.layer].seg
+		rec := seg.names[c.name].record
+		if slices.ContainsFunc(s.hits, func(h scored) bool { return h.layer == c.layer && h.record == rec }) {
+			continue
+		}
+		if len(s.hits) == opt.Records {
+			break
+		}
+		if !seg.unpack(rec, &s.record, false) {
+			continue // found by check when the segment was loaded
+		}
+		s.hits = append(s.hits, scored{layer: c.layer, record: rec, numbers: ScoreOnly(q, &s.record.prepared), id: s.record.prepared.Record.ID})
+	}
+	out.Compared = len(s.hits)
+	slices.SortFunc(s.hits, func(a, b scored) int {
+		return cmp.Or(-cmp.Compare(a.numbers.Score, b.numbers.Score), -cmp.Compare(a.numbers.Bits, b.numbers.Bits), strings.Compare(a.id, b.id))
+	})
+}
+
+// answer turns the best comparisons into hits.
+func (s *searcher) answer(q *Prepared, opt SearchOptions, out *Found) {
+	for _, h := range s.hits[:min(opt.Limit, len(s.hits))] {
+		if h.numbers.Score < opt.MinScore {
+			break
+		}
+		seg := s.layers[h.layer].seg
+		var x unpacked // not used again: the hit keeps it
+		seg.unpack(h.record, &x, true)
+		hit := Hit{Record: x.prepared.Record, Result: Result{
+			Score: h.numbers.Score, Bits: h.numbers.Bits, Calibrated: h.numbers.Calibrated, Band: Band(h.numbers.Score),
+		}}
+		if first, _ := seg.namesOf(h.record); int(first) < len(seg.names) {
+			hit.Marking = seg.names[first].marking
+		}
+		if opt.Explain {
+			hit.Result = Score(q, Prepare(x.prepared.Record))
+		}
+		out.Hits = append(out.Hits, hit)
+	}
+}

@@ -1,0 +1,162 @@
+package match
+
+import (
+	"strings"
+
+	"github.com/cespare/xxhash/v2"
+
+	"liaison/internal/name"
+)
+
+// segment is an immutable, packed part of an index. Its records stand in the
+// order of (hash of id, id) and its names in the order of their records, so
+// that a lower number means the same in every segment: what is cut among
+// equals does not depend on how records are spread over segments.
+//
+// Postings are two-level: a key leads to the few distinct tokens that share
+// it, a token to the names that hold it. Tokens are few beside names, so keys
+// cost next to nothing, and each pair of tokens is compared once a query, not
+// once a name.
+type segment struct {
+	records []recordHead
+	blob    []byte // packed records
+
+	names []nameHead
+
+	forms    []*Form
+	tokens   []tokenText
+	tokenOff []uint32 // start of each token's list of names
+	postings []byte
+
+	tokenKeys directory // key to tokens
+	nameKeys  directory // joined neighbours and identifiers to names
+
+	strings []string // interned: schemas, languages, countries
+}
+
+// recordHead is what is known of a record without unpacking it.
+type recordHead struct {
+	off   uint32 // in blob; the record ends where the next starts
+	hash  uint32 // upper half of the hash of its id
+	first uint32 // its first name
+}
+
+// nameHead is what admission and ranking need of a name, in one cache line.
+type nameHead struct {
+	record  uint32
+	marking uint32
+	bits    uint8 // evidence that the whole name could give, in half bits
+	year    uint8 // see yearCode
+	entry   uint8 // index in Record.Names
+}
+
+// tokenText is what is kept of a token beside its form, to write it to disk
+// and to merge it into another segment.
+type tokenText struct {
+	text, units string
+	skeletons   string // joined by spaces
+	bits        float32
+}
+
+func (t *tokenText) token() name.Token {
+	out := name.Token{Text: t.text, Units: t.units, Bits: t.bits}
+	if t.skeletons != "" {
+		out.Skeletons = strings.Split(t.skeletons, " ")
+	}
+	return out
+}
+
+func idHash(id string) uint64 { return xxhash.Sum64String(id) }
+
+// Codes of a year of birth in one byte.
+const (
+	yearNone = 0   // no date
+	yearWide = 255 // several dates, or one wider than about a year
+	yearBase = 1850
+)
+
+// yearCode squeezes the birth dates of a record into a byte for ranking.
+func yearCode(dates []name.PartialDate) uint8 {
+	code := uint8(yearNone)
+	for _, d := range dates {
+		if !d.Known() {
+			continue
+		}
+		if code != yearNone || d.To-d.From > 370 || d.Circa {
+			return yearWide
+		}
+		year := int((int64(d.From)+int64(d.To))/2*400/146097) + 1970 // average Gregorian year
+		code = uint8(min(max(year-yearBase, 1), 254))
+	}
+	return code
+}
+
+// blobOf gives the packed bytes of a record.
+func (s *segment) blobOf(rec uint32) []byte {
+	end := uint32(len(s.blob))
+	if int(rec)+1 < len(s.records) {
+		end = s.records[rec+1].off
+	}
+	return s.blob[s.records[rec].off:end]
+}
+
+// idOf gives the id of a record; it shares the segment's memory.
+func (s *segment) idOf(rec uint32) string {
+	u := unpacker{b: s.blobOf(rec)}
+	return u.string()
+}
+
+// namesOf gives the range of a record's names.
+func (s *segment) namesOf(rec uint32) (from, to uint32) {
+	to = uint32(len(s.names))
+	if int(rec)+1 < len(s.records) {
+		to = s.records[rec+1].first
+	}
+	return s.records[rec].first, to
+}
+
+// lookup finds a record by its id.
+func (s *segment) lookup(id string) (uint32, bool) {
+	want := uint32(idHash(id) >> 32)
+	lo, hi := 0, len(s.records)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if s.records[mid].hash < want {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	for ; lo < len(s.records) && s.records[lo].hash == want; lo++ {
+		if s.idOf(uint32(lo)) == id {
+			return uint32(lo), true
+		}
+	}
+	return 0, false
+}
+
+// postingsOf gives the packed list of the names that hold a token.
+func (s *segment) postingsOf(tok uint32) []byte {
+	return s.postings[s.tokenOff[tok]:s.tokenOff[tok+1]]
+}
+
+// interner numbers strings in the order of their first use; number 0 is "".
+type interner struct {
+	numbers map[string]uint32
+	list    []string
+}
+
+func newInterner() *interner {
+	return &interner{numbers: map[string]uint32{"": 0}, list: []string{""}}
+}
+
+func (n *interner) number(s string) uint32 {
+	if v, ok := n.numbers[s]; ok {
+		return v
+	}
+	v := uint32(len(n.list))
+	s = strings.Clone(s)
+	n.numbers[s] = v
+	n.list = append(n.list, s)
+	return v
+}
