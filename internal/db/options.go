@@ -38,8 +38,8 @@ type Options struct {
 	Migrations []Migration
 	// Readers is how many snapshots may be open at once; 0 means 4.
 	Readers int
-	// VFS names the registered SQLite VFS to use; empty means adiantum, the
-	// encrypting one. Tests name one that fails on purpose.
+	// VFS names the registered SQLite VFS to use; empty means the house's own,
+	// which encrypts. Tests name one that fails on purpose.
 	VFS string
 }
 
@@ -50,7 +50,8 @@ func (o Options) check() (Options, error) {
 		o.Readers = defaultReaders
 	}
 	if o.VFS == "" {
-		o.VFS = "adiantum"
+		registerVFS()
+		o.VFS = vfsName
 	}
 	switch {
 	case o.Path == "" && o.PostgreSQL == "":

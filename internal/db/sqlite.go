@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
-	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // registers the encrypting VFS
 
 	"liaison/internal/fault"
 )
@@ -30,6 +29,7 @@ type lite struct {
 	inTx     bool
 	damaged  bool
 	readOnly bool
+	log      *logFile // nil until the first commit, or under a VFS without one
 }
 
 type liteStmt struct {
@@ -57,7 +57,7 @@ func openLite(o Options, readOnly bool) (*lite, error) {
 			return nil, fmt.Errorf("open store: %w", err)
 		}
 	}
-	uri := url.URL{Scheme: "file", Path: abs, RawQuery: url.Values{"vfs": {o.VFS}}.Encode()}
+	uri := url.URL{Scheme: "file", Path: abs, RawQuery: "vfs=" + url.PathEscape(o.VFS)}
 	c, err := sqlite3.Open(uri.String())
 	if err != nil {
 		return nil, openFault(err)
@@ -120,11 +120,26 @@ func (l *lite) begin(write bool) error {
 }
 
 func (l *lite) commit() error {
-	if _, err := l.exec(`COMMIT`, nil); err != nil {
+	if !l.readOnly && l.log == nil {
+		f, err := l.c.FileControl("main", sqlite3.FCNTL_JOURNAL_POINTER)
+		if err != nil {
+			return l.failed(err, "COMMIT")
+		}
+		l.log, _ = f.(*logFile)
+	}
+	if l.log == nil {
+		_, err := l.exec(`COMMIT`, nil)
+		l.inTx = l.inTx && err != nil
 		return err
 	}
-	l.inTx = false
-	return nil
+	l.log.hold()
+	_, err := l.exec(`COMMIT`, nil)
+	if rerr := l.log.release(err == nil); rerr != nil {
+		l.damaged = true
+		err = errors.Join(err, rerr)
+	}
+	l.inTx = l.inTx && err != nil
+	return err
 }
 
 func (l *lite) rollback() error {
