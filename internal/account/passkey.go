@@ -198,7 +198,8 @@ func (r *Room) keep(tx *db.Tx, now time.Time, kind string, id claim.OfficerID, s
 	return Ceremony{Handle: base64.RawURLEncoding.EncodeToString(handle), Options: opts}, nil
 }
 
-// take fetches a ceremony, which serves once.
+// take fetches a ceremony, which serves once: it is gone when the caller's
+// transaction commits, and otherwise ends by the clock.
 func (r *Room) take(tx *db.Tx, now time.Time, kind string, id claim.OfficerID, handle string) (webauthn.SessionData, error) {
 	var s webauthn.SessionData
 	if r.webauthn == nil {
