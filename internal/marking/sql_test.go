@@ -117,7 +117,9 @@ func TestFilterAgrees(t *testing.T) {
 		}
 		p := NewPolicy(in, DefaultRegister(), ps)
 		st := p.state.Load()
-		write(t, s, func(tx *db.Tx) error { return tx.Exec(`CREATE TABLE things (id INTEGER PRIMARY KEY, mark INTEGER NOT NULL)`) })
+		write(t, s, func(tx *db.Tx) error {
+			return tx.Exec(`CREATE TABLE things (id INTEGER PRIMARY KEY, mark INTEGER NOT NULL)`)
+		})
 		var ms []claim.Marking
 		for range perWorld {
 			ms = append(ms, randomMarking(r))
