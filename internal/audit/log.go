@@ -10,6 +10,7 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/fault"
+	"liaison/internal/seal"
 )
 
 // Signer signs for the agency.
@@ -98,20 +99,20 @@ func (l *Log) Append(tx *db.Tx, e Entry) error {
 	if err != nil {
 		return err
 	}
-	edge, err := frontierOf(s.size, s.edge)
+	tree, err := seal.OpenTree(uint64(s.size), s.edge)
 	if err != nil {
 		return err
 	}
-	edge.add(leafHash(body))
-	s.size, s.edge, s.tag = edge.size, edge.bytes(), l.tag(s.tag, e.Day, e.Seq, body)
+	tree.Append(body)
+	s.size, s.edge, s.tag = s.size+1, tree.Edge(), l.tag(s.tag, e.Day, e.Seq, body)
 	if err := insertEntry(tx, &e, body, s.tag); err != nil {
 		return err
 	}
 	if err := tx.Exec(`UPDATE audit_segments SET size = $1, tag = $2, edge = $3, seal = $4 WHERE day = $5`, s.size, s.tag, s.edge, l.sealOf(&s), s.day); err != nil {
 		return fmt.Errorf("append audit entry %d/%d: %w", e.Day, e.Seq, err)
 	}
-	if edge.size%checkpointEvery == 0 {
-		return l.checkpoint(tx, s.day, edge, s.prev)
+	if s.size%checkpointEvery == 0 {
+		return l.checkpoint(tx, &s, tree.Root())
 	}
 	return nil
 }
@@ -156,11 +157,11 @@ func (l *Log) close(tx *db.Tx, s *segment, now int64) (root []byte, err error) {
 	if s.closed != 0 {
 		return s.root, nil
 	}
-	edge, err := frontierOf(s.size, s.edge)
+	tree, err := seal.OpenTree(uint64(s.size), s.edge)
 	if err != nil {
 		return nil, err
 	}
-	r := edge.root()
+	r := tree.Root()
 	sig := l.signer.Sign(closingMessage(l.agency, s.day, s.size, r[:], s.prev))
 	if err := tx.Exec(`UPDATE audit_segments SET closed = $1, root = $2, signature = $3 WHERE day = $4`, now, r[:], sig, s.day); err != nil {
 		return nil, fmt.Errorf("close audit segment %d: %w", s.day, err)
@@ -168,12 +169,11 @@ func (l *Log) close(tx *db.Tx, s *segment, now int64) (root []byte, err error) {
 	return r[:], nil
 }
 
-func (l *Log) checkpoint(tx *db.Tx, day int64, edge *frontier, prev []byte) error {
-	r := edge.root()
-	sig := l.signer.Sign(checkpointMessage(l.agency, day, edge.size, r[:], prev))
-	err := tx.Exec(`INSERT INTO audit_checkpoints (day, size, root, signature) VALUES ($1,$2,$3,$4)`, day, edge.size, r[:], sig)
+func (l *Log) checkpoint(tx *db.Tx, s *segment, root [32]byte) error {
+	sig := l.signer.Sign(checkpointMessage(l.agency, s.day, s.size, root[:], s.prev))
+	err := tx.Exec(`INSERT INTO audit_checkpoints (day, size, root, signature) VALUES ($1,$2,$3,$4)`, s.day, s.size, root[:], sig)
 	if err != nil {
-		return fmt.Errorf("checkpoint audit of day %d: %w", day, err)
+		return fmt.Errorf("checkpoint audit of day %d: %w", s.day, err)
 	}
 	return nil
 }

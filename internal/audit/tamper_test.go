@@ -5,6 +5,7 @@ import (
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/seal"
 )
 
 // Each way to tamper is named at the first entry at fault.
@@ -54,7 +55,7 @@ func TestVerifyNamesTheFirstEntryAtFault(t *testing.T) {
 			if err := tx.QueryRow(`SELECT body, tag FROM audit_entries WHERE day = 20001 AND seq = 0`).Scan(&body, &tag); err != nil {
 				return err
 			}
-			leaf := leafHash(body)
+			leaf := seal.LeafHash(body)
 			if err := tx.Exec(`DELETE FROM audit_entries WHERE day = 20001 AND seq > 0`); err != nil {
 				return err
 			}

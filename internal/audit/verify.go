@@ -10,6 +10,7 @@ import (
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/seal"
 )
 
 // Fault is the first thing that Verify found wrong. Seq is -1 when the
@@ -95,11 +96,11 @@ func (l *Log) verifyEntries(tx db.Queryer, s *segment, keys []ed25519.PublicKey,
 	if err != nil {
 		return err
 	}
-	edge := &frontier{}
+	tree, size := seal.NewTree(), int64(0)
 	tag := l.firstTag(s.day, s.prev)
 	err = eachEntry(tx, s.day, func(r *row) error {
-		if r.seq != edge.size {
-			return found(s.day, edge.size, "is missing")
+		if r.seq != size {
+			return found(s.day, size, "is missing")
 		}
 		tag = l.tag(tag, r.day, r.seq, r.body)
 		if !hmac.Equal(tag, r.tag) {
@@ -108,11 +109,12 @@ func (l *Log) verifyEntries(tx db.Queryer, s *segment, keys []ed25519.PublicKey,
 		if err := r.check(); err != nil {
 			return err
 		}
-		edge.add(leafHash(r.body))
+		tree.Append(r.body)
+		size++
 		v.Entries++
-		if p, ok := points[edge.size]; ok || edge.size%checkpointEvery == 0 {
-			root := edge.root()
-			if !bytes.Equal(root[:], p.root) || !signed(keys, checkpointMessage(l.agency, s.day, edge.size, root[:], s.prev), p.signature) {
+		if p, ok := points[size]; ok || size%checkpointEvery == 0 {
+			root := tree.Root()
+			if !bytes.Equal(root[:], p.root) || !signed(keys, checkpointMessage(l.agency, s.day, size, root[:], s.prev), p.signature) {
 				return found(s.day, r.seq, fmt.Sprintf("the checkpoint over it and the %d before is missing or does not fit", checkpointEvery-1))
 			}
 		}
@@ -121,13 +123,13 @@ func (l *Log) verifyEntries(tx db.Queryer, s *segment, keys []ed25519.PublicKey,
 	if err != nil {
 		return err
 	}
-	root := edge.root()
+	root := tree.Root()
 	switch {
-	case edge.size < s.size:
-		return found(s.day, edge.size, "is missing")
-	case edge.size > s.size:
+	case size < s.size:
+		return found(s.day, size, "is missing")
+	case size > s.size:
 		return found(s.day, s.size, "was put in")
-	case !hmac.Equal(tag, s.tag), !bytes.Equal(edge.bytes(), s.edge), !hmac.Equal(l.sealOf(s), s.seal):
+	case !hmac.Equal(tag, s.tag), !bytes.Equal(tree.Edge(), s.edge), !hmac.Equal(l.sealOf(s), s.seal):
 		return found(s.day, -1, "its end was changed")
 	case s.closed != 0 && !bytes.Equal(root[:], s.root):
 		return found(s.day, -1, "its entries do not make its root")
