@@ -142,8 +142,8 @@ func (b *builder) build() *segment {
 	for i := range b.records {
 		keys = b.pack(s, &b.records[i], &blob, rank, lists, keys)
 	}
-	s.blob = slices.Clip(blob.b)
-	s.names = slices.Clip(s.names)
+	s.blob = slices.Clone(blob.b) // without the room it grew into
+	s.names = slices.Clone(s.names)
 	s.nameKeys = newDirectory(keys)
 	s.packPostings(lists)
 	s.tokenKeys = s.fileTokens()
@@ -235,5 +235,5 @@ func (s *segment) packPostings(lists [][]uint32) {
 		buf.Write(one)
 		s.tokenOff = append(s.tokenOff, uint32(buf.Len()))
 	}
-	s.postings = slices.Clip(buf.Bytes())
+	s.postings = slices.Clone(buf.Bytes())
 }

@@ -49,7 +49,7 @@ func newDirectory(pairs []filed) directory {
 	for i := 1; i < len(d.bucket); i++ {
 		d.bucket[i] += d.bucket[i-1]
 	}
-	d.low, d.off, d.lists = slices.Clip(d.low), slices.Clip(d.off), slices.Clip(d.lists)
+	d.low, d.off, d.lists = slices.Clone(d.low), slices.Clone(d.off), slices.Clone(d.lists)
 	return d
 }
 
