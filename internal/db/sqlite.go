@@ -25,6 +25,7 @@ const busyTimeout = 10 * time.Second
 // interface: database/sql costs it about half its speed (BenchmarkDrivers).
 type lite struct {
 	c        *sqlite3.Conn
+	path     string
 	stmts    map[string]*liteStmt
 	inTx     bool
 	damaged  bool
@@ -57,15 +58,14 @@ func openLite(o Options, readOnly bool) (*lite, error) {
 			return nil, fmt.Errorf("open store: %w", err)
 		}
 	}
-	uri := url.URL{Scheme: "file", Path: abs, RawQuery: "vfs=" + url.PathEscape(o.VFS)}
+	uri := url.URL{Scheme: "file", Path: abs, RawQuery: "vfs=" + url.PathEscape(o.VFS) + "&modeof=" + url.PathEscape(abs)}
 	c, err := sqlite3.Open(uri.String())
 	if err != nil {
 		return nil, openFault(err)
 	}
-	l := &lite{c: c, stmts: map[string]*liteStmt{}, readOnly: readOnly}
+	l := &lite{c: c, path: abs, stmts: map[string]*liteStmt{}, readOnly: readOnly}
 	if err := l.prepare(o.Key); err != nil {
-		c.Close()
-		return nil, err
+		return nil, errors.Join(err, c.Close())
 	}
 	return l, nil
 }
@@ -120,26 +120,44 @@ func (l *lite) begin(write bool) error {
 }
 
 func (l *lite) commit() error {
-	if !l.readOnly && l.log == nil {
-		f, err := l.c.FileControl("main", sqlite3.FCNTL_JOURNAL_POINTER)
-		if err != nil {
-			return l.failed(err, "COMMIT")
-		}
-		l.log, _ = f.(*logFile)
+	if l.readOnly {
+		return l.end()
 	}
 	if l.log == nil {
-		_, err := l.exec(`COMMIT`, nil)
-		l.inTx = l.inTx && err != nil
-		return err
+		if err := l.firstCommit(); err != nil {
+			return l.failed(err, "COMMIT")
+		}
+	}
+	if l.log == nil {
+		return l.end()
 	}
 	l.log.hold()
-	_, err := l.exec(`COMMIT`, nil)
+	err := l.end()
 	if rerr := l.log.release(err == nil); rerr != nil {
 		l.damaged = true
 		err = errors.Join(err, rerr)
 	}
+	return err
+}
+
+func (l *lite) end() error {
+	_, err := l.exec(`COMMIT`, nil)
 	l.inTx = l.inTx && err != nil
 	return err
+}
+
+// firstCommit finds the log, now that there is one, and closes the index of
+// the log to others (modeof does so for the log itself).
+func (l *lite) firstCommit() error {
+	f, err := l.c.FileControl("main", sqlite3.FCNTL_JOURNAL_POINTER)
+	if err != nil {
+		return err
+	}
+	l.log, _ = f.(*logFile)
+	if err := os.Chmod(l.path+"-shm", 0o600); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 func (l *lite) rollback() error {
