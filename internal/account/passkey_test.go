@@ -138,131 +138,134 @@ func finishLogin(s *db.Store, r *Room, now time.Time, handle string, answer []by
 }
 
 func TestPasskeyRegistersAndOpens(t *testing.T) {
-	s, r := openRoom(t)
-	ana := create(t, s, r, "ana", analyst)
-	a := newAuthenticator(t)
-	if err := registerKey(t, s, r, ana, a); err != nil {
-		t.Fatal(err)
-	}
-	c := beginLogin(t, s, r, start)
-	answer := a.login(c)
-	sess, err := finishLogin(s, r, start, c.Handle, answer)
-	if err != nil || sess.Officer != ana || sess.Method != ByPasskey {
-		t.Fatalf("%+v %v", sess, err)
-	}
-	if _, err := finishLogin(s, r, start, c.Handle, answer); !fault.Is(err, fault.Unauthenticated) {
-		t.Errorf("an answer served twice: %v", err)
-	}
-	read(t, s, func(tx *db.ReadTx) error {
-		ks, err := r.Passkeys(tx, ana)
-		if len(ks) != 1 || ks[0].Name != "blue key" || ks[0].Used != start.UnixMicro() {
-			t.Errorf("%+v", ks)
+	each(t, func(t *testing.T, s *db.Store, r *Room) {
+		ana := create(t, s, r, "ana", analyst)
+		a := newAuthenticator(t)
+		if err := registerKey(t, s, r, ana, a); err != nil {
+			t.Fatal(err)
 		}
-		return err
+		c := beginLogin(t, s, r, start)
+		answer := a.login(c)
+		sess, err := finishLogin(s, r, start, c.Handle, answer)
+		if err != nil || sess.Officer != ana || sess.Method != ByPasskey {
+			t.Fatalf("%+v %v", sess, err)
+		}
+		if _, err := finishLogin(s, r, start, c.Handle, answer); !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("an answer served twice: %v", err)
+		}
+		read(t, s, func(tx *db.ReadTx) error {
+			ks, err := r.Passkeys(tx, ana)
+			if len(ks) != 1 || ks[0].Name != "blue key" || ks[0].Used != start.UnixMicro() {
+				t.Errorf("%+v", ks)
+			}
+			return err
+		})
+		write(t, s, func(tx *db.Tx) error { return r.RemovePasskey(tx, ana, a.id) })
+		c = beginLogin(t, s, r, start)
+		if _, err := finishLogin(s, r, start, c.Handle, a.login(c)); !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("a removed passkey opens: %v", err)
+		}
 	})
-	write(t, s, func(tx *db.Tx) error { return r.RemovePasskey(tx, ana, a.id) })
-	c = beginLogin(t, s, r, start)
-	if _, err := finishLogin(s, r, start, c.Handle, a.login(c)); !fault.Is(err, fault.Unauthenticated) {
-		t.Errorf("a removed passkey opens: %v", err)
-	}
 }
 
 func TestPasskeyRefused(t *testing.T) {
-	s, r := openRoom(t)
-	create(t, s, r, "root", admin)
-	ana, bob := create(t, s, r, "ana", analyst), create(t, s, r, "bob", analyst)
-	key := newAuthenticator(t)
-	if err := registerKey(t, s, r, ana, key); err != nil {
-		t.Fatal(err)
-	}
-	for what, tc := range map[string]struct {
-		change func(a *authenticator)
-		now    time.Time
-		answer func(a *authenticator, c Ceremony) []byte
-	}{
-		"another origin": {change: func(a *authenticator) { a.origin = "https://liaison.example.evil" }},
-		"another site":   {change: func(a *authenticator) { a.rpID = "evil.example" }},
-		"not verified":   {change: func(a *authenticator) { a.flags = 0x01 }},
-		"not present":    {change: func(a *authenticator) { a.flags = 0x04 }},
-		"another key": {change: func(a *authenticator) {
-			k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-			if err != nil {
-				t.Fatal(err)
+	each(t, func(t *testing.T, s *db.Store, r *Room) {
+		create(t, s, r, "root", admin)
+		ana, bob := create(t, s, r, "ana", analyst), create(t, s, r, "bob", analyst)
+		key := newAuthenticator(t)
+		if err := registerKey(t, s, r, ana, key); err != nil {
+			t.Fatal(err)
+		}
+		for what, tc := range map[string]struct {
+			change func(a *authenticator)
+			now    time.Time
+			answer func(a *authenticator, c Ceremony) []byte
+		}{
+			"another origin": {change: func(a *authenticator) { a.origin = "https://liaison.example.evil" }},
+			"another site":   {change: func(a *authenticator) { a.rpID = "evil.example" }},
+			"not verified":   {change: func(a *authenticator) { a.flags = 0x01 }},
+			"not present":    {change: func(a *authenticator) { a.flags = 0x04 }},
+			"another key": {change: func(a *authenticator) {
+				k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+				if err != nil {
+					t.Fatal(err)
+				}
+				a.key = k
+			}},
+			"another officer": {change: func(a *authenticator) { a.user = b64([]byte(bob)) }},
+			"nobody":          {change: func(a *authenticator) { a.user = b64([]byte("o-nobody")) }},
+			"a clone":         {change: func(a *authenticator) { a.count = 0 }},
+			"too late":        {now: start.Add(ceremonyTime)},
+			"another challenge": {answer: func(a *authenticator, _ Ceremony) []byte {
+				return a.login(beginLogin(t, s, r, start))
+			}},
+			"rubbish": {answer: func(*authenticator, Ceremony) []byte { return []byte(`{"id":"x"`) }},
+		} {
+			good := beginLogin(t, s, r, start)
+			for range 3 {
+				key.count++ // well ahead of any clone
 			}
-			a.key = k
-		}},
-		"another officer": {change: func(a *authenticator) { a.user = b64([]byte(bob)) }},
-		"nobody":          {change: func(a *authenticator) { a.user = b64([]byte("o-nobody")) }},
-		"a clone":         {change: func(a *authenticator) { a.count = 0 }},
-		"too late":        {now: start.Add(ceremonyTime)},
-		"another challenge": {answer: func(a *authenticator, _ Ceremony) []byte {
-			return a.login(beginLogin(t, s, r, start))
-		}},
-		"rubbish": {answer: func(*authenticator, Ceremony) []byte { return []byte(`{"id":"x"`) }},
-	} {
-		good := beginLogin(t, s, r, start)
-		for range 3 {
-			key.count++ // well ahead of any clone
+			if _, err := finishLogin(s, r, start, good.Handle, key.login(good)); err != nil {
+				t.Fatalf("%s: the good key fails: %v", what, err)
+			}
+			a := *key
+			if tc.change != nil {
+				tc.change(&a)
+			}
+			now := tc.now
+			if now.IsZero() {
+				now = start
+			}
+			c := beginLogin(t, s, r, start)
+			answer := tc.answer
+			if answer == nil {
+				answer = (*authenticator).login
+			}
+			if _, err := finishLogin(s, r, now, c.Handle, answer(&a, c)); !fault.Is(err, fault.Unauthenticated) {
+				t.Errorf("%s: %v", what, err)
+			}
 		}
-		if _, err := finishLogin(s, r, start, good.Handle, key.login(good)); err != nil {
-			t.Fatalf("%s: the good key fails: %v", what, err)
-		}
-		a := *key
-		if tc.change != nil {
-			tc.change(&a)
-		}
-		now := tc.now
-		if now.IsZero() {
-			now = start
-		}
+		write(t, s, func(tx *db.Tx) error { return r.Suspend(tx, start, ana) })
 		c := beginLogin(t, s, r, start)
-		answer := tc.answer
-		if answer == nil {
-			answer = (*authenticator).login
+		if _, err := finishLogin(s, r, start, c.Handle, key.login(c)); !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("a suspended officer: %v", err)
 		}
-		if _, err := finishLogin(s, r, now, c.Handle, answer(&a, c)); !fault.Is(err, fault.Unauthenticated) {
-			t.Errorf("%s: %v", what, err)
-		}
-	}
-	write(t, s, func(tx *db.Tx) error { return r.Suspend(tx, start, ana) })
-	c := beginLogin(t, s, r, start)
-	if _, err := finishLogin(s, r, start, c.Handle, key.login(c)); !fault.Is(err, fault.Unauthenticated) {
-		t.Errorf("a suspended officer: %v", err)
-	}
+	})
 }
 
 func TestRegistrationRefused(t *testing.T) {
-	s, r := openRoom(t)
-	ana, bob := create(t, s, r, "ana", analyst), create(t, s, r, "bob", analyst)
-	begin := func() (c Ceremony) {
-		write(t, s, func(tx *db.Tx) (err error) { c, err = r.BeginRegistration(tx, start, ana); return err })
-		return c
-	}
-	finish := func(id claim.OfficerID, now time.Time, handle string, answer []byte) error {
-		return try(s, func(tx *db.Tx) error { return r.FinishRegistration(tx, now, id, handle, "k", answer) })
-	}
-	a := newAuthenticator(t)
-	c := begin()
-	if err := finish(bob, start, c.Handle, a.register(c)); !fault.Is(err, fault.Unauthenticated) {
-		t.Errorf("for another officer: %v", err)
-	}
-	if err := finish(ana, start.Add(ceremonyTime), c.Handle, a.register(c)); !fault.Is(err, fault.Unauthenticated) {
-		t.Errorf("too late: %v", err)
-	}
-	a.flags = 0x01
-	if err := finish(ana, start, c.Handle, a.register(c)); !fault.Is(err, fault.Unauthenticated) {
-		t.Errorf("not verified: %v", err)
-	}
-	a.flags, a.origin = 0x05, "https://evil.example"
-	c = begin()
-	if err := finish(ana, start, c.Handle, a.register(c)); !fault.Is(err, fault.Unauthenticated) {
-		t.Errorf("another origin: %v", err)
-	}
-	plain, err := New("be-spoc", Config{Cost: cheap}, rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := try(s, func(tx *db.Tx) error { _, err := plain.BeginLogin(tx, start); return err }); !fault.Is(err, fault.Unavailable) {
-		t.Errorf("without passkeys: %v", err)
-	}
+	each(t, func(t *testing.T, s *db.Store, r *Room) {
+		ana, bob := create(t, s, r, "ana", analyst), create(t, s, r, "bob", analyst)
+		begin := func() (c Ceremony) {
+			write(t, s, func(tx *db.Tx) (err error) { c, err = r.BeginRegistration(tx, start, ana); return err })
+			return c
+		}
+		finish := func(id claim.OfficerID, now time.Time, handle string, answer []byte) error {
+			return try(s, func(tx *db.Tx) error { return r.FinishRegistration(tx, now, id, handle, "k", answer) })
+		}
+		a := newAuthenticator(t)
+		c := begin()
+		if err := finish(bob, start, c.Handle, a.register(c)); !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("for another officer: %v", err)
+		}
+		if err := finish(ana, start.Add(ceremonyTime), c.Handle, a.register(c)); !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("too late: %v", err)
+		}
+		a.flags = 0x01
+		if err := finish(ana, start, c.Handle, a.register(c)); !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("not verified: %v", err)
+		}
+		a.flags, a.origin = 0x05, "https://evil.example"
+		c = begin()
+		if err := finish(ana, start, c.Handle, a.register(c)); !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("another origin: %v", err)
+		}
+		plain, err := New("be-spoc", Config{Cost: cheap}, rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := try(s, func(tx *db.Tx) error { _, err := plain.BeginLogin(tx, start); return err }); !fault.Is(err, fault.Unavailable) {
+			t.Errorf("without passkeys: %v", err)
+		}
+	})
 }

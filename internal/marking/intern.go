@@ -39,13 +39,14 @@ func (in *Interner) known() *known { return in.now.Load() }
 // Len returns how many markings are known.
 func (in *Interner) Len() int { return len(in.known().markings) }
 
-// Marking returns the marking with number n.
-func (in *Interner) Marking(n uint32) (claim.Marking, bool) {
+// Marking returns the marking with number n; fault.NotFound when this node
+// has not committed, or not yet loaded, such a number.
+func (in *Interner) Marking(n uint32) (claim.Marking, error) {
 	k := in.known()
 	if n == 0 || int(n) > len(k.markings) {
-		return claim.Marking{}, false
+		return claim.Marking{}, fault.New(fault.NotFound, "no marking has the number %d", n)
 	}
-	return k.markings[n-1], true
+	return k.markings[n-1], nil
 }
 
 // lookup finds the number of a marking by its canonical bytes.

@@ -12,6 +12,7 @@ import (
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/dbtest"
 	"liaison/internal/fault"
 )
 
@@ -31,76 +32,84 @@ func intern(tb testing.TB, s *db.Store, in *Interner, ms ...claim.Marking) (out 
 }
 
 func TestInternNumbersEqualMarkingsOnce(t *testing.T) {
-	s, in := openStore(t), NewInterner()
-	a := claim.Marking{Originator: "be-spoc", Codes: []claim.HandlingCode{claim.H2, claim.H1}}
-	same := claim.Marking{Originator: "be-spoc", Codes: []claim.HandlingCode{claim.H1, claim.H2, claim.H1}, Classification: claim.Unclassified}
-	b := claim.Marking{Originator: "be-spoc", EraseBy: 9}
-	if got := intern(t, s, in, a, b, same); !slices.Equal(got, []uint32{1, 2, 1}) {
-		t.Errorf("in one transaction: %v", got)
-	}
-	if got := intern(t, s, in, b, a); !slices.Equal(got, []uint32{2, 1}) {
-		t.Errorf("in another: %v", got)
-	}
-	fresh := NewInterner()
-	read(t, s, func(tx *db.ReadTx) error { return fresh.Load(tx) })
-	if m, ok := fresh.Marking(1); !ok || m.String() != a.String() || fresh.Len() != 2 {
-		t.Errorf("after a restart: %v %v, %d known", m, ok, fresh.Len())
-	}
-	if _, ok := fresh.Marking(0); ok {
-		t.Error("number 0 is a marking")
-	}
+	dbtest.Each(t, Migrations(), func(t *testing.T, s *db.Store) {
+		in := NewInterner()
+		a := claim.Marking{Originator: "be-spoc", Codes: []claim.HandlingCode{claim.H2, claim.H1}}
+		same := claim.Marking{Originator: "be-spoc", Codes: []claim.HandlingCode{claim.H1, claim.H2, claim.H1}, Classification: claim.Unclassified}
+		b := claim.Marking{Originator: "be-spoc", EraseBy: 9}
+		if got := intern(t, s, in, a, b, same); !slices.Equal(got, []uint32{1, 2, 1}) {
+			t.Errorf("in one transaction: %v", got)
+		}
+		if got := intern(t, s, in, b, a); !slices.Equal(got, []uint32{2, 1}) {
+			t.Errorf("in another: %v", got)
+		}
+		fresh := NewInterner()
+		read(t, s, func(tx *db.ReadTx) error { return fresh.Load(tx) })
+		if m, err := fresh.Marking(1); err != nil || m.String() != a.String() || fresh.Len() != 2 {
+			t.Errorf("after a restart: %v %v, %d known", m, err, fresh.Len())
+		}
+		if _, err := fresh.Marking(0); err == nil {
+			t.Error("number 0 is a marking")
+		}
+	})
 }
 
 func TestInternRolledBackNeverWas(t *testing.T) {
-	s, in := openStore(t), NewInterner()
-	boom := errors.New("boom")
-	err := s.Write(context.Background(), func(tx *db.Tx) error {
-		if _, err := in.Intern(tx, claim.Marking{Originator: "be-spoc", Caveat: "gone"}); err != nil {
-			return err
+	dbtest.Each(t, Migrations(), func(t *testing.T, s *db.Store) {
+		in := NewInterner()
+		boom := errors.New("boom")
+		err := s.Write(context.Background(), func(tx *db.Tx) error {
+			if _, err := in.Intern(tx, claim.Marking{Originator: "be-spoc", Caveat: "gone"}); err != nil {
+				return err
+			}
+			return boom
+		})
+		if !errors.Is(err, boom) || in.Len() != 0 {
+			t.Fatalf("%v, %d known", err, in.Len())
 		}
-		return boom
+		kept := claim.Marking{Originator: "fr-spoc"}
+		if got := intern(t, s, in, kept); got[0] != 1 {
+			t.Errorf("got number %d", got[0])
+		}
+		if m, _ := in.Marking(1); m.Originator != "fr-spoc" {
+			t.Errorf("number 1 is %v", m)
+		}
 	})
-	if !errors.Is(err, boom) || in.Len() != 0 {
-		t.Fatalf("%v, %d known", err, in.Len())
-	}
-	kept := claim.Marking{Originator: "fr-spoc"}
-	if got := intern(t, s, in, kept); got[0] != 1 {
-		t.Errorf("got number %d", got[0])
-	}
-	if m, _ := in.Marking(1); m.Originator != "fr-spoc" {
-		t.Errorf("number 1 is %v", m)
-	}
 }
 
 // Another process of the same store interns too: what this one has not
 // loaded yet is seen by nobody, and never mistaken.
 func TestInternBesideAnotherProcess(t *testing.T) {
-	s, here, there := openStore(t), NewInterner(), NewInterner()
-	a, b, c := claim.Marking{Originator: "a-a"}, claim.Marking{Originator: "b-b"}, claim.Marking{Originator: "c-c"}
-	intern(t, s, there, a)
-	if got := intern(t, s, here, b, a); !slices.Equal(got, []uint32{2, 1}) || here.Len() != 0 {
-		t.Errorf("got %v, %d known", got, here.Len())
-	}
-	intern(t, s, there, c)
-	read(t, s, func(tx *db.ReadTx) error { return errors.Join(here.Load(tx), there.Load(tx)) })
-	for n, want := range []claim.Marking{a, b, c} {
-		for _, in := range []*Interner{here, there} {
-			if m, _ := in.Marking(uint32(n + 1)); m.Originator != want.Originator {
-				t.Errorf("number %d is %v, want %v", n+1, m, want)
+	dbtest.Each(t, Migrations(), func(t *testing.T, s *db.Store) {
+		here, there := NewInterner(), NewInterner()
+		a, b, c := claim.Marking{Originator: "a-a"}, claim.Marking{Originator: "b-b"}, claim.Marking{Originator: "c-c"}
+		intern(t, s, there, a)
+		if got := intern(t, s, here, b, a); !slices.Equal(got, []uint32{2, 1}) || here.Len() != 0 {
+			t.Errorf("got %v, %d known", got, here.Len())
+		}
+		intern(t, s, there, c)
+		read(t, s, func(tx *db.ReadTx) error { return errors.Join(here.Load(tx), there.Load(tx)) })
+		for n, want := range []claim.Marking{a, b, c} {
+			for _, in := range []*Interner{here, there} {
+				if m, _ := in.Marking(uint32(n + 1)); m.Originator != want.Originator {
+					t.Errorf("number %d is %v, want %v", n+1, m, want)
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestInternRefusesWhatNobodyCouldObey(t *testing.T) {
-	s, in := openStore(t), NewInterner()
-	err := s.Write(context.Background(), func(tx *db.Tx) error {
-		_, err := in.Intern(tx, claim.Marking{Originator: "be-spoc", Codes: []claim.HandlingCode{claim.H3}})
-		return err
+	dbtest.Each(t, Migrations(), func(t *testing.T, s *db.Store) {
+		in := NewInterner()
+		err := s.Write(context.Background(), func(tx *db.Tx) error {
+			_, err := in.Intern(tx, claim.Marking{Originator: "be-spoc", Codes: []claim.HandlingCode{claim.H3}})
+			return err
+		})
+		if !fault.Is(err, fault.Invalid) {
+			t.Error(err)
+		}
 	})
-	if !fault.Is(err, fault.Invalid) {
-		t.Error(err)
-	}
 }
 
 // Floor, Cedar and SQL agree, row by row.

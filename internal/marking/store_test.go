@@ -2,25 +2,16 @@ package marking
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 
 	"liaison/internal/db"
+	"liaison/internal/dbtest"
 )
 
 // openStore opens a fresh store with this room's tables.
 func openStore(tb testing.TB) *db.Store {
 	tb.Helper()
-	s, err := db.Open(context.Background(), db.Options{Path: filepath.Join(tb.TempDir(), "store.db"), Key: make([]byte, db.KeySize), Migrations: Migrations()})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			tb.Error(err)
-		}
-	})
-	return s
+	return dbtest.Open(tb, Migrations()...)
 }
 
 func write(tb testing.TB, s *db.Store, fn func(tx *db.Tx) error) {
