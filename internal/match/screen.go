@@ -1,0 +1,268 @@
+package match
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"math"
+	"runtime"
+	"sync"
+)
+
+// ScreenOptions say how a file of queries is screened.
+type ScreenOptions struct {
+	ListFormat, QueryFormat Format
+	Limit                   int     // hits a query; standard 10
+	MinScore                float64 // hits below are left out; the search is the same
+	// Skip passes over so many rows of the queries: those that an earlier run
+	// reported as done.
+	Skip int
+	// Sight says which records may be hit. ScreenFile sees its whole list.
+	Sight Sight
+	// Progress, if not nil, is called now and then with the counts so far, and
+	// once at the end, always from one goroutine.
+	Progress func(ScreenReport)
+	// Bad, if not nil, is called with each row that was not taken and each note
+	// on one that was. File is "list" or "queries". It may be called while
+	// Progress is, but never twice at once.
+	Bad func(file string, err error)
+}
+
+// ScreenReport counts what a screening did.
+type ScreenReport struct {
+	Listed, ListBad int // records on the list, rows not taken
+	// Rows of the queries done, those passed over included: the Skip that
+	// resumes a run. QueriesBad of them were not taken.
+	Rows, QueriesBad int
+	WithHits, Hits   int
+	Truncated        int // queries whose search was cut short by its bounds
+}
+
+// ScreenFile searches a list for every row of a file of queries and writes one
+// JSON object a query, in the order of the queries:
+//
+//	{"id":"q1","hits":[{"id":"p7","score":0.93,"bits":24.1,"band":"review","why":[…]}]}
+//
+// It uses all cores. Rows that cannot be read are reported and passed over.
+func ScreenFile(ctx context.Context, list, queries io.Reader, out io.Writer, opt ScreenOptions) (ScreenReport, error) {
+	var report ScreenReport
+	ix := NewIndex()
+	var failed error
+	err := ix.Fill("", func(yield func(Listed) bool) {
+		for row := range taken(ReadRows(list, opt.ListFormat), "list", opt.Bad, &report.ListBad, &failed) {
+			if ctx.Err() != nil || !yield(Listed{Record: row.Record}) {
+				return
+			}
+		}
+	})
+	if err = errors.Join(err, failed, ctx.Err()); err != nil {
+		return report, fmt.Errorf("read list: %w", err)
+	}
+	report.Listed = ix.Len()
+	opt.Sight = Sight{Everything: true}
+	return ix.screen(ctx, queries, out, opt, report)
+}
+
+// Screen is ScreenFile on the records of the index that opt.Sight permits.
+func (ix *Index) Screen(ctx context.Context, queries io.Reader, out io.Writer, opt ScreenOptions) (ScreenReport, error) {
+	return ix.screen(ctx, queries, out, opt, ScreenReport{})
+}
+
+// taken gives the rows that could be read, reports the others and keeps the
+// error that ended reading.
+func taken(rows iter.Seq2[Row, error], file string, bad func(string, error), count *int, failed *error) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		for row, err := range rows {
+			var skipped *RowError
+			switch {
+			case errors.As(err, &skipped):
+				*count++
+				if bad != nil {
+					bad(file, err)
+				}
+			case err != nil:
+				*failed = err
+				return
+			default:
+				for _, note := range row.Notes {
+					if bad != nil {
+						bad(file, &RowError{row.Line, errors.New(note)})
+					}
+				}
+				if !yield(row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// screenAnswer is one line of the output.
+type screenAnswer struct {
+	ID        string      `json:"id"`
+	Hits      []screenHit `json:"hits"`
+	Truncated bool        `json:"truncated,omitempty"`
+	Unread    string      `json:"unread,omitempty"`
+}
+
+type screenHit struct {
+	ID    string  `json:"id"`
+	Score float64 `json:"score"`
+	Bits  float64 `json:"bits"`
+	Band  string  `json:"band"`
+	Why   []Line  `json:"why"`
+}
+
+// batch is what one core answers at a time; rows that were not taken count in
+// the batch of the row before them.
+type batch struct {
+	rows      []Row
+	upTo      int // rows of the file read when the batch was closed
+	bad       int
+	text      []byte
+	withHits  int
+	hits      int
+	truncated int
+	err       error
+	done      chan struct{}
+}
+
+const batchRows = 32
+
+func (ix *Index) screen(ctx context.Context, queries io.Reader, out io.Writer, opt ScreenOptions, report ScreenReport) (ScreenReport, error) {
+	ctx, stop := context.WithCancel(ctx)
+	workers := runtime.GOMAXPROCS(0)
+	work, ready := make(chan *batch), make(chan *batch, 4*workers)
+	var running sync.WaitGroup
+	for range workers {
+		running.Go(func() {
+			for b := range work {
+				ix.answerBatch(ctx, b, opt)
+				close(b.done)
+			}
+		})
+	}
+	var failed error
+	running.Go(func() {
+		defer close(work)
+		defer close(ready)
+		failed = feed(ctx, queries, opt, work, ready)
+	})
+	w := bufio.NewWriter(out)
+	var err error
+	for b := range ready {
+		<-b.done
+		if err == nil {
+			err = b.write(w, &report, opt)
+		}
+		if err != nil {
+			stop()
+		}
+	}
+	running.Wait()
+	cancelled := ctx.Err()
+	stop()
+	if err = errors.Join(err, failed, cancelled); err != nil {
+		return report, fmt.Errorf("screen after row %d: %w", report.Rows, err)
+	}
+	if opt.Progress != nil {
+		opt.Progress(report)
+	}
+	return report, nil
+}
+
+// feed reads the queries into batches.
+func feed(ctx context.Context, queries io.Reader, opt ScreenOptions, work, ready chan<- *batch) error {
+	b := &batch{done: make(chan struct{})}
+	row := 0
+	send := func() bool {
+		b.upTo = row
+		select {
+		case ready <- b:
+		case <-ctx.Done():
+			return false
+		}
+		work <- b // a worker always comes back
+		b = &batch{done: make(chan struct{})}
+		return true
+	}
+	for r, err := range ReadRows(queries, opt.QueryFormat) {
+		var bad *RowError
+		if err != nil && !errors.As(err, &bad) {
+			return fmt.Errorf("read queries: %w", err)
+		}
+		if row++; row <= opt.Skip {
+			continue
+		}
+		if err != nil {
+			b.bad++
+			if opt.Bad != nil {
+				opt.Bad("queries", err)
+			}
+			continue
+		}
+		for _, note := range r.Notes {
+			if opt.Bad != nil {
+				opt.Bad("queries", &RowError{r.Line, errors.New(note)})
+			}
+		}
+		if b.rows = append(b.rows, r); len(b.rows) == batchRows && !send() {
+			return ctx.Err()
+		}
+	}
+	send()
+	return ctx.Err()
+}
+
+// answerBatch searches for the rows of a batch.
+func (ix *Index) answerBatch(ctx context.Context, b *batch, opt ScreenOptions) {
+	round := func(x float64) float64 { return math.Round(x*1e4) / 1e4 }
+	for i := range b.rows {
+		if b.err = ctx.Err(); b.err != nil {
+			return
+		}
+		found := ix.Search(b.rows[i].Record, SearchOptions{Sight: opt.Sight, Limit: opt.Limit, MinScore: opt.MinScore, Explain: true})
+		a := screenAnswer{ID: b.rows[i].Record.ID, Hits: []screenHit{}, Truncated: found.Truncated, Unread: found.Unread}
+		for _, h := range found.Hits {
+			a.Hits = append(a.Hits, screenHit{ID: h.Record.ID, Score: round(h.Result.Score), Bits: round(h.Result.Bits), Band: h.Result.Band, Why: h.Result.Lines})
+		}
+		line, err := json.Marshal(a)
+		if err != nil {
+			b.err = fmt.Errorf("write answer to %s: %w", a.ID, err)
+			return
+		}
+		b.text = append(append(b.text, line...), '\n')
+		if b.hits += len(a.Hits); len(a.Hits) > 0 {
+			b.withHits++
+		}
+		if found.Truncated {
+			b.truncated++
+		}
+	}
+}
+
+// write puts a finished batch out and into the report.
+func (b *batch) write(w *bufio.Writer, report *ScreenReport, opt ScreenOptions) error {
+	if b.err != nil {
+		return b.err
+	}
+	if _, err := w.Write(b.text); err != nil {
+		return fmt.Errorf("write answers: %w", err)
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("write answers: %w", err)
+	}
+	report.Rows = b.upTo
+	report.QueriesBad += b.bad
+	report.WithHits += b.withHits
+	report.Hits += b.hits
+	report.Truncated += b.truncated
+	if opt.Progress != nil {
+		opt.Progress(*report)
+	}
+	return nil
+}
