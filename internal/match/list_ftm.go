@@ -20,7 +20,7 @@ var ftmNumbers = []struct{ property, kind string }{
 }
 
 // fromProperties reads the properties of a FollowTheMoney entity.
-func (f *fields) fromProperties(schema string, p map[string]texts) error {
+func (f *fields) fromProperties(schema string, p map[string]Texts) error {
 	for _, n := range []struct {
 		property string
 		quality  Quality
@@ -53,4 +53,31 @@ func (f *fields) fromProperties(schema string, p map[string]texts) error {
 		}
 	}
 	return nil
+}
+
+// ftmProperty gives the property of an identifier's kind.
+func ftmProperty(kind string) string {
+	for _, n := range ftmNumbers {
+		if n.kind == kind {
+			return n.property
+		}
+	}
+	return "idNumber"
+}
+
+func isPerson(schema string) bool { return name.KindOfSchema(schema) == name.KindPerson }
+
+// ftmDate writes the part of a date that is certain: a prefix of an ISO date,
+// as FollowTheMoney knows no ranges; empty if not even the year is.
+func ftmDate(d name.PartialDate) string {
+	from, to := isoDay(d.From), isoDay(d.To)
+	switch {
+	case !d.Known() || d.Circa || from[:4] != to[:4]:
+		return ""
+	case d.From == d.To:
+		return from
+	case from[:7] == to[:7]:
+		return from[:7]
+	}
+	return from[:4]
 }

@@ -11,11 +11,11 @@ import (
 	"unicode/utf8"
 )
 
-// texts reads a value that is a string, a number, null, or a list of these.
-type texts []string
+// Texts reads a JSON value that is a string, a number, null, or a list of these.
+type Texts []string
 
 // UnmarshalJSON reads any of the forms.
-func (t *texts) UnmarshalJSON(b []byte) error {
+func (t *Texts) UnmarshalJSON(b []byte) error {
 	switch {
 	case len(b) == 0 || string(b) == "null":
 		return nil
@@ -44,10 +44,10 @@ func (t *texts) UnmarshalJSON(b []byte) error {
 		*t = append(*t, string(b))
 		return nil
 	}
-	return fmt.Errorf("want a text or a list of texts, found %.20s", b)
+	return fmt.Errorf("want a text or a list of Texts, found %.20s", b)
 }
 
-func (t texts) first() string {
+func (t Texts) first() string {
 	if len(t) == 0 {
 		return ""
 	}
@@ -55,7 +55,7 @@ func (t texts) first() string {
 }
 
 // split parts values at semicolons, as CSV does.
-func (t texts) split() []string {
+func (t Texts) split() []string {
 	var out []string
 	for _, v := range t {
 		out = append(out, strings.Split(v, ";")...)
@@ -65,14 +65,14 @@ func (t texts) split() []string {
 
 // jsonRow holds the keys of both JSON forms.
 type jsonRow struct {
-	ID         texts            `json:"id"`
-	Name       texts            `json:"name"`
-	Aliases    texts            `json:"aliases"`
-	Birth      texts            `json:"birth"`
-	Country    texts            `json:"country"`
-	Schema     texts            `json:"schema"`
-	Sex        texts            `json:"sex"`
-	Properties map[string]texts `json:"properties"`
+	ID         Texts            `json:"id"`
+	Name       Texts            `json:"name"`
+	Aliases    Texts            `json:"aliases"`
+	Birth      Texts            `json:"birth"`
+	Country    Texts            `json:"country"`
+	Schema     Texts            `json:"schema"`
+	Sex        Texts            `json:"sex"`
+	Properties map[string]Texts `json:"properties"`
 }
 
 func readJSON(in *bufio.Reader, yield func(Row, error) bool) {
@@ -117,7 +117,7 @@ func readJSONRow(text []byte, line int) (Row, error) {
 			return Row{}, err
 		}
 	} else {
-		for _, n := range append(append(texts{}, j.Name...), j.Aliases.split()...) {
+		for _, n := range append(append(Texts{}, j.Name...), j.Aliases.split()...) {
 			f.names = append(f.names, NameEntry{Text: n})
 		}
 		f.births, f.countries, f.sex = j.Birth.split(), j.Country.split(), j.Sex.first()
