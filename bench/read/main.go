@@ -45,7 +45,7 @@ func run(data, leave string, errs bool) error {
 			continue
 		}
 		start := cpu()
-		t, err := tagger.Train(recipe.Examples(set, func(d *corpus.Document) bool { return d.Source != source && d.Lang == "en" }), tagger.DefaultTraining())
+		t, err := recipe.LeftOut(set, source)
 		if err != nil {
 			return err
 		}

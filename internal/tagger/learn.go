@@ -21,7 +21,6 @@ type Example struct {
 type TrainOptions struct {
 	Epochs   int
 	Rate     float64
-	L2       float64
 	MinCount int
 	Prune    float64 // weights smaller than this are dropped
 	Seed     uint64
@@ -33,7 +32,7 @@ type TrainOptions struct {
 
 // DefaultTraining gives the settings of the shipped model.
 func DefaultTraining() TrainOptions {
-	return TrainOptions{Epochs: 5, Rate: 0.2, L2: 1e-5, MinCount: 2, Prune: 0.04, Seed: 1, Runs: 3}
+	return TrainOptions{Epochs: 5, Rate: 0.01, MinCount: 2, Prune: 0.02, Seed: 1, Runs: 2, Dropout: 0.2}
 }
 
 // sample is a sentence ready for training.
@@ -253,13 +252,12 @@ func (tr *trainer) step(s *sample) {
 // update moves the weights of one feature along the gradient.
 func (tr *trainer) update(k uint32, gradient *[labelCount]float32) {
 	w, q := &tr.weights[k], &tr.squares[k]
-	rate, l2 := float32(tr.opt.Rate), float32(tr.opt.L2)
+	rate := float32(tr.opt.Rate)
 	for b := range labelCount {
 		g := gradient[b]
 		if g == 0 {
 			continue
 		}
-		g -= l2 * w[b]
 		q[b] += float32(g * g)
 		w[b] += rate * g / (float32(math.Sqrt(float64(q[b]))) + 1e-6)
 	}

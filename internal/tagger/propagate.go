@@ -2,7 +2,7 @@ package tagger
 
 // propagate lets every tagged string vote for its type in the whole document
 // and tags the untagged places where the same string stands capitalised.
-func propagate(spans []Span, sents []Sentence, mode Mode) []Span {
+func propagate(spans []Span, sents []Sentence) []Span {
 	votes := map[string]*vote{}
 	for _, s := range spans {
 		add(votes, s.Text, s.Type, s.Score)
@@ -18,7 +18,7 @@ func propagate(spans []Span, sents []Sentence, mode Mode) []Span {
 			taken[[2]int{s.Sentence, k}] = true
 		}
 		if v := votes[s.Text]; v != nil {
-			if best, sum := v.winner(); best != s.Type && sum >= 0.8 && sum > 2*v.of(s.Type) {
+			if best, sum := v.winner(); best != s.Type && sum >= 0.8 && sum > v.of(s.Type) {
 				s.Type, s.Source, s.Reason = best, FromPropagated, "type of its other mentions"
 			}
 		}

@@ -3,14 +3,24 @@ package tagger
 // tidy mends the spans of one sentence by rules that hold whatever the model
 // says: no leading article, no lone word of nationality or belief, a town is no
 // organisation. It works on spans[first:] and keeps their order.
-func (t *Tagger) tidy(spans []Span, first int, ws *workspace, s *Sentence) []Span {
+func (t *Tagger) tidy(spans []Span, first int, ws *workspace, s *Sentence, opt Options) []Span {
 	kept := spans[:first]
 	inHeadline := headline(s)
+	least := preciseDescription
+	if opt.Mode == Review {
+		least = reviewDescription
+	}
 	for _, span := range spans[first:] {
 		for span.First < span.Last-1 && article(s.Tokens[span.First].Text) && ws.f.words[span.First].gaz == 0 {
 			span.First++
 		}
+		if opt.Lang == "tr" && !turkishTrim(&span, s, ws) {
+			continue
+		}
 		span.move(s, span.First, span.Last)
+		if !nameLike(span.Text) {
+			continue
+		}
 		if span.Last-span.First == 1 {
 			w := &ws.f.words[span.First]
 			if w.lists&(wordDemonym|wordBelief) != 0 && w.gazBits == 0 || w.lists&(wordCalendar|wordPronoun) != 0 && span.Source == FromCRF && w.gazBits == 0 {
@@ -24,9 +34,15 @@ func (t *Tagger) tidy(spans []Span, first int, ws *workspace, s *Sentence) []Spa
 			if typ == Place && kind != Country && span.Type == Organisation && bits&phraseOrg == 0 && bits&phraseTyped != 0 {
 				span.Type, span.Reason = Place, "listed "+string(kind)
 			}
+			if typ == Place && kind == Country && span.Type == Organisation && span.Score < actorLeast {
+				span.Type, span.Reason = Place, "listed country"
+			}
 			if typ == span.Type {
 				span.Kind = kind
 			}
+		}
+		if span.Source == FromCRF && span.Score < least && !nameLike(s.Tokens[span.Last-1].Text) {
+			continue
 		}
 		if inHeadline && span.Source == FromCRF && !whole {
 			continue
@@ -34,6 +50,20 @@ func (t *Tagger) tidy(spans []Span, first int, ws *workspace, s *Sentence) []Spa
 		kept = append(kept, span)
 	}
 	return kept
+}
+
+// turkishTrim takes lower-case words off both ends of a span that the model,
+// which knows no Turkish, drew too wide; false drops the span: nothing is left,
+// or only a word at the start of its sentence.
+func turkishTrim(span *Span, s *Sentence, ws *workspace) bool {
+	for span.First < span.Last && !nameLike(s.Tokens[span.First].Text) {
+		span.First++
+	}
+	for span.First < span.Last && !nameLike(s.Tokens[span.Last-1].Text) {
+		span.Last--
+	}
+	alone := span.Last-span.First == 1 && span.First == 0 && span.Source == FromCRF
+	return span.First < span.Last && !(alone && ws.f.words[0].lists&wordGiven == 0)
 }
 
 // move sets the token range of a span and what follows from it.

@@ -187,10 +187,32 @@ func appendWord(tokens []Token, text string, i, j int) []Token {
 			return append(tokens, Token{i, cut, text[i:cut]}, Token{cut, j, text[cut:j]})
 		}
 	}
+	if cut := turkishEnding(word); cut > 0 {
+		return append(tokens, Token{i, i + cut, text[i : i+cut]}, Token{i + cut, j, text[i+cut : j]})
+	}
 	if cut := compound(word); cut > 0 {
 		return append(tokens, Token{i, i + cut, text[i : i+cut]}, Token{i + cut, j, text[i+cut : j]})
 	}
 	return append(tokens, Token{i, j, word})
+}
+
+// turkishEndings follow proper names behind an apostrophe; bare vowels are left
+// out, for "Sana'a" and "Shi'a" end in them.
+var turkishEndings = wordSet(`da de ta te dan den tan ten nda nde ndan nden ın in un ün nın nin nun nün ya ye na ne yı yi yu yü nı ni
+	nu nü la le yla yle daki deki taki teki ndaki ndeki lı li lu lü dır dir dur dür lar ler nca nce`)
+
+// turkishEnding gives the place of the apostrophe before a Turkish ending of a
+// capitalised word, or 0.
+func turkishEnding(word string) int {
+	for i, r := range word {
+		if isApostrophe(r) && i > 1 {
+			if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) && turkishEndings[word[i+utf8.RuneLen(r):]] {
+				return i
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // tails are second parts of compounds whose first part may be a name.

@@ -17,7 +17,7 @@ var Sources = []string{"CENTCOM", "UK_Government", "US_State_Department"}
 func Options(name string) tagger.TrainOptions {
 	o := tagger.DefaultTraining()
 	if name != "en" {
-		o.Epochs, o.MinCount, o.Prune = 3, 3, 0.12
+		o.Rate, o.MinCount, o.Prune, o.Runs = 0.03, 3, 0.06, 1
 	}
 	return o
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"liaison/internal/tagger"
 	"liaison/internal/tagger/corpus"
@@ -37,6 +38,9 @@ func run(data, dir string, only bool) error {
 	}
 	if only {
 		return nil
+	}
+	if err := writeLanguages(set, dir); err != nil {
+		return err
 	}
 	english := func(d *corpus.Document) bool { return d.Lang == "en" }
 	table, err := recipe.Calibration(set)
@@ -69,5 +73,28 @@ func write(set *corpus.Set, dir, name string, keep func(*corpus.Document) bool, 
 		return fmt.Errorf("write model: %w", err)
 	}
 	fmt.Printf("%s: %d features, %d bytes, sha256 %x\n", path, t.Features(), len(data), sha256.Sum256(data))
+	return nil
+}
+
+// writeLanguages makes the language file from the running text of the set and
+// the list of Turkish words.
+func writeLanguages(set *corpus.Set, dir string) error {
+	texts := make([][]string, 5)
+	place := map[string]int{"en": 0, "fr": 1, "nl": 2, "de": 3}
+	for i := range set.Documents {
+		d := &set.Documents[i]
+		if d.Reports || d.Lang != "en" || strings.HasPrefix(d.Source, "wikigold") {
+			texts[place[d.Lang]] = append(texts[place[d.Lang]], d.Text)
+		}
+	}
+	turkish, err := os.ReadFile(filepath.Join(dir, "lists", "turkish.txt"))
+	if err != nil {
+		return fmt.Errorf("read list: %w", err)
+	}
+	_, words, _ := strings.Cut(string(turkish), "letters.\n")
+	texts[4] = []string{words}
+	if err := os.WriteFile(filepath.Join(dir, "model", "languages.bin"), tagger.TrainLanguages(texts), 0o644); err != nil {
+		return fmt.Errorf("write language file: %w", err)
+	}
 	return nil
 }
