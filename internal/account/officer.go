@@ -209,6 +209,12 @@ func (r *Room) List(tx db.Queryer) ([]Officer, error) {
 	return out, rows.Err()
 }
 
+// Desk returns the officers of a desk who can log in, by login.
+func (r *Room) Desk(tx db.Queryer, desk string) ([]Officer, error) {
+	all, err := r.List(tx)
+	return slices.DeleteFunc(all, func(o Officer) bool { return o.Suspended || !slices.Contains(o.Desks, desk) }), err
+}
+
 func bit(b bool) int64 {
 	if b {
 		return 1

@@ -192,3 +192,28 @@ func TestTeams(t *testing.T) {
 		})
 	})
 }
+
+func TestDeskAndImaginedCaller(t *testing.T) {
+	each(t, func(t *testing.T, s *db.Store, r *Room) {
+		create(t, s, r, "root", admin)
+		ana, bob := create(t, s, r, "ana", analyst), create(t, s, r, "bob", analyst)
+		write(t, s, func(tx *db.Tx) error { return r.Suspend(tx, start, bob) })
+		reg := marking.DefaultRegister()
+		read(t, s, func(tx *db.ReadTx) error {
+			on, err := r.Desk(tx, "ct")
+			if len(on) != 1 || on[0].ID != ana {
+				t.Errorf("on the desk: %+v", on)
+			}
+			if c, err := r.Imagined(tx, reg, ana, Work{Purpose: "crime"}); err != nil || c.Session != "" || c.LegalBasis == "" || !c.Is(marking.Analyst) {
+				t.Errorf("%+v %v", c, err)
+			}
+			if _, err := r.Imagined(tx, reg, ana, Work{}); !fault.Is(err, fault.Invalid) {
+				t.Errorf("without a purpose: %v", err)
+			}
+			if _, err := r.Imagined(tx, reg, bob, Work{Purpose: "crime"}); !fault.Is(err, fault.Unauthenticated) {
+				t.Errorf("suspended: %v", err)
+			}
+			return err
+		})
+	})
+}

@@ -151,7 +151,7 @@ func (r *Room) Caller(tx db.Queryer, s Session) (marking.Caller, error) {
 		return marking.Caller{}, err
 	}
 	if o.Suspended {
-		return marking.Caller{}, refused()
+		return marking.Caller{}, fault.New(fault.Unauthenticated, "the session has ended").WithMend("log in again")
 	}
 	mine, err := r.Cases(tx, s.Officer)
 	if err != nil {
@@ -163,6 +163,17 @@ func (r *Room) Caller(tx db.Queryer, s Session) (marking.Caller, error) {
 		c.Case = s.Case
 	}
 	return c, nil
+}
+
+// Imagined returns the caller that an officer would be at such work, without
+// a session: for the simulator that tells who could see a record and why not.
+// It opens nothing; its Session is empty.
+func (r *Room) Imagined(tx db.Queryer, reg *marking.Register, officer claim.OfficerID, w Work) (marking.Caller, error) {
+	basis, err := reg.Check(w.Purpose, w.LegalBasis)
+	if err != nil {
+		return marking.Caller{}, err
+	}
+	return r.Caller(tx, Session{Officer: officer, Purpose: w.Purpose, LegalBasis: basis, Case: w.Case, Exercise: w.Exercise})
 }
 
 // End ends a session.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"liaison/internal/claim"
 	"liaison/internal/fault"
 )
 
@@ -70,4 +71,23 @@ func TestPoliciesAreMonotone(t *testing.T) {
 			t.Errorf("%s: accepted %v, want %v (%v)", text, err == nil, want, err)
 		}
 	}
+}
+
+// Whatever the text, reading it ends in policies or in an invalid fault, and
+// policies that were taken can be asked.
+func FuzzParsePolicies(f *testing.F) {
+	f.Add(defaultText)
+	f.Add([]byte(`permit (principal, action == Action::"read", resource is Marking) when { principal.clearance >= 1 };`))
+	f.Add([]byte(`forbid (principal, action, resource) when { if true then resource else principal };`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		ps, err := ParsePolicies("f.cedar", text)
+		if err != nil {
+			if !fault.Is(err, fault.Invalid) {
+				t.Fatal(err)
+			}
+			return
+		}
+		c := analyst()
+		NewPolicy(NewInterner(), DefaultRegister(), ps).Permit(&c, Reading(), claim.Marking{Originator: "be-spoc"})
+	})
 }
