@@ -21,6 +21,19 @@ func (s Sight) permits(marking uint32) bool {
 	return s.Everything || int(marking>>6) < len(s.Permitted) && s.Permitted[marking>>6]>>(marking&63)&1 != 0
 }
 
+// visible tells whether every name of the layer is alive and permitted.
+func (l *layer) visible(see Sight) bool {
+	if l.dead != nil || !see.Everything && l.seg.markings == nil {
+		return false
+	}
+	for _, m := range l.seg.markings {
+		if !see.permits(m) {
+			return false
+		}
+	}
+	return true
+}
+
 // SearchOptions bound a search. Zero fields take the standard values.
 type SearchOptions struct {
 	Sight    Sight
@@ -161,6 +174,9 @@ func (s *searcher) search(query Record, opt SearchOptions) Found {
 	q := &Prepared{Record: query, Kind: name.KindOfSchema(query.Schema)}
 	s.spent = 0
 	s.found = s.found[:0]
+	for i := range s.layers {
+		s.layers[i].open = s.layers[i].visible(opt.Sight)
+	}
 	year := yearCode(query.Births)
 	reads := readNames(query)
 	for from := 0; from < len(reads); {

@@ -20,6 +20,7 @@ type layerScratch struct {
 	// lower 8, the slot that last added to it; zero: not admitted.
 	sum     []uint32
 	touched []uint32
+	open    bool // every name may be seen: no test by name is needed
 }
 
 // admit reads the index slot by slot and adds up evidence by name.
@@ -107,9 +108,11 @@ func (s *searcher) readList(l *layerScratch, w weighted, mark uint32, open bool,
 			if !open {
 				continue
 			}
-			head := &l.seg.names[at]
-			if !see.permits(head.marking) || l.isDead(head.record) {
-				continue
+			if !l.open {
+				head := &l.seg.names[at]
+				if !see.permits(head.marking) || l.isDead(head.record) {
+					continue
+				}
 			}
 			l.touched = append(l.touched, at)
 		} else if have&0xff == mark {

@@ -32,7 +32,13 @@ type segment struct {
 	nameKeys  directory // joined neighbours and identifiers to names
 
 	strings []string // interned: schemas, languages, countries
+
+	// markings holds the different markings of the names, unless they are more
+	// than mostMarkings. A caller who may see all of them needs no test by name.
+	markings []uint32
 }
+
+const mostMarkings = 4096
 
 // recordHead is what is known of a record without unpacking it.
 type recordHead struct {
@@ -89,6 +95,25 @@ func yearCode(dates []name.PartialDate) uint8 {
 		code = uint8(min(max(year-yearBase, 1), 254))
 	}
 	return code
+}
+
+// noteMarkings gathers the different markings.
+func (s *segment) noteMarkings() {
+	seen := map[uint32]bool{}
+	last := uint32(0)
+	for i := range s.names {
+		m := s.names[i].marking
+		if i > 0 && m == last {
+			continue
+		}
+		if last = m; !seen[m] {
+			if seen[m] = true; len(seen) > mostMarkings {
+				s.markings = nil
+				return
+			}
+			s.markings = append(s.markings, m)
+		}
+	}
 }
 
 // blobOf gives the packed bytes of a record.
