@@ -1,0 +1,51 @@
+package extract
+
+import (
+	"liaison/internal/tagger"
+)
+
+// doc is one text while it is read: each stage adds to it and alters nothing
+// that another stage wrote.
+type doc struct {
+	in       Input
+	text     string
+	lang     string
+	sents    []tagger.Sentence
+	spans    []tagger.Span
+	mentions []Mention
+	values   []ValueMention
+}
+
+func newDoc(in Input) *doc {
+	d := &doc{in: in, text: in.Text, lang: in.Lang}
+	if d.lang == "" {
+		d.lang, _ = tagger.Language(in.Text)
+	}
+	d.sents = tagger.Split(in.Text)
+	return d
+}
+
+// names runs the tagger.
+func (d *doc) names(t *tagger.Tagger) {
+	d.spans = t.Tag(d.sents, tagger.Options{Mode: d.in.Mode, Forced: d.in.Forced, Lang: d.lang, Mark: d.in.Mark})
+	for _, s := range d.spans {
+		d.mentions = append(d.mentions, Mention{Type: string(s.Type), Kind: string(s.Kind), Span: Span{s.Begin, s.End}, Text: s.Text,
+			Score: s.Score, Calibrated: s.Calibrated, Zone: string(s.Zone), Engines: []string{BuiltinEngine},
+			Reason: string(s.Source) + ": " + s.Reason})
+	}
+}
+
+// identifiers adds the identifiers of the text as values.
+func (d *doc) identifiers() {
+	for _, id := range tagger.Identifiers(d.text, tagger.IdentifierOptions{Region: d.in.Region, National: d.in.National}) {
+		v := ValueMention{Kind: string(id.Kind), Span: Span{id.Begin, id.End}, Text: id.Text, Low: id.Norm, High: id.Norm,
+			Anchor: "absolute", Invalid: !id.Valid, Rule: "identifier." + string(id.Kind)}
+		if !id.Valid {
+			v.Unresolved = "the check digits do not hold"
+			if why := id.Fields["why"]; why != "" {
+				v.Unresolved = why
+			}
+		}
+		d.values = append(d.values, v)
+	}
+}
