@@ -3,6 +3,7 @@ package marking
 import (
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -195,4 +196,52 @@ func without(a, b *Set) (extra []uint32) {
 		}
 	}
 	return extra
+}
+
+// Many ask while markings are interned and policies replaced: whoever asks
+// after a change gets the answer of after the change.
+func TestBitsWhileAllChanges(t *testing.T) {
+	e := engine(t, defaultText)
+	ps, err := DefaultPolicies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	nothing, err := ParsePolicies("t.cedar", []byte(`forbid (principal, action, resource);`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	stop := make(chan struct{})
+	for range 4 {
+		wg.Go(func() {
+			c := analyst()
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				before := e.interner.Len()
+				got := e.Bits(&c, Reading())
+				if n := got.Len(); n != 0 && n < before {
+					t.Errorf("%d of %d markings that were known", n, before)
+					return
+				}
+			}
+		})
+	}
+	c := analyst()
+	for i := range 300 {
+		learnNew(t, e.interner, claim.Marking{Originator: "be-spoc", EraseBy: claim.Day(i + 1)})
+		if got := e.Bits(&c, Reading()).Len(); got != i+1 {
+			t.Errorf("after interning %d: %d", i+1, got)
+		}
+		e.Replace(DefaultRegister(), nothing)
+		if got := e.Bits(&c, Reading()).Len(); got != 0 {
+			t.Errorf("after all was forbidden: %d", got)
+		}
+		e.Replace(DefaultRegister(), ps)
+	}
+	close(stop)
+	wg.Wait()
 }

@@ -76,10 +76,14 @@ func randomAction(r *rand.Rand) Action {
 	return a
 }
 
-// casesToTry is 10^5, or what LIAISON_CASES says.
+// casesToTry is the usual number, a tenth of it with -short (as under the
+// race detector), or what LIAISON_CASES says.
 func casesToTry(t *testing.T, usual int) int {
 	n, err := strconv.Atoi(os.Getenv("LIAISON_CASES"))
 	if os.Getenv("LIAISON_CASES") == "" {
+		if testing.Short() {
+			return usual / 10
+		}
 		return usual
 	}
 	if err != nil {
