@@ -48,7 +48,7 @@ func (ix *Index) Stats() Stats {
 // size gives the bytes of a token, its form and the pointers to both.
 func (t *tokenText) size() int {
 	const heads = 3*16 + 8 + 8
-	return heads + len(t.text) + len(t.units) + len(t.skeletons) + formBytes
+	return heads + int(unsafe.Sizeof(sketch{})) + len(t.text) + len(t.units) + len(t.skeletons) + formBytes
 }
 
 // formBytes is the size of a Form without what it points to.

@@ -111,6 +111,8 @@ type searcher struct {
 	record  unpacked
 	count   [rankLevels]uint32
 	spent   int // entries of the index that touched a visible name
+	numbers []uint32
+	least   uint32 // evidence that a name must reach, in units
 }
 
 // sortCandidates brings the best to the front.
@@ -164,6 +166,9 @@ func (s *searcher) attach(st *state) {
 		l.layer = &st.layers[i]
 		if n := len(l.seg.names); len(l.sum) < n {
 			l.sum = make([]uint32, n)
+		}
+		if n := len(l.seg.tokens); len(l.seen) < n {
+			l.seen, l.round = make([]uint32, n), 0
 		}
 	}
 }

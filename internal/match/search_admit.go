@@ -7,11 +7,11 @@ import (
 	"liaison/internal/name"
 )
 
-// admission is the least share of a query's evidence that a name must be able
-// to reach: once the words still unread weigh less, they only add to names
-// already admitted. It depends on the query alone, so hidden records cannot
-// move it.
-const admission = 0.34
+// admission is the least share of a query's evidence that a name must reach to
+// be looked at. A list that could not bring a new name there, with all that is
+// still unread, only adds to names already admitted. The share depends on the
+// query alone, so hidden records cannot move it.
+const admission = 0.45
 
 // layerScratch is the memory of a search for one layer.
 type layerScratch struct {
@@ -20,7 +20,9 @@ type layerScratch struct {
 	// lower 8, the slot that last added to it; zero: not admitted.
 	sum     []uint32
 	touched []uint32
-	open    bool // every name may be seen: no test by name is needed
+	open    bool     // every name may be seen: no test by name is needed
+	seen    []uint32 // by token: the last expansion that met it
+	round   uint32   // number of the expansion
 }
 
 // admit reads the index slot by slot and adds up evidence by name.
@@ -29,7 +31,7 @@ func (s *searcher) admit(opt SearchOptions, out *Found) {
 	for i := range s.slots {
 		left += s.slots[i].weight
 	}
-	least := int(admission * float64(left))
+	s.least = uint32(admission * float64(left))
 	for i := range s.slots {
 		sl := &s.slots[i]
 		if s.spent >= opt.Postings {
@@ -39,13 +41,16 @@ func (s *searcher) admit(opt SearchOptions, out *Found) {
 			}
 			return
 		}
+		left -= sl.weight
 		for j := range s.layers {
 			l := &s.layers[j]
 			for _, w := range s.listsOf(l, sl) {
-				s.readList(l, w, uint32(min(i+1, 255)), left >= least, opt.Sight)
+				open := w.weight+uint32(left) >= s.least
+				if open || len(l.touched) > 0 {
+					s.readList(l, w, uint32(min(i+1, 255)), open, opt.Sight)
+				}
 			}
 		}
-		left -= sl.weight
 	}
 }
 

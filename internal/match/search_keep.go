@@ -36,6 +36,7 @@ func rankOf(head *nameHead, evidence uint32, year uint8) int32 {
 
 // keep chooses the best admitted names and forgets the rest.
 func (s *searcher) keep(opt SearchOptions, year uint8, out *Found) {
+	s.dropBelow(s.least)
 	least := s.leastEvidence(4 * opt.Names)
 	clear(s.count[:])
 	for i := range s.layers {
@@ -69,6 +70,22 @@ func (s *searcher) keep(opt SearchOptions, year uint8, out *Found) {
 	if mine := s.found[from:]; len(mine) > opt.Names { // several layers kept their share of the floor
 		s.sortCandidates(mine)
 		s.found = s.found[:from+opt.Names]
+	}
+}
+
+// dropBelow forgets the names that did not reach the evidence e.
+func (s *searcher) dropBelow(e uint32) {
+	for i := range s.layers {
+		l := &s.layers[i]
+		kept := l.touched[:0]
+		for _, n := range l.touched {
+			if l.sum[n]>>8 >= e {
+				kept = append(kept, n)
+			} else {
+				l.sum[n] = 0
+			}
+		}
+		l.touched = kept
 	}
 }
 

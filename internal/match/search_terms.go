@@ -122,30 +122,36 @@ func (s *searcher) termsIn(q *queryToken, l *layerScratch) []term {
 	if len(q.terms) > 2*len(s.layers) { // left from states that are gone
 		q.terms = q.terms[:0]
 	}
-	terms := s.expand(q, l.seg)
+	terms := s.expand(q, l)
 	q.terms = append(q.terms, segmentTerms{l.seg, terms})
 	return terms
 }
 
-func (s *searcher) expand(q *queryToken, seg *segment) []term {
+// expand finds the tokens of a segment that may be the same name as the
+// query's. The keys come with the closest kinds first, and a token counts by
+// the first key that leads to it.
+func (s *searcher) expand(q *queryToken, l *layerScratch) []term {
+	seg := l.seg
 	s.keys = tokenKeysOf(q.token, s.keys[:0])
+	slices.SortStableFunc(s.keys, func(a, b name.Key) int { return cmp.Compare(closeness(a.Kind), closeness(b.Kind)) })
+	if l.round++; l.round == 0 { // the counter went round: forget all marks
+		clear(l.seen)
+		l.round = 1
+	}
+	near := newPattern(q.token.Text, q.token.Bits)
 	var out []term
-	var numbers []uint32
 	for _, k := range s.keys {
 		if k.Kind == name.KeyJoin {
 			continue // for the query's joined neighbours
 		}
-		numbers = readAscending(numbers[:0], seg.tokenKeys.find(k.Hash))
-		for _, n := range numbers {
-			w := kinship(q.form, seg.forms[n], k)
-			if w <= 0 {
+		s.numbers = readAscending(s.numbers[:0], seg.tokenKeys.find(k.Hash))
+		for _, n := range s.numbers {
+			if l.seen[n] == l.round {
 				continue
 			}
-			t := term{n, uint16(min(w*unit, 1<<16-1))}
-			if i := slices.IndexFunc(out, func(o term) bool { return o.token == n }); i < 0 {
-				out = append(out, t)
-			} else {
-				out[i].weight = max(out[i].weight, t.weight)
+			l.seen[n] = l.round
+			if w := near.kinship(seg, n, k.Kind); w > 0 {
+				out = append(out, term{n, uint16(min(w*unit, 1<<16-1))})
 			}
 		}
 	}
@@ -155,18 +161,15 @@ func (s *searcher) expand(q *queryToken, seg *segment) []term {
 	return slices.Clip(out)
 }
 
-// kinship estimates the evidence in bits that two tokens are one name, from
-// their texts and from the kind of key that they share.
-func kinship(a, b *Form, k name.Key) float32 {
-	most := min(a.Bits, b.Bits)
-	if a.Text == b.Text {
-		return a.Bits
-	}
-	switch k.Kind {
-	case name.KeySkeleton, name.KeyExact:
-		return max(most-1, most/2)
+// closeness orders the kinds of keys by what sharing one says.
+func closeness(k name.KeyKind) int {
+	switch k {
+	case name.KeyExact:
+		return 0
+	case name.KeySkeleton:
+		return 1
 	case name.KeyVariant:
-		return max(most-2, most/2)
+		return 2
 	}
-	return max(most-4, most/3)
+	return 3
 }

@@ -25,6 +25,7 @@ type segment struct {
 
 	forms    []*Form
 	tokens   []tokenText
+	sketches []sketch
 	tokenOff []uint32 // start of each token's list of names
 	postings []byte
 
@@ -95,6 +96,15 @@ func yearCode(dates []name.PartialDate) uint8 {
 		code = uint8(min(max(year-yearBase, 1), 254))
 	}
 	return code
+}
+
+// derive makes what follows from the rest and is not saved.
+func (s *segment) derive() {
+	s.sketches = make([]sketch, len(s.tokens))
+	for i := range s.tokens {
+		s.sketches[i] = newSketch(&s.tokens[i])
+	}
+	s.noteMarkings()
 }
 
 // noteMarkings gathers the different markings.

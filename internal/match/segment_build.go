@@ -147,7 +147,7 @@ func (b *builder) build() *segment {
 	s.nameKeys = newDirectory(keys)
 	s.packPostings(lists)
 	s.tokenKeys = s.fileTokens()
-	s.noteMarkings()
+	s.derive()
 	return s
 }
 

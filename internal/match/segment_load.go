@@ -150,7 +150,7 @@ func (d *decoder) layer() (layer, bool) {
 		d.fail(what)
 		return layer{}, false
 	}
-	s.noteMarkings()
+	s.derive()
 	l := layer{seg: s, live: len(s.records)}
 	if len(dead) > 0 && len(dead) != (len(s.records)+63)/64*2 {
 		d.fail("wrong number of dead bits")
