@@ -92,6 +92,13 @@ func (c Calibration) apply(s *Span) {
 	}
 }
 
+// Score gives the share that the table holds for a span with a raw score, or
+// that score when it holds none.
+func (c Calibration) Score(s Span) float64 {
+	c.apply(&s)
+	return s.Score
+}
+
 func (c Calibration) check() error {
 	for key, steps := range c {
 		for i, s := range steps {

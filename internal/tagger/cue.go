@@ -69,10 +69,26 @@ var (
 	passportForm = regexp.MustCompile(`\b[A-Z]{0,3}\d{6,9}[A-Z]?\b`)
 )
 
+// plateStems and passportStems tell in upper case whether a cue may stand in a
+// line at all.
+var (
+	plateStems    = []string{"PLATE", "REGIST", "REG.", "KENTEKEN", "NUMMERPLAAT", "IMMATRICUL", "PLAQUE", "KENNZEICHEN", "PLAKA"}
+	passportStems = []string{"PASSPORT", "PASPOORT", "PASSEPORT", "REISEPASS", "PASAPORT", "CARD", "KAART", "CARTE", "LICEN", "RIJBEWIJS", "PERMIS", "HRERSCHEIN"}
+)
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // cued finds number plates and document numbers, which have no check digit,
 // only behind a word that says what they are.
 func (c *catcher) cued() {
-	if plateCue.MatchString(c.line) {
+	if containsAny(c.upper, plateStems) {
 		for _, p := range plateForm {
 			for _, m := range p.form.FindAllStringIndex(c.line, -1) {
 				s := c.line[m[0]:m[1]]
@@ -86,7 +102,7 @@ func (c *catcher) cued() {
 			}
 		}
 	}
-	if passportCue.MatchString(c.line) {
+	if containsAny(c.upper, passportStems) {
 		for _, m := range passportForm.FindAllStringIndex(c.line, -1) {
 			if c.cue(m[0], passportCue) {
 				c.add(Passport, m[0], m[1], c.line[m[0]:m[1]], true, nil)

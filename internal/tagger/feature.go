@@ -81,9 +81,14 @@ func wordBefore(tokens []Token, i int) bool {
 }
 
 // headline tells whether most words of the sentence are capitalised, so that
-// capitals say little.
+// capitals say little: in a title seven of ten, elsewhere nine of ten and no full
+// stop.
 func headline(s *Sentence) bool {
-	if s.Zone == ZoneCredit || s.Zone == ZoneByline {
+	share := 9
+	switch {
+	case s.Zone == ZoneTitle || s.Zone == ZoneHeading:
+		share = 7
+	case s.Zone == ZoneCredit || s.Zone == ZoneByline || len(s.Tokens) == 0 || s.Tokens[len(s.Tokens)-1].Text == ".":
 		return false
 	}
 	long, capitals := 0, 0
@@ -99,7 +104,7 @@ func headline(s *Sentence) bool {
 			}
 		}
 	}
-	return long >= 5 && capitals*10 >= long*8
+	return long >= 4 && capitals*10 >= long*share
 }
 
 // sentence computes the features of one sentence; token i has

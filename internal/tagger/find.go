@@ -15,17 +15,17 @@ type catcher struct {
 	base  int    // offset of the line in the text
 	opt   IdentifierOptions
 	found []Identifier
+	taken []bool // bytes of the line that a find covers
 }
 
 // Identifiers finds identifiers in text, ordered by place, without overlaps.
 // Each line is read by itself, except machine-readable zones; so a text cut
 // between paragraphs gives the same finds.
 func Identifiers(text string, opt IdentifierOptions) []Identifier {
-	var out []Identifier
+	var out, zones []Identifier
 	if strings.Contains(text, "<<") {
-		out = readingZones(text)
+		zones = readingZones(text)
 	}
-	zones := len(out)
 	for begin := 0; begin < len(text); {
 		end := strings.IndexByte(text[begin:], '\n')
 		if end < 0 {
@@ -33,36 +33,58 @@ func Identifiers(text string, opt IdentifierOptions) []Identifier {
 		} else {
 			end += begin
 		}
-		c := catcher{line: text[begin:end], base: begin, opt: opt}
-		c.run()
-		for _, id := range c.found {
-			if !slices.ContainsFunc(out[:zones], func(z Identifier) bool { return z.Begin < id.End && id.Begin < z.End }) {
-				out = append(out, id)
-			}
+		for len(zones) > 0 && zones[0].End <= begin {
+			out = append(out, zones[0])
+			zones = zones[1:]
+		}
+		if len(zones) == 0 || end <= zones[0].Begin {
+			c := catcher{line: text[begin:end], base: begin, opt: opt}
+			c.run()
+			out = append(out, c.found...)
 		}
 		begin = end + 1
 	}
+	out = append(out, zones...)
 	slices.SortStableFunc(out, func(a, b Identifier) int { return a.Begin - b.Begin })
 	return out
 }
 
-// run looks for all kinds; kinds with check digits go before looser ones.
+// run looks for all kinds; kinds with check digits go before looser ones. Cheap
+// looks decide which patterns are tried at all.
 func (c *catcher) run() {
-	digit := strings.ContainsAny(c.line, "0123456789")
-	if strings.ContainsAny(c.line, "@:[") || strings.Contains(c.line, "www.") || strings.Contains(c.line, ".") {
+	digits, dots := 0, false
+	for i := range len(c.line) {
+		switch b := c.line[i]; {
+		case '0' <= b && b <= '9':
+			digits++
+		case b == '.' && i > 0 && i+1 < len(c.line) && alphanumeric(c.line[i-1]) && alphanumeric(c.line[i+1]), b == '@', b == '[':
+			dots = true
+		case b == ':' && strings.HasPrefix(c.line[i:], "://"):
+			dots = true
+		}
+	}
+	if dots {
 		c.links()
 	}
-	if !digit {
+	if digits == 0 {
 		return
 	}
 	c.upper = upperASCII(c.line)
-	c.coordinates()
-	c.accounts()
-	c.coins()
-	c.things()
-	c.national()
-	c.phones()
+	if digits >= 4 {
+		c.coordinates()
+	}
+	if digits >= 5 {
+		c.accounts()
+		c.coins()
+		c.things()
+		c.national()
+		c.phones()
+	}
 	c.cued()
+}
+
+func alphanumeric(b byte) bool {
+	return '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b >= utf8.RuneSelf
 }
 
 func upperASCII(s string) string {
@@ -80,10 +102,14 @@ func upperASCII(s string) string {
 
 // add keeps a find unless it overlaps an earlier one.
 func (c *catcher) add(kind IdentifierKind, begin, end int, norm string, valid bool, fields map[string]string) bool {
-	for _, f := range c.found {
-		if f.Begin-c.base < end && begin < f.End-c.base {
-			return false
-		}
+	if c.taken == nil {
+		c.taken = make([]bool, len(c.line))
+	}
+	if slices.Contains(c.taken[begin:end], true) {
+		return false
+	}
+	for i := begin; i < end; i++ {
+		c.taken[i] = true
 	}
 	if !valid {
 		norm = ""

@@ -134,8 +134,11 @@ func (t *table) grow() {
 	}
 }
 
-// clear empties the table and keeps its room.
+// clear empties the table; the room that a long document made is given back.
 func (t *table) clear() {
+	if len(t.keys) > 1<<14 {
+		*t = *newTable(1024)
+	}
 	if t.used > 0 {
 		clear(t.keys)
 		clear(t.values)

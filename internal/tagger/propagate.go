@@ -19,7 +19,7 @@ func propagate(spans []Span, sents []Sentence) []Span {
 		}
 		if v := votes[s.Text]; v != nil {
 			if best, sum := v.winner(); best != s.Type && sum >= 0.8 && sum > v.of(s.Type) {
-				s.Type, s.Source, s.Reason = best, FromPropagated, "type of its other mentions"
+				s.Type, s.Reason = best, "type of its other mentions"
 			}
 		}
 	}

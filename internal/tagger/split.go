@@ -47,6 +47,10 @@ type cutter struct {
 	out    []Sentence
 }
 
+// longestSentence is the number of tokens after which a sentence is cut, come
+// what may, so that tables and lists do not fill the memory of later stages.
+const longestSentence = 500
+
 // line cuts one block (a line, or the joined lines of a wrapped paragraph).
 func (c *cutter) line(b block, zone Zone) {
 	start := len(c.tokens)
@@ -67,6 +71,11 @@ func (c *cutter) line(b block, zone Zone) {
 			}
 		}
 		i = c.next(i, b.end)
+		if len(c.tokens)-start >= longestSentence {
+			c.flush(start, zone)
+			start = len(c.tokens)
+			continue
+		}
 		if zone == ZoneBody || zone == ZoneCaption {
 			if end := c.sentenceEnd(start, i, b.end); end > 0 {
 				c.scan(i, end)

@@ -30,8 +30,8 @@ const (
 	reviewOutside  = -1.6
 	// A description ("European security chiefs") with a raw score below these is
 	// dropped; names are not.
-	preciseDescription = 0.4
-	reviewDescription  = 0.22
+	preciseDescription = 0.44
+	reviewDescription  = 0.34
 	// A country counts as an actor from this raw score on, else as a place.
 	actorLeast = 0.5
 )

@@ -81,6 +81,24 @@ func scanLink(text string, i int) int {
 
 // scanWord gives the end of the word that begins at i.
 func scanWord(text string, i int) int {
+	for {
+		j := scanJoined(text, i)
+		if i == j || j == len(text) || text[j] != '.' || !keepsDot(text, i, j) {
+			return j
+		}
+		// "U.S.-led" is one word.
+		if j++; j+1 >= len(text) || text[j] != '-' {
+			return j
+		}
+		if next, _ := utf8.DecodeRuneInString(text[j+1:]); !unicode.IsLetter(next) {
+			return j
+		}
+		i = j + 1
+	}
+}
+
+// scanJoined gives the end of the letters, digits and joining signs from i on.
+func scanJoined(text string, i int) int {
 	j := i
 	for j < len(text) {
 		r, n := utf8.DecodeRuneInString(text[j:])
@@ -97,15 +115,6 @@ func scanWord(text string, i int) int {
 			break
 		}
 		j += n
-	}
-	if i < j && j < len(text) && text[j] == '.' && keepsDot(text, i, j) {
-		j++
-		// "U.S.-led" is one word.
-		if j+1 < len(text) && text[j] == '-' {
-			if next, _ := utf8.DecodeRuneInString(text[j+1:]); unicode.IsLetter(next) {
-				return scanWord(text, j+1)
-			}
-		}
 	}
 	return j
 }

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"liaison/internal/tagger"
+	"liaison/internal/tagger/corpus"
+	"liaison/internal/tagger/recipe"
+)
+
+func row(name string, sum map[tagger.Type]corpus.Tally) {
+	var all corpus.Tally
+	fmt.Printf("%-42s", name)
+	for _, k := range []tagger.Type{tagger.Person, tagger.Organisation, tagger.Place} {
+		all.Add(sum[k])
+		_, _, f := sum[k].ExactPRF()
+		fmt.Printf(" %4.1f", f)
+	}
+	p, r, f := all.ExactPRF()
+	op, or, of := all.OverlapPRF()
+	fmt.Printf(" | %.1f/%.1f/%.1f  %.1f/%.1f/%.1f  %d\n", p, r, f, op, or, of, all.Gold)
+}
+
+// calibration prints reliability bins and the expected calibration error of
+// the scores of each source under the table fitted on the other sources.
+func calibration(outcomes map[string][]tagger.Outcome) {
+	var count, right [10]int
+	var score [10]float64
+	total := 0
+	for _, source := range recipe.Sources {
+		var others []tagger.Outcome
+		for _, o := range recipe.Sources {
+			if o != source {
+				others = append(others, outcomes[o]...)
+			}
+		}
+		table := tagger.Calibrate(others)
+		for _, o := range outcomes[source] {
+			s := table.Score(o.Span)
+			k := min(9, int(s*10))
+			count[k]++
+			score[k] += s
+			total++
+			if o.Right {
+				right[k]++
+			}
+		}
+	}
+	ece := 0.0
+	for k := range count {
+		if count[k] == 0 {
+			continue
+		}
+		n := float64(count[k])
+		mean, share := score[k]/n, float64(right[k])/n
+		ece += n / float64(total) * math.Abs(mean-share)
+		fmt.Printf("  %.1f-%.1f  n %4d  score %.2f  right %.2f\n", float64(k)/10, float64(k+1)/10, count[k], mean, share)
+	}
+	fmt.Printf("  expected calibration error %.3f\n", ece)
+}
+
+func report(d *corpus.Document, judged []corpus.Judged) {
+	for _, j := range judged {
+		if !j.Exact {
+			fmt.Printf("   FALSE %-4s %.2f %s %q in %q\n", j.Span.Type, j.Span.Score, j.Span.Source, j.Span.Text, around(d.Text, j.Span.Begin, j.Span.End))
+		}
+	}
+	for _, g := range d.Gold {
+		if !g.Named {
+			continue
+		}
+		found := false
+		for _, j := range judged {
+			b, e := corpus.Strip(d.Text, j.Span.Begin, j.Span.End)
+			found = found || b == g.Begin && e == g.End && j.Span.Type == g.Type
+		}
+		if !found {
+			fmt.Printf("   MISS  %-4s %q in %q\n", g.Type, d.Text[g.Begin:g.End], around(d.Text, g.Begin, g.End))
+		}
+	}
+}
+
+// around gives the text with 30 bytes on both sides, cut at whole characters.
+func around(text string, b, e int) string {
+	b, e = max(0, b-30), min(len(text), e+30)
+	for b > 0 && !utf8.RuneStart(text[b]) {
+		b--
+	}
+	for e < len(text) && !utf8.RuneStart(text[e]) {
+		e++
+	}
+	return text[b:e]
+}
+
+// origins are the groups of name forms of persons, for evaluation only: form,
+// not people. "office only" are mentions without a name.
+var origins = []string{"Arabic, romanised", "Turkish", "Dutch, French, German", "other", "office only"}
+
+var originMarks = map[string]string{
+	"Arabic, romanised": `al- el- ad- as- ash- an- abu abou umm bin bint ibn abd abdul abdullah abdallah ahmed ahmad ali assad asad
+		bashar haider hassan hussein hussain ibrahim jubeir khalid khaled mahmoud mohammad mohammed muhammad omar osama qasim
+		saddam salah saleh salman sami samir yusuf youssef zaid abadi baghdadi barzani masoud massoud fuad masum riad hijab`,
+	"Turkish":               `recep tayyip erdogan erdoğan ahmet mehmet mevlut mevlüt cavusoglu çavuşoğlu davutoglu binali hakan`,
+	"Dutch, French, German": `van der von de du le jean jan pieter pierre françois francois laurent michel fabius hollande ayrault merkel steinmeier frank-walter staffan`,
+}
+
+func originOf(name string) string {
+	office := true
+	words := strings.Fields(strings.ToLower(name))
+	for _, o := range origins[:3] {
+		for _, mark := range strings.Fields(originMarks[o]) {
+			for i, w := range words {
+				if w == mark && (mark != "de" || i > 0) || strings.HasSuffix(mark, "-") && strings.HasPrefix(w, mark) {
+					return o
+				}
+			}
+		}
+	}
+	for _, w := range strings.Fields(name) {
+		r, _ := utf8.DecodeRuneInString(w)
+		if r >= 'A' && r <= 'Z' && !officeWords[strings.ToLower(strings.Trim(w, ".,"))] {
+			office = false
+		}
+	}
+	if office {
+		return "office only"
+	}
+	return "other"
+}
+
+var officeWords = func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(`foreign secretary minister prime president general office defence defense state special envoy
+		ambassador secretary-general high representative international development middle east us uk u.s u.k british russian
+		american iraqi syrian deputy vice commander spokesman spokesperson the of and for to un king lt gen col maj adm
+		pentagon press war regime committee ministers home chancellor king`) {
+		set[w] = true
+	}
+	return set
+}()
