@@ -46,6 +46,9 @@ type child struct {
 	stderr *bounded
 }
 
+// startTime is how long a worker may take to greet.
+const startTime = time.Minute
+
 // maxComplaint is how much of what a dying worker writes is looked at.
 const maxComplaint = 16 << 10
 
@@ -71,7 +74,7 @@ func (w *Worker) start() (*child, error) {
 		return nil, fmt.Errorf("start a worker: %w", err)
 	}
 	greeting := make([]byte, len(workerGreeting))
-	hang := time.AfterFunc(w.limits.Wall, c.kill)
+	hang := time.AfterFunc(startTime, c.kill)
 	_, err = io.ReadFull(out, greeting)
 	hang.Stop()
 	if err != nil || string(greeting) != workerGreeting {
