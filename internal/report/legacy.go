@@ -18,7 +18,7 @@ func (r *reading) readLegacy() error {
 		r.doc.Converter = "unrtf"
 		page, err := r.help(h.Unrtf, r.data, "--html", "--nopict")
 		if err != nil {
-			return fatal(Damaged, "cannot be read by unrtf: %v", err)
+			return helperProblem("unrtf", err)
 		}
 		root, err := html.Parse(strings.NewReader(page))
 		if err != nil {
@@ -40,7 +40,7 @@ func (r *reading) plain(name, program string, args ...string) error {
 	r.doc.Converter = name
 	text, err := r.help(program, r.data, args...)
 	if err != nil {
-		return fatal(Damaged, "cannot be read by %s: %v", name, err)
+		return helperProblem(name, err)
 	}
 	w := r.writer()
 	w.add(text)
@@ -49,6 +49,16 @@ func (r *reading) plain(name, program string, args ...string) error {
 	}
 	r.doc.Segments = paragraphs(r.doc.Text)
 	return nil
+}
+
+// helperProblem keeps the problem that help found, and makes one of any other
+// failure.
+func helperProblem(name string, err error) error {
+	var p *Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	return fatal(Damaged, "cannot be read by %s: %v", name, err)
 }
 
 // help runs a program on input and returns its output, which is bounded like a

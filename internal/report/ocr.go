@@ -58,7 +58,7 @@ func (r *reading) readScan() error {
 	w := r.writer()
 	tsv, err := r.recognise(r.data)
 	if err != nil {
-		return fatal(Damaged, "cannot be read by OCR: %v", err)
+		return helperProblem("tesseract", err)
 	}
 	words(w, tsv, 1, func(left, top, right, bottom float64) *Box {
 		return &Box{Left: left, Bottom: bottom, Right: right, Top: top}
