@@ -11,14 +11,14 @@ type KeyKind uint8
 
 // The kinds of keys of a name.
 const (
-	KeySkeleton KeyKind = iota + 1 // consonant classes of one token in one reading
-	KeyDeletion                    // a skeleton with one consonant left out
-	KeyJoin                        // skeleton of two neighbours written together
-	KeyExact                       // the folded token
-	KeyVariant                     // the set of forms of one given name: Bill, William
-	KeyPair                        // two skeletons, only for frequent tokens
-	KeyAcronym                     // the first letters of an organisation's words
-	KeyIdentifier                  // a document, phone, plate, account
+	KeySkeleton   KeyKind = iota + 1 // consonant classes of one token in one reading
+	KeyDeletion                      // a skeleton with one consonant left out
+	KeyJoin                          // skeleton of two neighbours written together
+	KeyExact                         // the folded token
+	KeyVariant                       // the set of forms of one given name: Bill, William
+	KeyPair                          // two skeletons, only for frequent tokens
+	KeyAcronym                       // the first letters of an organisation's words
+	KeyIdentifier                    // a document, phone, plate, account
 )
 
 // Key is one entry of a name under which an index files it.

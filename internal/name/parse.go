@@ -1,39 +1,110 @@
 package name
 
-import (
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // Parse reads text as a name. It never fails: a text without letters gives a
 // name without tokens.
 func Parse(text string, opt Options) Name {
 	n := Name{Original: text, Kind: opt.Kind}
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	})
-	if len(words) > MaxTokens {
-		words, n.Cut = words[:MaxTokens], true
+	ws, cut, mixed := splitWords(text, opt.Kind, MaxTokens)
+	n.Cut, n.MixedScript = cut, mixed
+	if len(ws) == 0 {
+		return n
 	}
-	r := Reading{System: "latin", Weight: 1}
-	for _, w := range words {
-		r.Tokens = append(r.Tokens, Token{Text: w, Original: w, Skeletons: []string{w}, Units: w, Bits: 10})
+	if opt.Kind != KindPerson {
+		ws = joinLetters(ws)
 	}
-	if len(r.Tokens) > 0 {
-		n.Readings = []Reading{r}
+	weight := 1.0
+	for _, system := range systemsOf(ws, opt) {
+		r := Reading{System: system, Weight: weight}
+		if opt.Kind == KindPerson {
+			r.Tokens = readPerson(ws, system, opt)
+		} else {
+			r.Tokens = readOrganisation(ws, system, opt.Kind)
+		}
+		for i := range r.Tokens {
+			finish(&r.Tokens[i], opt.Kind)
+		}
+		if len(r.Tokens) > 0 && !sameTexts(n.Readings, r) {
+			n.Readings = append(n.Readings, r)
+			weight *= 0.9
+		}
 	}
 	return n
 }
 
-// foldASCIILower lowers ASCII letters and drops all but letters and digits.
-func foldASCIILower(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'A' && r <= 'Z':
-			return r + 32
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			return r
+// systemsOf chooses how the text is read: one system for the script that most
+// words have, or several where the text leaves the language open.
+func systemsOf(ws []word, opt Options) []string {
+	var count [scriptOther + 1]int
+	var low strings.Builder
+	for _, w := range ws {
+		count[w.script]++
+		low.WriteString(w.low)
+	}
+	best := scriptNone
+	for s := scriptLatin; s <= scriptOther; s++ {
+		if count[s] > count[best] || best == scriptNone && count[s] > 0 {
+			best = s
 		}
-		return -1
-	}, s)
+	}
+	lang := opt.Lang
+	if lang == "" {
+		lang = languageOfCountry(opt.Country)
+	}
+	switch best {
+	case scriptCyrillic:
+		return cyrillicSystems(low.String(), lang)
+	case scriptArmenian:
+		return []string{"armenian-east", "armenian-west"}
+	case scriptHan:
+		return hanSystems(ws, opt.Kind)
+	case scriptHangul:
+		if opt.Kind == KindPerson {
+			return []string{"hangul", "hangul-plain"}
+		}
+	}
+	return []string{scriptNames[best]}
+}
+
+// languageOfCountry gives the language whose Cyrillic reading a document of a
+// country uses.
+func languageOfCountry(country string) string {
+	switch strings.ToUpper(country) {
+	case "UA":
+		return "uk"
+	case "BG":
+		return "bg"
+	case "RS", "ME", "BA", "MK":
+		return "sr"
+	case "BY":
+		return "be"
+	case "RU":
+		return "ru"
+	}
+	return ""
+}
+
+func sameTexts(have []Reading, r Reading) bool {
+	for _, h := range have {
+		if len(h.Tokens) != len(r.Tokens) {
+			continue
+		}
+		same := true
+		for i := range h.Tokens {
+			same = same && h.Tokens[i].Text == r.Tokens[i].Text && h.Tokens[i].Units == r.Tokens[i].Units
+		}
+		if same {
+			return true
+		}
+	}
+	return false
+}
+
+// finish fills what follows from the text of a token.
+func finish(t *Token, kind Kind) {
+	if t.Skeletons == nil {
+		t.Skeletons = skeletons(t.Units)
+	}
+	t.Bits = rarity(t, kind)
 }
