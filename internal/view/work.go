@@ -149,3 +149,17 @@ type Health struct {
 	Seq    int64   `json:"seq"`
 	Checks []Check `json:"checks"`
 }
+
+// Done says that an act without other answer was done.
+type Done struct {
+	Text string `json:"text"`
+}
+
+// Case is an investigation: the compartment of its records.
+type Case struct {
+	ID     string   `json:"id"`
+	Title  string   `json:"title"`
+	Team   []string `json:"team" doc:"officers with the need to know"`
+	Opened string   `json:"opened" format:"date-time"`
+	By     string   `json:"by"`
+}

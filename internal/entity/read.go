@@ -1,0 +1,166 @@
+package entity
+
+import (
+	"fmt"
+	"strings"
+
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/fault"
+	"liaison/internal/ledger"
+	"liaison/internal/marking"
+	"liaison/internal/view"
+)
+
+// Reader reads the tables of this room for one caller's bits.
+type Reader struct {
+	Ledger *ledger.Ledger
+	TX     db.Queryer
+	Bits   *marking.Set
+}
+
+// ClaimsOf returns the permitted claims in which one of the subjects is
+// subject or object, in ledger order, at most limit (0: all).
+func (r Reader) ClaimsOf(limit int, subjects ...claim.SubjectID) ([]view.Held, error) {
+	if len(subjects) == 0 {
+		return nil, fault.New(fault.Internal, "claims of no subject asked")
+	}
+	in, args := inList(subjects)
+	q := `SELECT seq FROM claims WHERE (subject IN (` + in + `) OR (object <> '' AND object IN (` + in + `))) AND ` + r.Bits.SQL("mark") + ` ORDER BY seq`
+	if limit > 0 {
+		q += fmt.Sprintf(" LIMIT %d", limit)
+	}
+	return r.held(q, args...)
+}
+
+// Where returns the permitted claims for which a condition on the table
+// claims holds, in ledger order. The condition is code of a room, never input.
+func (r Reader) Where(condition string, args ...any) ([]view.Held, error) {
+	return r.held(`SELECT seq FROM claims WHERE (`+condition+`) AND `+r.Bits.SQL("mark")+` ORDER BY seq`, args...)
+}
+
+func (r Reader) held(query string, args ...any) ([]view.Held, error) {
+	rows, err := r.TX.Query(query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read claims: %w", err)
+	}
+	var seqs []int64
+	for rows.Next() {
+		var seq int64
+		if err := rows.Scan(&seq); err != nil {
+			rows.Close()
+			return nil, err
+		}
+		seqs = append(seqs, seq)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	rows.Close()
+	out := make([]view.Held, 0, len(seqs))
+	for _, seq := range seqs {
+		e, err := r.Ledger.BySeq(r.TX, seq)
+		if err != nil {
+			return nil, fmt.Errorf("read claim %d: %w", seq, err)
+		}
+		if c, ok := e.Body.(*claim.Claim); ok && r.Bits.Has(e.Mark) {
+			out = append(out, Held(e, c))
+		}
+	}
+	return out, nil
+}
+
+// Held returns an entry as the view takes it.
+func Held(e ledger.Entry, c *claim.Claim) view.Held {
+	return view.Held{ID: e.Record.ID, Seq: e.Seq, Recorded: e.Record.Header.Recorded, Marking: e.Record.Header.Marking, Body: c}
+}
+
+// Ref returns kind and label of a subject as the permitted claims give them:
+// its first name, else the first words under which a source spoke of it.
+// fault.NotFound when no permitted claim knows it.
+func (r Reader) Ref(subject claim.SubjectID) (view.Ref, error) {
+	rows, err := r.TX.Query(`SELECT kind, label FROM (
+			SELECT seq, subject_kind AS kind, CASE WHEN predicate = 'name' THEN value ELSE subject_label END AS label,
+			       CASE WHEN predicate = 'name' THEN 0 ELSE 1 END AS rank, mark FROM claims WHERE subject = $1
+			UNION ALL
+			SELECT seq, object_kind, object_label, 2, mark FROM claims WHERE object = $1) AS named
+		WHERE label <> '' AND `+r.Bits.SQL("mark")+` ORDER BY rank, seq LIMIT 1`, string(subject))
+	if err != nil {
+		return view.Ref{}, fmt.Errorf("name subject %s: %w", subject, err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return view.Ref{}, err
+		}
+		return view.Ref{}, fault.New(fault.NotFound, "no such subject").WithMend("search for its name: liaison search NAME")
+	}
+	v := view.Ref{ID: string(subject)}
+	return v, rows.Scan(&v.Kind, &v.Label)
+}
+
+// Label is Ref for places where a missing subject shows its id alone.
+func (r Reader) Label(subject claim.SubjectID) view.Ref {
+	v, err := r.Ref(subject)
+	if err != nil {
+		return view.Ref{ID: string(subject)}
+	}
+	return v
+}
+
+// Corrected maps each of the claims that a permitted claim corrects to the
+// correction.
+func (r Reader) Corrected(ids []claim.ID) (map[claim.ID]claim.ID, error) {
+	return r.backward("corrects", ids)
+}
+
+func (r Reader) backward(column string, ids []claim.ID) (map[claim.ID]claim.ID, error) {
+	out := map[claim.ID]claim.ID{}
+	for start := 0; start < len(ids); start += 500 {
+		part := ids[start:min(start+500, len(ids))]
+		in, args := inList(part)
+		rows, err := r.TX.Query(`SELECT `+column+`, id FROM claims WHERE `+column+` <> '' AND `+column+` IN (`+in+`) AND `+r.Bits.SQL("mark")+` ORDER BY seq`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var of, by string
+			if err := rows.Scan(&of, &by); err != nil {
+				rows.Close()
+				return nil, err
+			}
+			out[claim.ID(of)] = claim.ID(by)
+		}
+		rows.Close()
+		if err := rows.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Countered maps each of the claims that a permitted claim counters to the
+// last counter-claim.
+func (r Reader) Countered(ids []claim.ID) (map[claim.ID]claim.ID, error) {
+	return r.backward("counters", ids)
+}
+
+// Count returns how many permitted claims there are.
+func (r Reader) Count() (int64, error) {
+	var n int64
+	err := r.TX.QueryRow(`SELECT count(*) FROM claims WHERE ` + r.Bits.SQL("mark")).Scan(&n)
+	return n, err
+}
+
+func inList[T ~string](ids []T) (string, []any) {
+	var b strings.Builder
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "$%d", i+1)
+		args[i] = string(id)
+	}
+	return b.String(), args
+}

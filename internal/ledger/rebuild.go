@@ -1,0 +1,100 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+
+	"liaison/internal/db"
+)
+
+// Rebuild empties every projection and applies the whole ledger again, in
+// one transaction: a reader sees the old tables or the new. progress is
+// called now and then with the number reached; it may be nil.
+func (l *Ledger) Rebuild(ctx context.Context, s *db.Store, progress func(seq int64)) (records int64, err error) {
+	err = s.Write(ctx, func(tx *db.Tx) error {
+		records = 0
+		for _, p := range l.projections {
+			for _, t := range p.Tables() {
+				if err := tx.Exec(`DELETE FROM ` + t.Name); err != nil {
+					return fmt.Errorf("empty table %s: %w", t.Name, err)
+				}
+			}
+		}
+		for after := int64(0); ; {
+			n := 0
+			var batch []Entry
+			if err := l.Range(tx, after, 1000, func(e Entry) error { batch = append(batch, e); return nil }); err != nil {
+				return err
+			}
+			for _, e := range batch {
+				if err := l.apply(tx, e); err != nil {
+					return err
+				}
+				after, n = e.Seq, n+1
+			}
+			records += int64(n)
+			if progress != nil && n > 0 {
+				progress(after)
+			}
+			if n < 1000 {
+				return ctx.Err()
+			}
+		}
+	})
+	return records, err
+}
+
+// Digest hashes every row of every projection table in a fixed order: equal
+// digests mean equal tables, byte for byte.
+func (l *Ledger) Digest(tx db.Queryer) (string, error) {
+	h := sha256.New()
+	for _, p := range l.projections {
+		for _, t := range p.Tables() {
+			if err := digestTable(tx, h, t); err != nil {
+				return "", fmt.Errorf("digest table %s: %w", t.Name, err)
+			}
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+type byteWriter interface{ Write([]byte) (int, error) }
+
+func digestTable(tx db.Queryer, h byteWriter, t Table) error {
+	fmt.Fprintf(h, "table %s\n", t.Name)
+	rows, err := tx.Query(`SELECT * FROM ` + t.Name + ` ORDER BY ` + t.OrderBy)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	cols, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	values := make([]any, len(cols))
+	dest := make([]any, len(cols))
+	for i := range values {
+		dest[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		for i, v := range values {
+			switch x := v.(type) {
+			case nil:
+				fmt.Fprintf(h, "%s null\n", cols[i])
+			case []byte:
+				fmt.Fprintf(h, "%s b %x\n", cols[i], x)
+			case float64:
+				fmt.Fprintf(h, "%s f %x\n", cols[i], math.Float64bits(x))
+			default:
+				fmt.Fprintf(h, "%s %q\n", cols[i], fmt.Sprint(x))
+			}
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,408 @@
+package link
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"liaison/internal/claim"
+	"liaison/internal/entity"
+	"liaison/internal/fault"
+	"liaison/internal/ontology"
+	"liaison/internal/view"
+)
+
+// Find answers what ties a and b: for each evidence level from the highest
+// down, the first that connects, then the shortest chain; so a short weak path
+// and a longer strong one are both seen. Neither subject being known is
+// fault.NotFound; no path is an answer, not an error.
+func Find(ctx context.Context, r entity.Reader, a, b claim.SubjectID, opt Options) (view.Paths, error) {
+	opt, err := opt.complete()
+	if err != nil {
+		return view.Paths{}, err
+	}
+	s, err := newSeeker(ctx, r, opt)
+	if err != nil {
+		return view.Paths{}, err
+	}
+	v := view.Paths{From: r.Label(a), To: r.Label(b), Paths: []view.Path{}, MaxHops: opt.MaxHops, Capped: []view.Ref{}, NotSeen: []string{}}
+	if err := r.TX.QueryRow(`SELECT seq FROM ledger_head WHERE one = 1`).Scan(&v.Seq); err != nil {
+		return v, fmt.Errorf("read ledger head: %w", err)
+	}
+	if s.rep(a) == s.rep(b) {
+		return s.sameEntity(v, a)
+	}
+	shortest := 0
+	for level := 3; level >= opt.Floor; level-- {
+		chain, err := s.chain(a, b, level, nil)
+		if err != nil {
+			return v, err
+		}
+		if chain == nil || (shortest > 0 && len(chain) >= shortest) {
+			continue
+		}
+		shortest = len(chain)
+		p, err := s.path(chain)
+		if err != nil {
+			return v, err
+		}
+		v.Paths = append(v.Paths, p)
+	}
+	if err := s.alternatives(&v, a, b); err != nil {
+		return v, err
+	}
+	v.Found = len(v.Paths) > 0
+	if v.Found {
+		if v.Paths[0].Falls, err = s.falls(a, b, v.Paths[0]); err != nil {
+			return v, err
+		}
+		v.Answer = answer(v.Paths[0])
+	} else {
+		v.Answer = fmt.Sprintf("None within %d steps on what you may see.", opt.MaxHops)
+	}
+	s.unseen(&v)
+	return v, nil
+}
+
+func (o Options) complete() (Options, error) {
+	if o.MaxHops == 0 {
+		o.MaxHops = DefaultMaxHops
+	}
+	if o.MaxHops < 1 || o.MaxHops > MaxMaxHops {
+		return o, fault.New(fault.Invalid, "a path has 1 to %d steps", MaxMaxHops).At("maxHops")
+	}
+	if o.Floor == 0 {
+		o.Floor = 1
+	}
+	if o.Floor < 1 || o.Floor > 3 {
+		return o, fault.New(fault.Invalid, "the floor is a level from 1 to 3").At("floor")
+	}
+	if o.HubCap <= 0 {
+		o.HubCap = DefaultHubCap
+	}
+	if o.Alternatives > 10 {
+		return o, fault.New(fault.Invalid, "at most 10 alternatives").At("alternatives")
+	}
+	return o, nil
+}
+
+// hop is one link as the table gives it, from one entity to another.
+type hop struct {
+	seq      int64
+	from, to claim.SubjectID // representatives
+	level    int
+	root     string
+}
+
+// seeker answers one question over one snapshot.
+type seeker struct {
+	ctx      context.Context
+	r        entity.Reader
+	opt      Options
+	clusters map[claim.SubjectID]claim.SubjectID
+	members  map[claim.SubjectID][]claim.SubjectID
+	kinds    map[claim.SubjectID]string
+	capped   map[claim.SubjectID]bool
+	undated  int
+	ends     [2]claim.SubjectID
+}
+
+func newSeeker(ctx context.Context, r entity.Reader, opt Options) (*seeker, error) {
+	clusters, err := entity.Clusters(r.TX, r.Bits)
+	if err != nil {
+		return nil, fmt.Errorf("read identities: %w", err)
+	}
+	s := &seeker{ctx: ctx, r: r, opt: opt, clusters: clusters, members: map[claim.SubjectID][]claim.SubjectID{},
+		kinds: map[claim.SubjectID]string{}, capped: map[claim.SubjectID]bool{}}
+	for m, rep := range clusters {
+		s.members[rep] = append(s.members[rep], m)
+	}
+	for _, m := range s.members {
+		slices.Sort(m)
+	}
+	return s, nil
+}
+
+func (s *seeker) rep(id claim.SubjectID) claim.SubjectID {
+	if rep, ok := s.clusters[id]; ok {
+		return rep
+	}
+	return id
+}
+
+func (s *seeker) of(rep claim.SubjectID) []claim.SubjectID {
+	if m := s.members[rep]; len(m) > 0 {
+		return m
+	}
+	return []claim.SubjectID{rep}
+}
+
+// expand returns the permitted links of the entities, in ledger order.
+func (s *seeker) expand(reps []claim.SubjectID, level int, without []string) ([]hop, error) {
+	if err := s.ctx.Err(); err != nil {
+		return nil, err
+	}
+	var out []hop
+	for start := 0; start < len(reps); start += 200 {
+		var ids []string
+		in := map[claim.SubjectID]bool{}
+		for _, rep := range reps[start:min(start+200, len(reps))] {
+			in[rep] = true
+			for _, m := range s.of(rep) {
+				ids = append(ids, string(m))
+			}
+		}
+		hops, err := s.links(ids, in, level, without)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, hops...)
+	}
+	slices.SortStableFunc(out, func(a, b hop) int { return int(a.seq - b.seq) })
+	return out, nil
+}
+
+func (s *seeker) links(ids []string, in map[claim.SubjectID]bool, level int, without []string) ([]hop, error) {
+	where, args := s.carries(level, without)
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		args = append(args, id)
+		list[i] = fmt.Sprintf("$%d", len(args))
+	}
+	on := strings.Join(list, ",")
+	rows, err := s.r.TX.Query(`SELECT seq, subject, object, subject_kind, object_kind, level, root, dated FROM claims c
+		WHERE (subject IN (`+on+`) OR (object <> '' AND object IN (`+on+`))) AND `+where+` ORDER BY seq`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("expand: %w", err)
+	}
+	defer rows.Close()
+	var out []hop
+	for rows.Next() {
+		var seq, lvl, dated int64
+		var subject, object, sk, ok, root string
+		if err := rows.Scan(&seq, &subject, &object, &sk, &ok, &lvl, &root, &dated); err != nil {
+			return nil, err
+		}
+		a, b := s.rep(claim.SubjectID(subject)), s.rep(claim.SubjectID(object))
+		s.kinds[a], s.kinds[b] = sk, ok
+		if a == b {
+			continue
+		}
+		if dated == 0 {
+			s.undated++
+		}
+		h := hop{seq: seq, from: a, to: b, level: int(lvl), root: root}
+		if in[a] {
+			out = append(out, h)
+		}
+		if in[b] {
+			h.from, h.to = b, a
+			out = append(out, h)
+		}
+	}
+	return out, rows.Err()
+}
+
+// carries is the condition under which a claim may carry a step.
+func (s *seeker) carries(level int, without []string) (string, []any) {
+	bits := s.r.Bits
+	where := `tie = 1 AND modality IN ('asserted','reported','alleged') AND ` + bits.SQL("c.mark") +
+		` AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.corrects = c.id AND k.corrects <> '' AND ` + bits.SQL("k.mark") + `)`
+	args := []any{int64(level)}
+	where += ` AND level >= $1`
+	if s.opt.From != nil {
+		args = append(args, int64(*s.opt.From))
+		where += fmt.Sprintf(` AND (dated = 0 OR valid_to >= $%d)`, len(args))
+	}
+	if s.opt.To != nil {
+		args = append(args, int64(*s.opt.To))
+		where += fmt.Sprintf(` AND (dated = 0 OR valid_from <= $%d)`, len(args))
+	}
+	for _, w := range append(slices.Clone(s.opt.Without), without...) {
+		args = append(args, w)
+		where += fmt.Sprintf(` AND root <> $%d`, len(args))
+	}
+	return where, args
+}
+
+// crossable tells whether an entity may be a step between others: hub kinds
+// and hubs by degree may only be ends.
+func (s *seeker) crossable(id claim.SubjectID, degree int) bool {
+	if id == s.ends[0] || id == s.ends[1] {
+		return true
+	}
+	k, _ := ontology.FindKind(s.kinds[id])
+	if k.Hub || degree > s.opt.HubCap {
+		s.capped[id] = true
+		return false
+	}
+	return true
+}
+
+// chain finds the shortest chain at a level by a search from both ends, the
+// same from a to b as from b to a; nil when there is none.
+func (s *seeker) chain(a, b claim.SubjectID, level int, without []string) ([]claim.SubjectID, error) {
+	a, b = s.rep(a), s.rep(b)
+	s.ends = [2]claim.SubjectID{a, b}
+	swapped := b < a
+	if swapped {
+		a, b = b, a
+	}
+	sides := [2]map[claim.SubjectID]claim.SubjectID{{a: ""}, {b: ""}}
+	front := [2][]claim.SubjectID{{a}, {b}}
+	for hops := 0; hops < s.opt.MaxHops; hops++ {
+		side := 0
+		if len(front[1]) < len(front[0]) {
+			side = 1
+		}
+		next, meet, err := s.level(front[side], sides[side], sides[1-side], level, without)
+		if err != nil {
+			return nil, err
+		}
+		if meet != "" {
+			return join(sides, meet, swapped), nil
+		}
+		if len(next) == 0 {
+			return nil, nil
+		}
+		front[side] = next
+	}
+	return nil, nil
+}
+
+// level takes one step on one side; meet is the entity where both sides met.
+func (s *seeker) level(front []claim.SubjectID, mine, other map[claim.SubjectID]claim.SubjectID, level int, without []string) (next []claim.SubjectID, meet claim.SubjectID, err error) {
+	hops, err := s.expand(front, level, without)
+	if err != nil {
+		return nil, "", err
+	}
+	degree := map[claim.SubjectID]int{}
+	for _, h := range hops {
+		degree[h.from]++
+	}
+	for _, h := range hops {
+		if _, seen := mine[h.to]; seen || !s.crossable(h.from, degree[h.from]) {
+			continue
+		}
+		mine[h.to] = h.from
+		if _, met := other[h.to]; met && (meet == "" || h.to < meet) {
+			meet = h.to
+		}
+		next = append(next, h.to)
+	}
+	return next, meet, nil
+}
+
+func join(sides [2]map[claim.SubjectID]claim.SubjectID, meet claim.SubjectID, swapped bool) []claim.SubjectID {
+	var left []claim.SubjectID
+	for at := meet; at != ""; at = sides[0][at] {
+		left = append(left, at)
+	}
+	slices.Reverse(left)
+	for at := sides[1][meet]; at != ""; at = sides[1][at] {
+		left = append(left, at)
+	}
+	if swapped {
+		slices.Reverse(left)
+	}
+	return left
+}
+
+// path reads the claims of each step of a chain.
+func (s *seeker) path(chain []claim.SubjectID) (view.Path, error) {
+	p := view.Path{Steps: []view.Step{}, Falls: []string{}}
+	var all []view.Held
+	for i := 0; i+1 < len(chain); i++ {
+		held, err := s.between(chain[i], chain[i+1])
+		if err != nil {
+			return p, err
+		}
+		step, err := shapeStep(s.r, s.r.Label(s.face(chain[i])), s.r.Label(s.face(chain[i+1])), held)
+		if err != nil {
+			return p, err
+		}
+		if i == 0 || step.Level < p.Level {
+			p.Level, p.Weakest = step.Level, i
+		}
+		p.Steps = append(p.Steps, step)
+		all = append(all, held...)
+	}
+	p.Marking = Highest(all)
+	return p, nil
+}
+
+// face is the member of an entity whose label stands for it.
+func (s *seeker) face(rep claim.SubjectID) claim.SubjectID { return s.of(rep)[0] }
+
+// between returns every permitted claim that ties two entities, those that
+// deny included.
+func (s *seeker) between(a, b claim.SubjectID) ([]view.Held, error) {
+	var args []any
+	list := func(ids []claim.SubjectID) string {
+		var out []string
+		for _, id := range ids {
+			args = append(args, string(id))
+			out = append(out, fmt.Sprintf("$%d", len(args)))
+		}
+		return strings.Join(out, ",")
+	}
+	la, lb := list(s.of(a)), list(s.of(b))
+	return s.r.Where(`tie = 1 AND object <> '' AND ((subject IN (`+la+`) AND object IN (`+lb+`)) OR (subject IN (`+lb+`) AND object IN (`+la+`)))`, args...)
+}
+
+func (s *seeker) sameEntity(v view.Paths, a claim.SubjectID) (view.Paths, error) {
+	_, steps, err := entity.Members(s.r.TX, s.r.Bits, a)
+	if err != nil {
+		return v, err
+	}
+	step := view.Step{From: v.From, To: v.To, Claims: []view.Claim{}, Level: 3}
+	for _, e := range steps {
+		step.Identity = append(step.Identity, entity.Step(e, s.r.Label))
+	}
+	step.Sentence = v.From.Label + " and " + v.To.Label + " are held to be the same."
+	v.Found, v.Answer = true, step.Sentence
+	v.Paths = []view.Path{{Steps: []view.Step{step}, Level: 3, Falls: []string{}}}
+	return v, nil
+}
+
+// unseen says what was not looked at.
+func (s *seeker) unseen(v *view.Paths) {
+	var ids []claim.SubjectID
+	for id := range s.capped {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		v.Capped = append(v.Capped, s.r.Label(s.face(id)))
+	}
+	if len(ids) > 0 {
+		v.NotSeen = append(v.NotSeen, fmt.Sprintf("%d places or hubs were not crossed", len(ids)))
+	}
+	if s.undated > 0 && (s.opt.From != nil || s.opt.To != nil) {
+		v.NotSeen = append(v.NotSeen, fmt.Sprintf("%d links without a date were taken as possible", s.undated))
+	}
+}
+
+// Highest returns the union of the restrictions that claims carry, in words:
+// an answer is as closed as its most closed step.
+func Highest(held []view.Held) string {
+	var top claim.Marking
+	for _, h := range held {
+		m := h.Marking.Normal()
+		if m.Classification.Rank() >= top.Classification.Rank() {
+			top.Classification = m.Classification
+		}
+		for _, c := range m.Codes {
+			if !top.Has(c) {
+				top.Codes = append(top.Codes, c)
+			}
+		}
+	}
+	slices.Sort(top.Codes)
+	parts := []string{string(top.Classification)}
+	for _, c := range top.Codes {
+		parts = append(parts, string(c))
+	}
+	return strings.Join(parts, " · ")
+}
