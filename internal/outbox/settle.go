@@ -57,8 +57,8 @@ func (o *Outbox) Settle(tx *db.Tx, r Receipt, now int64) error {
 	if r.Cursor < row.acked {
 		return nil // an older receipt, overtaken
 	}
-	err = tx.Exec(`UPDATE outbox_items SET receipted = $5, receipt = $6 WHERE peer = $1 AND stream = $2 AND epoch = $3 AND seq <= $4 AND receipted = 0`,
-		r.Peer, r.Stream, r.Epoch, r.Cursor, now, r.Record)
+	err = tx.Exec(`UPDATE outbox_items SET receipted = $6, receipt = $7 WHERE peer = $1 AND stream = $2 AND epoch = $3 AND seq > $4 AND seq <= $5 AND receipted = 0`,
+		r.Peer, r.Stream, r.Epoch, row.acked, r.Cursor, now, r.Record)
 	if err != nil {
 		return fmt.Errorf("settle lane %s %s: %w", r.Peer, r.Stream, err)
 	}
