@@ -1,7 +1,8 @@
 package match
 
 import (
-	"github.com/cespare/xxhash/v2"
+	"math"
+	"strconv"
 
 	"liaison/internal/name"
 )
@@ -18,21 +19,6 @@ type Prepared struct {
 type PreparedName struct {
 	Parts []Part
 	Entry int // index in Record.Names
-}
-
-// Part is one token at its place in a name. Forms are shared between names:
-// an index interns them by text and units.
-type Part struct {
-	Form   *Form
-	Role   name.Role
-	Source name.RoleSource
-}
-
-// Form is what is compared of a token, whatever name it stands in.
-type Form struct {
-	Hash uint64
-	Text string
-	Bits float32
 }
 
 // Prepare parses a record.
@@ -73,11 +59,6 @@ func readNames(r Record) []readName {
 	return out
 }
 
-// NewForm makes the form of a token.
-func NewForm(t name.Token) *Form {
-	return &Form{Hash: xxhash.Sum64String(t.Text), Text: t.Text, Bits: t.Bits}
-}
-
 // Line is one line of an explanation: a feature, what stood on both sides, and
 // what it weighs. The bits of the lines add up to those of the result.
 type Line struct {
@@ -103,31 +84,101 @@ type Numbers struct {
 	Score, Bits, Calibrated float64
 }
 
-// ScoreOnly gives the numbers of Score without the explanation.
-func ScoreOnly(a, b *Prepared) Numbers {
-	best := 0.0
+// bestPair finds the pair of names that agrees best.
+func bestPair(a, b *Prepared) (best nameScore, x, y int) {
+	x = -1
+	kind := kindOfPair(a, b)
 	for i := range a.Names {
 		for j := range b.Names {
-			x, y := a.Names[i].Parts, b.Names[j].Parts
-			hit := 0
-			for _, p := range x {
-				for _, q := range y {
-					if p.Form.Hash == q.Form.Hash {
-						hit++
-						break
-					}
-				}
+			s := compareNames(a.Names[i].Parts, b.Names[j].Parts, kind, nil)
+			if a.weak(i) || b.weak(j) {
+				s.bits *= 0.5
+				s.share *= 0.97
 			}
-			best = max(best, float64(hit)/float64(max(len(x), len(y), 1)))
+			if x < 0 || s.share > best.share || s.share == best.share && s.bits > best.bits {
+				best, x, y = s, i, j
+			}
 		}
 	}
-	return Numbers{Score: best, Bits: best * 10, Calibrated: best}
+	return best, x, y
+}
+
+func (p *Prepared) weak(i int) bool {
+	e := p.Names[i].Entry
+	return e < len(p.Record.Names) && p.Record.Names[e].Quality == Weak
+}
+
+// kindOfPair reads a pair as persons only where both are.
+func kindOfPair(a, b *Prepared) name.Kind {
+	if a.Kind == b.Kind || b.Kind == name.KindPerson {
+		return a.Kind
+	}
+	return b.Kind
+}
+
+// ScoreOnly gives the numbers of Score without the explanation.
+func ScoreOnly(a, b *Prepared) Numbers {
+	best, _, _ := bestPair(a, b)
+	return total(a, b, best, nil)
 }
 
 // Score compares two records and explains the result.
 func Score(a, b *Prepared) Result {
-	n := ScoreOnly(a, b)
-	return Result{Score: n.Score, Bits: n.Bits, Calibrated: n.Calibrated, Band: Band(n.Score)}
+	best, x, y := bestPair(a, b)
+	t := &tracer{}
+	if x >= 0 {
+		compareNames(a.Names[x].Parts, b.Names[y].Parts, kindOfPair(a, b), t)
+		if a.weak(x) || b.weak(y) {
+			t.add("alias", "weak", "", "", -sumBits(t.lines)/2, "a source calls the name weak: half its evidence")
+		}
+	}
+	n := total(a, b, best, t)
+	return Result{Score: n.Score, Bits: n.Bits, Calibrated: n.Calibrated, Band: Band(n.Score), Lines: t.lines}
+}
+
+func sumBits(lines []Line) float32 {
+	s := 0.0
+	for _, l := range lines {
+		s += l.Bits
+	}
+	return float32(s)
+}
+
+// total joins the evidence of the names with that of the other features.
+func total(a, b *Prepared, best nameScore, t *tracer) Numbers {
+	other := otherBits(a, b, best.share, t)
+	bits := float64(best.bits + other.bits)
+	s := scoreOf(float64(best.share))
+	if other.identified {
+		s = max(s, 0.75+0.24*s)
+	} else if other.bits != 0 && s > 0 {
+		// evidence beside the name moves the score on the scale of log odds
+		move := 0.09 * float64(other.bits)
+		if move > 0 {
+			move *= s // no date makes a wrong name right
+		}
+		s = 1 / (1 + math.Exp(-(math.Log(s/(1-s)) + 2*move)))
+	}
+	limit := 0.99
+	if other.identified {
+		limit = 1
+	}
+	s = min(s, limit)
+	return Numbers{Score: s, Bits: bits, Calibrated: calibrated(s)}
+}
+
+// oneIn says a rarity in words.
+func oneIn(bits float32) string {
+	n := math.Exp2(float64(bits))
+	switch {
+	case n >= 10000:
+		return "rarer than 1 in 10,000 names"
+	case n >= 1000:
+		return "1 in " + strconv.Itoa(int(n/1000)) + ",000 names"
+	case n >= 100:
+		return "1 in " + strconv.Itoa(int(n/10)*10) + " names"
+	}
+	return "1 in " + strconv.Itoa(max(int(n+0.5), 1)) + " names"
 }
 
 // Band names the band of a score under the standard policy.

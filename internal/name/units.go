@@ -222,3 +222,6 @@ func unitsOfOther(word string) string {
 func IsAbjad(units string) bool {
 	return len(units) > 0 && units[0] >= unitArabic && units[0] < unitOther
 }
+
+// UnitsOf gives the sounds of a lowered Latin word.
+func UnitsOf(latin string) string { return unitsOfLatin(latin) }

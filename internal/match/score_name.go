@@ -1,0 +1,302 @@
+package match
+
+import "liaison/internal/name"
+
+// weights of the name comparison for one kind of bearer. They were set on the
+// development part of public labelled pairs, by clusters.
+type nameWeights struct {
+	base, perBit float32 // weight of a token: base + perBit × its bits
+	conflict     float32 // both sides have a word left
+	oneSided     float32 // one side has more words
+	leastQuality float32 // below it a pair of tokens is a contradiction
+}
+
+var (
+	personWeights = nameWeights{base: 4, perBit: 0.5, conflict: 2.0, oneSided: 0.10, leastQuality: 0.5}
+	orgWeights    = nameWeights{base: 1.5, perBit: 0.75, conflict: 2.0, oneSided: 1.0, leastQuality: 0.55}
+)
+
+// nameScore is the outcome of comparing two names.
+type nameScore struct {
+	share float32 // of the reachable evidence, 0..1
+	bits  float32
+}
+
+// tally collects what agrees and what does not.
+type tally struct {
+	agreed, reach  float32 // weight × quality, weight of paired tokens
+	leftX, leftY   float32
+	bits           float32
+	pairs          int
+	rarest         float32 // bits of the rarest agreeing token
+	countX, countY int
+}
+
+// tracer receives the lines of an explanation; nil in the fast way.
+type tracer struct{ lines []Line }
+
+func (t *tracer) add(feature, level, a, b string, bits float32, why string) {
+	if t != nil {
+		t.lines = append(t.lines, Line{Feature: feature, Level: level, A: a, B: b, Bits: float64(bits), Why: why})
+	}
+}
+
+// compareNames compares two readings.
+func compareNames(x, y []Part, kind name.Kind, t *tracer) nameScore {
+	if len(x) == 0 || len(y) == 0 {
+		return nameScore{}
+	}
+	var p pairing
+	p.align(x, y, kind)
+	w := &personWeights
+	if kind != name.KindPerson {
+		w = &orgWeights
+	}
+	var sum tally
+	for i := 0; i < p.nx; i++ {
+		a := &x[p.xs[i]]
+		if p.to[i] < 0 {
+			if !p.joinedX[i] {
+				sum.leftX += leftWeight(a, w, kind)
+				sum.countX++
+			}
+			continue
+		}
+		b := &y[p.ys[p.to[i]]]
+		sum.pair(a, b, p.quality[i], p.how[i], w, t)
+	}
+	for j := 0; j < p.ny; j++ {
+		if p.from[j] < 0 && !p.joinedY[j] {
+			sum.leftY += leftWeight(&y[p.ys[j]], w, kind)
+			sum.countY++
+		}
+	}
+	return sum.finish(&p, x, y, w, kind, t)
+}
+
+func weightOf(f *Form, w *nameWeights) float32 { return w.base + w.perBit*f.Bits }
+
+// leftWeight is what a word without a partner weighs.
+func leftWeight(a *Part, w *nameWeights, kind name.Kind) float32 {
+	v := weightOf(a.Form, w)
+	switch a.Role {
+	case name.RoleInitial:
+		return 5
+	case name.RoleNisba:
+		return v * 0.8
+	case name.RoleNumber:
+		if a.Form.Text == "1" {
+			return 0.5
+		}
+		return 4
+	case name.RolePlace:
+		return v * 0.9
+	}
+	return v
+}
+
+// pair enters two partners.
+func (s *tally) pair(a, b *Part, q float32, how level, w *nameWeights, t *tracer) {
+	wa, wb := weightOf(a.Form, w), weightOf(b.Form, w)
+	weight := (wa + wb) / 2
+	if how == levelInitial {
+		weight = 3
+	}
+	if q < w.leastQuality { // too far apart to be one name
+		s.leftX += wa * (1 - q)
+		s.leftY += wb * (1 - q)
+		s.countX++
+		s.countY++
+		bits := -min(a.Form.Bits, b.Form.Bits) / 3 * (1 - q)
+		s.bits += bits
+		if t != nil {
+			t.add("token", "far", a.Form.Text, b.Form.Text, bits, "too different for one name")
+		}
+		return
+	}
+	s.agreed += weight * q
+	s.reach += weight
+	s.pairs++
+	rare := min(a.Form.Bits, b.Form.Bits)
+	s.rarest = max(s.rarest, rare*q)
+	bits := agreementBits(rare, q, how)
+	s.bits += bits
+	if t != nil {
+		t.add("token", levelNames[how], a.Form.Text, b.Form.Text, bits, agreementWords(how, rare))
+	}
+}
+
+// agreementBits is the evidence of two agreeing tokens.
+func agreementBits(rare, q float32, how level) float32 {
+	switch how {
+	case levelExact:
+		return rare
+	case levelInitial:
+		return 2
+	case levelVariant:
+		return max(rare-3, 1)
+	case levelJoined, levelSound:
+		return max(rare-1, 1) * q
+	}
+	return max(rare-3, 0.5) * q
+}
+
+// finish weighs the words left, the order and the roles.
+func (s *tally) finish(p *pairing, x, y []Part, w *nameWeights, kind name.Kind, t *tracer) nameScore {
+	conflict := min(s.leftX, s.leftY)
+	extra := max(s.leftX, s.leftY) - conflict
+	reach := s.reach + w.conflict*conflict + w.oneSided*extra
+	if s.pairs == 0 || reach == 0 {
+		return nameScore{bits: s.bits - conflict/2}
+	}
+	share := s.agreed / reach
+	if conflict > 0 {
+		bits := -min(conflict, 12) / 2
+		s.bits += bits
+		if t != nil {
+			t.add("token", "contradiction", p.left(x, true), p.left(y, false), bits, "each name has a word that the other lacks")
+		}
+	}
+	if extra > 0 && t != nil {
+		t.add("token", "unmatched", p.left(x, true), p.left(y, false), 0, "only one of the names has these words")
+	}
+	if kind == name.KindPerson {
+		share *= s.personOrder(p, x, y, t)
+	} else {
+		share *= s.orgForms(x, y, t)
+	}
+	return nameScore{share: share, bits: s.bits}
+}
+
+// left lists the words of one name without a partner.
+func (p *pairing) left(parts []Part, first bool) string {
+	out := ""
+	n, idx, to, joined := p.nx, &p.xs, &p.to, &p.joinedX
+	if !first {
+		n, idx, to, joined = p.ny, &p.ys, &p.from, &p.joinedY
+	}
+	for i := 0; i < n; i++ {
+		if to[i] < 0 && !joined[i] {
+			if out != "" {
+				out += " "
+			}
+			out += parts[idx[i]].Form.Text
+		}
+	}
+	return out
+}
+
+// personOrder lowers the share for crossed chains of fathers and for names
+// held together by one word.
+func (s *tally) personOrder(p *pairing, x, y []Part, t *tracer) float32 {
+	f := float32(1)
+	if crossed(p, x, y) {
+		f *= 0.62
+		s.bits -= 8
+		t.add("order", "chain crossed", "", "", -8, "the father of one name is the son in the other")
+	}
+	if s.pairs == 1 && max(p.nx, p.ny) > 1 {
+		// one word of several: only a rare one says much
+		f *= 0.62 + 0.28*s.rarest/name.MaxBits
+		if s.rarest < 4.5 {
+			f *= 0.5
+		}
+	}
+	return f
+}
+
+// crossed tells that a name before the first link on one side stands after a
+// link on the other, both ways round.
+func crossed(p *pairing, x, y []Part) bool {
+	up, down := false, false
+	for i := 0; i < p.nx; i++ {
+		if p.to[i] < 0 {
+			continue
+		}
+		a, b := position(x, int(p.xs[i])), position(y, int(p.ys[p.to[i]]))
+		if a < 0 || b < 0 {
+			continue
+		}
+		up = up || a < b
+		down = down || a > b
+	}
+	return up && down
+}
+
+// position is the place in a chain of fathers: 0 for the own name, n after the
+// n-th link, -1 where the writing does not tell.
+func position(parts []Part, at int) int {
+	part := &parts[at]
+	if part.Source == name.Guessed {
+		return -1
+	}
+	links := 0
+	for i := 0; i < at; i++ {
+		if parts[i].Role == name.RoleLink {
+			links++
+		}
+	}
+	switch {
+	case part.Role == name.RolePatronymic && links > 0:
+		return links
+	case part.Role == name.RoleGiven && links == 0:
+		for i := at; i < len(parts); i++ {
+			if parts[i].Role == name.RoleLink {
+				return 0
+			}
+		}
+	}
+	return -1
+}
+
+// orgForms lowers the share for legal forms that differ.
+func (s *tally) orgForms(x, y []Part, t *tracer) float32 {
+	a, b := formOf(x), formOf(y)
+	f := float32(1)
+	switch {
+	case a == nil && b == nil:
+	case a == nil || b == nil:
+		f = 0.985
+	case a.Hash == b.Hash:
+		s.bits++
+		t.add("legal form", "same", a.Text, b.Text, 1, "the same legal form")
+	case name.GenericForm(a.Text) == name.GenericForm(b.Text):
+		f = 0.97
+	default:
+		f = 0.82
+		s.bits -= 2
+		t.add("legal form", "different", a.Text, b.Text, -2, "the legal forms differ")
+	}
+	if s.pairs == 1 && s.rarest < 6 { // held together by a common word
+		f *= 0.8
+	}
+	return f
+}
+
+func formOf(parts []Part) *Form {
+	for i := range parts {
+		if parts[i].Role == name.RoleLegalForm {
+			return parts[i].Form
+		}
+	}
+	return nil
+}
+
+func agreementWords(how level, rare float32) string {
+	s := ""
+	switch how {
+	case levelExact:
+		s = "the same word"
+	case levelInitial:
+		return "the initial fits"
+	case levelVariant:
+		s = "forms of one given name"
+	case levelNear:
+		s = "nearly the same word"
+	case levelSound:
+		s = "the same sounds"
+	case levelJoined:
+		s = "written as one word on one side"
+	}
+	return s + "; " + oneIn(rare)
+}

@@ -1,0 +1,156 @@
+package match
+
+import "liaison/internal/name"
+
+// level is how two tokens agree.
+type level uint8
+
+const (
+	levelNone level = iota
+	levelInitial
+	levelVariant // a nickname or a form in another language
+	levelNear    // an edit or a spelling away
+	levelSound   // the same sounds
+	levelExact
+	levelJoined // written as one word on one side
+)
+
+var levelNames = [...]string{"none", "initial", "variant", "near", "sound", "exact", "joined"}
+
+// costs is the table of unit costs, read once.
+var costs = name.UnitCosts()
+
+// distance is the least cost of reading x for y. It stops when the cost passes
+// limit. Two neighbours exchanged cost a little less than one edit.
+func distance(x, y []uint8, mixed bool, limit int32) int32 {
+	del := &costs.Del[0]
+	if mixed {
+		del = &costs.Del[1]
+	}
+	var rows [3][maxUnits + 1]int32
+	before, old, row := &rows[0], &rows[1], &rows[2]
+	m := len(y)
+	for j := range y {
+		old[j+1] = old[j] + int32(del[y[j]&127])
+	}
+	for i := range x {
+		sub := &costs.Sub[x[i]&127]
+		dx := int32(del[x[i]&127])
+		row[0] = old[0] + dx
+		least := row[0]
+		for j := 0; j < m; j++ {
+			best := old[j] + int32(sub[y[j]&127])
+			if d := old[j+1] + dx; d < best {
+				best = d
+			}
+			if d := row[j] + int32(del[y[j]&127]); d < best {
+				best = d
+			}
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				best = min(best, before[j-1]+name.EditUnit*8/10)
+			}
+			row[j+1] = best
+			least = min(least, best)
+		}
+		if least > limit {
+			return least
+		}
+		before, old, row = old, row, before
+	}
+	return old[m]
+}
+
+// budget is how many edits, in cost units, words of n sounds may differ by and
+// still be taken for one name.
+func budget(n int) float32 {
+	switch {
+	case n <= 2:
+		return 0.45 * name.EditUnit
+	case n == 3:
+		return 1.0 * name.EditUnit
+	case n == 4:
+		return 1.4 * name.EditUnit
+	case n >= 9:
+		return 2.6 * name.EditUnit
+	}
+	return (1.4 + 0.24*float32(n-4)) * name.EditUnit
+}
+
+// similarity compares two forms: 1 for the same, 0 for different.
+func similarity(a, b *Form) (float32, level) {
+	if a.Hash == b.Hash {
+		return 1, levelExact
+	}
+	if a.exact || b.exact || a.n == 0 || b.n == 0 {
+		return 0, levelNone
+	}
+	if len(a.variants) > 0 && len(b.variants) > 0 && shareVariant(a.variants, b.variants) {
+		if s, l := soundSimilarity(a, b); s > 0.8 {
+			return s, l
+		}
+		return 0.8, levelVariant
+	}
+	if !near(a, b) {
+		return 0, levelNone
+	}
+	return soundSimilarity(a, b)
+}
+
+func shareVariant(a, b []uint16) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// soundSimilarity compares by sounds. Of two compound names of one kind only
+// the own parts count: Abd al-Rahman is not Abd al-Rahim.
+func soundSimilarity(a, b *Form) (float32, level) {
+	x, y := a.units[:a.n], b.units[:b.n]
+	if a.compound != compoundNone && a.compound == b.compound {
+		x, y = a.units[a.kernFrom:a.kernTo], b.units[b.kernFrom:b.kernTo]
+	}
+	return unitSimilarity(x, y, a.abjad, b.abjad)
+}
+
+func unitSimilarity(x, y []uint8, abjadX, abjadY bool) (float32, level) {
+	n := max(len(x), len(y))
+	if abjadX != abjadY { // vowels of the Latin side have no partner
+		if abjadX {
+			n = max(len(x), consonants(y)+1)
+		} else {
+			n = max(len(y), consonants(x)+1)
+		}
+		// chance agreements are likelier without vowels
+		n = min(n, 8)
+	}
+	allowed := budget(n)
+	limit := allowed * 1.5
+	d := float32(distance(x, y, abjadX != abjadY, int32(limit)))
+	switch {
+	case d > limit:
+		return 0, levelNone
+	case d <= allowed:
+		s := 1 - 0.42*d/allowed
+		if d <= 0.25*name.EditUnit {
+			return s, levelSound
+		}
+		return s, levelNear
+	}
+	return 0.58 * (limit - d) / (limit - allowed), levelNear
+}
+
+// consonants counts the units that are neither vowels nor h, w, y.
+func consonants(units []uint8) int {
+	n := 0
+	for _, u := range units {
+		if soundClasses[u&127] > 1 {
+			n++
+		}
+	}
+	return n
+}
