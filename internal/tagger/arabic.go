@@ -44,7 +44,7 @@ func (t *Tagger) arabic(spans []Span, s *Sentence, k int) []Span {
 			i = span.Last
 			continue
 		}
-		typ, a, j, why := arabicRule(s.Tokens, i)
+		typ, a, j, why := arabicRule(s.Tokens, i, t.arabicListedNext(s, k, i))
 		if typ != "" && !overlaps(spans[first:], a, j) {
 			span := makeSpan(s, k, a, j, typ)
 			span.Source, span.Score, span.Reason = FromRule, 0.5, why
@@ -91,8 +91,18 @@ func (t *Tagger) arabicListed(s *Sentence, k, i int) (Span, bool) {
 	return Span{}, false
 }
 
+// arabicListedNext tells whether a listed phrase begins behind token i: then a
+// head word before it adds nothing.
+func (t *Tagger) arabicListedNext(s *Sentence, k, i int) bool {
+	if i+1 >= len(s.Tokens) {
+		return false
+	}
+	_, ok := t.arabicListed(s, k, i+1)
+	return ok
+}
+
 // arabicRule types a run that begins with a given name, title or head word.
-func arabicRule(tokens []Token, i int) (typ Type, a, j int, why string) {
+func arabicRule(tokens []Token, i int, listedNext bool) (typ Type, a, j int, why string) {
 	word := tokens[i].Text
 	more := func(from, most int) int {
 		j := from
@@ -106,7 +116,7 @@ func arabicRule(tokens []Token, i int) (typ Type, a, j int, why string) {
 		return Person, i, more(i+1, 2), "given name"
 	case arabicTitles[word] && i+1 < len(tokens) && arabicGiven[tokens[i+1].Text]:
 		return Person, i + 1, more(i+2, 2), "title before it"
-	case arabicOrganisationHeads[word]:
+	case arabicOrganisationHeads[word] && !listedNext:
 		if j := more(i+1, 2); j > i+1 {
 			return Organisation, i, j, "head word of an organisation"
 		}

@@ -1,8 +1,10 @@
 package tagger
 
 import (
+	"crypto/sha256"
 	"embed"
 	"fmt"
+	"io/fs"
 	"sync"
 )
 
@@ -19,14 +21,10 @@ var builtin = sync.OnceValues(func() (*Tagger, error) {
 		return nil, fmt.Errorf("load lists: %w", err)
 	}
 	t := &Tagger{lex: lex}
-	for _, name := range [...]string{"en", "fr-nl-de"} {
-		data, err := modelFiles.ReadFile("model/" + name + ".model")
+	for _, name := range modelNames {
+		m, h, err := loadModel(name)
 		if err != nil {
-			return nil, fmt.Errorf("open model %s: %w", name, err)
-		}
-		m, h, err := decodeModel(data)
-		if err != nil {
-			return nil, fmt.Errorf("load model %s: %w", name, err)
+			return nil, err
 		}
 		t.models = append(t.models, m)
 		if name == "en" {
@@ -35,3 +33,50 @@ var builtin = sync.OnceValues(func() (*Tagger, error) {
 	}
 	return t, nil
 })
+
+// modelNames are the embedded models in the order of Tagger.models.
+var modelNames = [...]string{"en", "fr-nl-de"}
+
+func loadModel(name string) (*model, Header, error) {
+	data, err := modelFiles.ReadFile("model/" + name + ".model")
+	if err != nil {
+		return nil, Header{}, fmt.Errorf("open model %s: %w", name, err)
+	}
+	m, h, err := decodeModel(data)
+	if err != nil {
+		return nil, h, fmt.Errorf("load model %s: %w", name, err)
+	}
+	return m, h, nil
+}
+
+// Models gives the headers of the embedded models: what they were trained from,
+// under which licences, and their tables of scores.
+func Models() ([]Header, error) {
+	var out []Header
+	for _, name := range modelNames {
+		_, h, err := loadModel(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// Version names the reader for the provenance of its results: it changes when
+// the format or a model does.
+func Version() (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(modelFiles, "model", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := modelFiles.ReadFile(path)
+		sum.Write(data)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("hash models: %w", err)
+	}
+	return fmt.Sprintf("builtin-%d-%x", modelFormat, sum.Sum(nil)[:6]), nil
+}

@@ -1,8 +1,9 @@
 package tagger
 
-// listed appends listed names that overlap no span yet. In a headline towns
+// listed appends listed names that overlap no span yet; typedOnly leaves out the
+// list of towns, whose names are often words or surnames. In a headline towns
 // count only behind a preposition of place.
-func (t *Tagger) listed(spans []Span, first int, ws *workspace, s *Sentence, k int) []Span {
+func (t *Tagger) listed(spans []Span, first int, ws *workspace, s *Sentence, k int, typedOnly bool) []Span {
 	for i := 0; i < len(s.Tokens); {
 		n, bits := t.lex.longest(s.Tokens[i:])
 		if n == 0 {
@@ -13,6 +14,9 @@ func (t *Tagger) listed(spans []Span, first int, ws *workspace, s *Sentence, k i
 		ok := bits&phraseTyped != 0 || ws.f.words[i].lists&(wordCalendar|wordTitle|wordDemonym|wordCommon|wordGiven) == 0
 		if bits&phraseWordlike != 0 && bits&phraseTyped == 0 || headline(s) && bits&phraseTyped == 0 {
 			ok = i > 0 && ws.f.words[i-1].lists&wordInPrep != 0
+		}
+		if typedOnly && bits&phraseTyped == 0 {
+			ok = false
 		}
 		if ok && !overlaps(spans[first:], i, i+n) {
 			span := makeSpan(s, k, i, i+n, typ)

@@ -57,8 +57,11 @@ func (t *Tagger) Tag(sents []Sentence, opt Options) []Span {
 		}
 	}
 	spans = propagate(spans, sents)
-	for i := range spans {
-		t.calibration.apply(&spans[i])
+	if opt.Lang == "en" || opt.Lang == "" {
+		// The table was fitted on English reports: other scores stay raw.
+		for i := range spans {
+			t.calibration.apply(&spans[i])
+		}
 	}
 	spans = t.wanted(spans, sents, opt)
 	slices.SortStableFunc(spans, func(a, b Span) int { return cmp.Or(a.Begin-b.Begin, b.End-a.End) })
@@ -125,16 +128,14 @@ func (t *Tagger) sentence(spans []Span, ws *workspace, m *model, s *Sentence, k 
 	m.marginals(&ws.l)
 	if opt.Lang == "tr" {
 		// No Turkish text was trained on: lists go first.
-		spans = t.listed(spans, first, ws, s, k)
+		spans = t.listed(spans, first, ws, s, k, true)
 	}
 	spans = appendSpans(spans, first, m, &ws.l, m.viterbi(&ws.l, preciseOutside), s, k)
 	review := opt.Mode == Review
 	if review {
 		spans = appendSpans(spans, first, m, &ws.l, m.viterbi(&ws.l, reviewOutside), s, k)
 	}
-	if review || headline(s) {
-		spans = t.listed(spans, first, ws, s, k)
-	}
+	spans = t.listed(spans, first, ws, s, k, !review && !headline(s))
 	if review {
 		spans = t.guessed(spans, first, ws, s, k)
 	}

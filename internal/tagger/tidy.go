@@ -34,6 +34,9 @@ func (t *Tagger) tidy(spans []Span, first int, ws *workspace, s *Sentence, opt O
 			if typ == Place && kind != Country && span.Type == Organisation && bits&phraseOrg == 0 && bits&phraseTyped != 0 {
 				span.Type, span.Reason = Place, "listed "+string(kind)
 			}
+			if typ == Organisation && bits&phrasePlace == 0 && span.Type != Organisation {
+				span.Type, span.Reason = Organisation, "listed "+string(kind)
+			}
 			if typ == Place && kind == Country && span.Type == Organisation && span.Score < actorLeast {
 				span.Type, span.Reason = Place, "listed country"
 			}

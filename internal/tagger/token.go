@@ -205,17 +205,23 @@ func appendWord(tokens []Token, text string, i, j int) []Token {
 	return append(tokens, Token{i, j, word})
 }
 
-// turkishEndings follow proper names behind an apostrophe; bare vowels are left
-// out, for "Sana'a" and "Shi'a" end in them.
+// turkishEndings follow proper names behind an apostrophe. Bare vowels are not
+// among them, for "Sana'a" and "Shi'a" end in them.
 var turkishEndings = wordSet(`da de ta te dan den tan ten nda nde ndan nden ın in un ün nın nin nun nün ya ye na ne yı yi yu yü nı ni
 	nu nü la le yla yle daki deki taki teki ndaki ndeki lı li lu lü dır dir dur dür lar ler nca nce`)
+
+// bareVowel are endings that count only in a word with a Turkish letter.
+var bareVowel = wordSet(`a e ı i u ü`)
 
 // turkishEnding gives the place of the apostrophe before a Turkish ending of a
 // capitalised word, or 0.
 func turkishEnding(word string) int {
 	for i, r := range word {
 		if isApostrophe(r) && i > 1 {
-			if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) && turkishEndings[word[i+utf8.RuneLen(r):]] {
+			ending := word[i+utf8.RuneLen(r):]
+			first, _ := utf8.DecodeRuneInString(word)
+			known := turkishEndings[ending] || bareVowel[ending] && strings.ContainsAny(word, "ğşıİçöüĞŞÇÖÜ")
+			if unicode.IsUpper(first) && known {
 				return i
 			}
 			return 0

@@ -3,6 +3,7 @@ package corpus
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"liaison/internal/tagger"
 )
@@ -33,7 +34,12 @@ func readBIO(source, data string) ([]Document, error) {
 		if !ok {
 			return nil, fmt.Errorf("line %d: no tab", n+1)
 		}
-		b.add(strings.TrimSpace(token), strings.TrimSpace(tag))
+		word, sign := strings.TrimSpace(token), ""
+		if lang != "en" {
+			word, sign = trailing(word)
+		}
+		b.add(word, strings.TrimSpace(tag))
+		b.add(sign, "O")
 	}
 	b.flush()
 	if len(b.doc.Sentences) > 0 {
@@ -42,12 +48,26 @@ func readBIO(source, data string) ([]Document, error) {
 	return docs, nil
 }
 
+// trailing cuts the sign off a word to which the newspapers' tokens glue it, as
+// tagger.Split would.
+func trailing(token string) (word, sign string) {
+	cut := strings.TrimRight(token, `,;:!?»")`)
+	if strings.HasSuffix(cut, ".") && len(cut) > 5 {
+		cut = strings.TrimRight(cut, ".")
+	}
+	if cut == "" {
+		return token, ""
+	}
+	return cut, token[len(cut):]
+}
+
 // builder gathers the tokens of sentences into one text.
 type builder struct {
 	doc   Document
 	text  strings.Builder
 	spans [][2]int
 	tags  []uint8
+	sign  bool // the last token has no letter
 }
 
 var bioTypes = map[string]uint8{"PER": 1, "ORG": 3, "LOC": 5}
@@ -65,12 +85,21 @@ func (b *builder) add(token, tag string) {
 	label := uint8(0)
 	if head, kind, ok := strings.Cut(tag, "-"); ok {
 		if label = bioTypes[kind]; label > 0 && head == "I" && len(b.tags) > 0 {
-			if last := b.tags[len(b.tags)-1]; last == label || last == label+1 {
+			last := b.tags[len(b.tags)-1]
+			if last == 0 && b.sign && len(b.tags) > 1 {
+				// A sign was cut off inside a name: it belongs to it.
+				if before := b.tags[len(b.tags)-2]; before == label || before == label+1 {
+					last = label + 1
+					b.tags[len(b.tags)-1] = last
+				}
+			}
+			if last == label || last == label+1 {
 				label++
 			}
 		}
 	}
 	b.tags = append(b.tags, label)
+	b.sign = !strings.ContainsFunc(token, unicode.IsLetter)
 }
 
 // flush ends the sentence.
@@ -118,7 +147,7 @@ func (d *Document) gold(i int) {
 		for j < len(row) && int(row[j]) == 2+2*kind {
 			j++
 		}
-		begin, end := s.Tokens[k].Begin, s.Tokens[j-1].End
+		begin, end := Strip(d.Text, s.Tokens[k].Begin, s.Tokens[j-1].End)
 		d.Gold = append(d.Gold, Mention{begin, end, types[kind], Named(d.Text[begin:end])})
 		k = j
 	}

@@ -17,7 +17,7 @@ var Sources = []string{"CENTCOM", "UK_Government", "US_State_Department"}
 func Options(name string) tagger.TrainOptions {
 	o := tagger.DefaultTraining()
 	if name != "en" {
-		o.Rate, o.MinCount, o.Prune, o.Runs = 0.03, 3, 0.06, 1
+		o.Epochs, o.Rate, o.Dropout, o.MinCount, o.Prune, o.Runs = 4, 0.1, 0.3, 3, 0.06, 1
 	}
 	return o
 }

@@ -114,27 +114,28 @@ func townLines(cities string, common []string) []string {
 	return out
 }
 
-// writeLists makes the derived lists under dir/lists.
-func writeLists(dir string, set *corpus.Set) error {
+// writeLists makes the derived lists under dir/lists and tells whether any
+// differs from what stood there.
+func writeLists(dir string, set *corpus.Set) (changed bool, err error) {
 	cities, err := set.File("gazetteer/cities.txt")
 	if err != nil {
-		return err
+		return false, err
 	}
 	nationalities, err := set.File("gazetteer/nationalities.txt")
 	if err != nil {
-		return err
+		return false, err
 	}
 	common := commonWords(set)
 	var zipped bytes.Buffer
 	w, err := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if _, err := w.Write([]byte(strings.Join(townLines(string(cities), common), "\n") + "\n")); err != nil {
-		return err
+		return false, err
 	}
 	if err := w.Close(); err != nil {
-		return err
+		return false, err
 	}
 	files := map[string][]byte{
 		"towns.tsv.gz":      zipped.Bytes(),
@@ -143,9 +144,13 @@ func writeLists(dir string, set *corpus.Set) error {
 		"common.txt":        []byte("# Words seen in lower case in the training text, derived by make train.\n" + strings.Join(common, "\n") + "\n"),
 	}
 	for name, data := range files {
-		if err := os.WriteFile(filepath.Join(dir, "lists", name), data, 0o644); err != nil {
-			return fmt.Errorf("write list: %w", err)
+		path := filepath.Join(dir, "lists", name)
+		if old, err := os.ReadFile(path); err != nil || !bytes.Equal(old, data) {
+			changed = true
+		}
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			return false, fmt.Errorf("write list: %w", err)
 		}
 	}
-	return nil
+	return changed, nil
 }

