@@ -2,13 +2,15 @@ package tagger
 
 // propagate lets every tagged string vote for its type in the whole document
 // and tags the untagged places where the same string stands capitalised.
-func propagate(spans []Span, sents []Sentence) []Span {
+func (t *Tagger) propagate(spans []Span, sents []Sentence) []Span {
 	votes := map[string]*vote{}
 	for _, s := range spans {
 		add(votes, s.Text, s.Type, s.Score)
 		if s.Type == Person && s.Last-s.First > 1 {
 			last := sents[s.Sentence].Tokens[s.Last-1].Text
-			add(votes, last, Person, 1.5*s.Score)
+			if bits, _ := t.lex.words.get(hashFolded(last)); bits&(wordTitle|wordRole|wordOrgHead|wordPlaceHead|wordDemonym) == 0 && capital(last) {
+				add(votes, last, Person, 1.5*s.Score)
+			}
 		}
 	}
 	taken := map[[2]int]bool{}

@@ -56,7 +56,7 @@ func (t *Tagger) Tag(sents []Sentence, opt Options) []Span {
 			spans = t.sentence(spans, ws, m, &part[k], begin+k, opt)
 		}
 	}
-	spans = propagate(spans, sents)
+	spans = t.propagate(spans, sents)
 	if opt.Lang == "en" || opt.Lang == "" {
 		// The table was fitted on English reports: other scores stay raw.
 		for i := range spans {
