@@ -14,8 +14,17 @@ import (
 // one transaction: a reader sees the old tables or the new. progress is
 // called now and then with the number reached; it may be nil.
 func (l *Ledger) Rebuild(ctx context.Context, s *db.Store, progress func(seq int64)) (records int64, err error) {
-	err = s.Write(ctx, func(tx *db.Tx) error {
-		records = 0
+	err = s.Write(ctx, func(tx *db.Tx) (err error) {
+		records, err = l.RebuildTx(tx, progress)
+		return err
+	})
+	return records, err
+}
+
+// RebuildTx is Rebuild within a transaction of the caller's.
+func (l *Ledger) RebuildTx(tx *db.Tx, progress func(seq int64)) (records int64, err error) {
+	ctx := tx.Context()
+	err = func() error {
 		for _, p := range l.projections {
 			for _, t := range p.Tables() {
 				if err := tx.Exec(`DELETE FROM ` + t.Name); err != nil {
@@ -43,7 +52,7 @@ func (l *Ledger) Rebuild(ctx context.Context, s *db.Store, progress func(seq int
 				return ctx.Err()
 			}
 		}
-	})
+	}()
 	return records, err
 }
 

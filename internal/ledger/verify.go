@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"fmt"
@@ -124,10 +125,16 @@ func (l *Ledger) verifyRecord(tx *db.ReadTx, h *head, r *row) *Fault {
 	if int64(hd.Kind) != r.kind || string(hd.Originator) != r.originator || hd.Recorded != r.recorded || string(hd.Report) != r.report {
 		return fail("the columns differ from the signed header")
 	}
-	if m, err := l.markings.Marking(uint32(r.mark)); err != nil || m.String() != hd.Marking.String() {
+	if m, err := l.markings.Marking(uint32(r.mark)); err != nil || !sameMarking(m, hd.Marking) {
 		return fail("the marking differs from the signed header")
 	}
 	return nil
+}
+
+func sameMarking(a, b claim.Marking) bool {
+	x, errX := claim.Encode(a.Normal())
+	y, errY := claim.Encode(b.Normal())
+	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
 func (l *Ledger) signed(r *claim.Record) bool {

@@ -1,0 +1,36 @@
+package node
+
+import (
+	"liaison/internal/claim"
+	"liaison/internal/ledger"
+	"liaison/internal/ontology"
+	"liaison/internal/retention"
+)
+
+// append writes records of this agency under one marking, in the act's
+// transaction.
+func (n *Node) append(a *acting, m claim.Marking, bodies ...claim.Validator) ([]ledger.Entry, error) {
+	writes := make([]ledger.Write, len(bodies))
+	for i, b := range bodies {
+		if c, ok := b.(*claim.Claim); ok {
+			if err := ontology.Check(c); err != nil {
+				return nil, err
+			}
+		}
+		writes[i] = ledger.Write{Body: b, Marking: m}
+	}
+	es, err := n.ledger.Append(a.tx, n.now(), writes...)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range es {
+		a.touch(string(e.Record.ID))
+	}
+	return es, nil
+}
+
+// kept gives a marking its days of review and erasure where it has none: no
+// record is kept without both (Directive (EU) 2016/680 Art. 5).
+func (n *Node) kept(kind retention.Kind, m claim.Marking) (claim.Marking, error) {
+	return n.Retention.Mark(kind, m, n.today())
+}

@@ -1,0 +1,79 @@
+package node
+
+import (
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"liaison/internal/account"
+	"liaison/internal/audit"
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/entity"
+	"liaison/internal/fault"
+	"liaison/internal/ledger"
+	"liaison/internal/marking"
+	"liaison/internal/report"
+	"liaison/internal/retention"
+	"liaison/internal/review"
+	"liaison/internal/search"
+)
+
+// Caller is who asks, in which working session, for which purpose.
+type Caller = marking.Caller
+
+// Parts are what a node is made of; the wiring opens them.
+type Parts struct {
+	Agency    claim.AgencyID
+	Store     *db.Store
+	Signer    ledger.Signer
+	Keys      ledger.Keys
+	Markings  *marking.Interner
+	Policy    *marking.Policy
+	Accounts  *account.Room
+	Audit     *audit.Log
+	Retention *retention.Policy
+	Clock     func() time.Time
+	Random    io.Reader
+	// Converter turns a document into canonical text; the wiring decides
+	// whether it runs in this process or in a limited child process.
+	Converter Converter
+}
+
+// Converter turns the bytes of a document into canonical text.
+type Converter interface {
+	Convert(ctx context.Context, name string, r io.Reader) (*report.Document, error)
+}
+
+// Node is one agency's node.
+type Node struct {
+	Parts
+	ledger *ledger.Ledger
+}
+
+// Migrations are the tables of every room that a node needs.
+func Migrations() []db.Migration {
+	return slices.Concat(marking.Migrations(), ledger.Migrations(), audit.Migrations(), account.Migrations(), report.Migrations(),
+		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations())
+}
+
+// New joins the parts. The store must have been opened with Migrations.
+func New(ctx context.Context, p Parts) (*Node, error) {
+	if p.Store == nil || p.Clock == nil || p.Random == nil || p.Policy == nil || p.Accounts == nil || p.Audit == nil || p.Retention == nil {
+		return nil, fault.New(fault.Internal, "a node lacks a part")
+	}
+	n := &Node{Parts: p}
+	n.ledger = ledger.New(p.Agency, p.Signer, p.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
+		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{})
+	return n, p.Store.Read(ctx, func(tx *db.ReadTx) error { return p.Markings.Load(tx) })
+}
+
+// now returns the time in microseconds UTC.
+func (n *Node) now() int64 { return n.Clock().UnixMicro() }
+
+// today returns the day in UTC.
+func (n *Node) today() claim.Day { return claim.DayOf(n.Clock().UTC()) }
+
+// Seq returns the number of the last record.
+func (n *Node) Seq(ctx context.Context) (int64, error) { return ledger.Seq(ctx, n.Store) }

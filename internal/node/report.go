@@ -1,0 +1,221 @@
+package node
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"liaison/internal/audit"
+	"liaison/internal/claim"
+	"liaison/internal/fault"
+	"liaison/internal/report"
+	"liaison/internal/retention"
+	"liaison/internal/review"
+	"liaison/internal/view"
+)
+
+// FileRequest files one document.
+type FileRequest struct {
+	Name string
+	Body []byte
+	// Title and Outlet overrule what the document says of itself.
+	Title, Outlet string
+	// Published is the day of publication, YYYY-MM-DD: the anchor of all
+	// relative dates. Empty takes what the document says.
+	Published      string
+	Codes          []claim.HandlingCode
+	Caveat         string
+	Classification claim.Classification
+	Audience       []claim.AgencyID
+}
+
+// FileReport takes a document into custody, reads it, and queues what it says
+// as proposals. It writes no claim: a person decides. The same document filed
+// twice is one report.
+func (n *Node) FileReport(ctx context.Context, caller Caller, req FileRequest) (view.Report, error) {
+	u := use{name: "FileReport", op: audit.Collection}
+	if _, err := n.bits(caller, u, reading); err != nil {
+		return view.Report{}, n.refuse(ctx, caller, u, err)
+	}
+	paper, doc, err := n.convert(ctx, req)
+	if err != nil {
+		return view.Report{}, n.refuse(ctx, caller, u, err)
+	}
+	proposals, err := n.readPaper(ctx, paper, doc.Text)
+	if err != nil {
+		return view.Report{}, n.refuse(ctx, caller, u, err)
+	}
+	var v view.Report
+	err = n.act(ctx, caller, u, func(a *acting) error {
+		if known, err := report.Find(a.tx, a.bits, string(paper.Report)); err == nil {
+			v, err = n.reportView(a.tx, known)
+			return err
+		}
+		m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Codes: req.Codes, Caveat: req.Caveat, Classification: req.Classification,
+			Audience: req.Audience, Compartment: caller.Case, LegalBasis: caller.LegalBasis, Exercise: caller.Exercise})
+		if err != nil {
+			return err
+		}
+		body, err := claim.Encode(&paper)
+		if err != nil {
+			return err
+		}
+		es, err := n.append(a, m, &claim.Directive{Act: claim.FilePaper, Actor: caller.Officer, Of: string(paper.Report), Body: body})
+		if err != nil {
+			return err
+		}
+		if err := report.Keep(a.tx, paper.Report, req.Body, doc.Text); err != nil {
+			return fmt.Errorf("keep report %s: %w", paper.Report, err)
+		}
+		if _, err := review.Put(a.tx, paper.Report, proposals); err != nil {
+			return err
+		}
+		v, err = n.reportView(a.tx, report.Filed{Paper: paper, Record: es[0].Record.ID, Mark: es[0].Mark, Seq: es[0].Seq,
+			Actor: caller.Officer, Recorded: es[0].Record.Header.Recorded}, m)
+		return err
+	})
+	return v, err
+}
+
+func (n *Node) convert(ctx context.Context, req FileRequest) (report.Paper, *report.Document, error) {
+	var p report.Paper
+	if len(req.Body) == 0 {
+		return p, nil, fault.New(fault.Invalid, "the document is empty").At("file")
+	}
+	doc, err := n.Converter.Convert(ctx, req.Name, bytes.NewReader(req.Body))
+	if err != nil {
+		return p, nil, fmt.Errorf("convert document: %w", err)
+	}
+	if strings.TrimSpace(doc.Text) == "" {
+		why := "no text was found in it"
+		if len(doc.Problems) > 0 {
+			why = doc.Problems[0].Text
+		}
+		return p, nil, fault.New(fault.Invalid, "the document cannot be read: %s", why).At("file").WithMend("send it as text, or as a PDF that holds its text")
+	}
+	id, sum := report.NewID(n.Agency, req.Body)
+	p = report.Paper{Report: id, Title: req.Title, Outlet: req.Outlet, Mime: doc.Mime, Bytes: int64(len(req.Body)), SHA256: sum,
+		TextSHA: claim.TextHash(doc.Text), Name: req.Name}
+	published := req.Published
+	for _, m := range doc.Meta {
+		switch {
+		case m.Key == "title" && p.Title == "":
+			p.Title = m.Value
+		case (m.Key == "published" || m.Key == "date") && published == "" && len(m.Value) >= 10:
+			published = m.Value[:10]
+		}
+	}
+	if p.Title == "" {
+		p.Title = firstLine(doc.Text)
+	}
+	if published != "" {
+		d, err := parseDay(published)
+		if err != nil && req.Published != "" {
+			return p, nil, fault.New(fault.Invalid, "%q is no day", req.Published).At("published").WithMend("write it as 2016-03-24")
+		}
+		if err == nil {
+			p.Published = claim.OneDay(d)
+		}
+	}
+	return p, doc, nil
+}
+
+// firstLine returns the first line of a text, at most 120 bytes, cut at a
+// character.
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	for len(line) > 120 || !utf8.ValidString(line) {
+		line = line[:len(line)-1]
+	}
+	return line
+}
+
+// ListReportsRequest asks for the documents on file.
+type ListReportsRequest struct{}
+
+// ListReports returns the documents that the caller may see, the last first.
+func (n *Node) ListReports(ctx context.Context, caller Caller, _ ListReportsRequest) ([]view.Report, error) {
+	out := []view.Report{}
+	err := n.ask(ctx, caller, use{name: "ListReports", op: audit.Consultation}, func(a *asking) error {
+		fs, err := report.List(a.tx, a.bits)
+		if err != nil {
+			return err
+		}
+		for _, f := range fs {
+			v, err := n.reportView(a.tx, f)
+			if err != nil {
+				return err
+			}
+			out = append(out, v)
+			a.touch(v.ID)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// texts finds the permitted reports whose text holds the words.
+func (n *Node) texts(a *asking, query string, limit int) ([]view.TextHit, error) {
+	out := []view.TextHit{}
+	fs, err := report.List(a.tx, a.bits)
+	if err != nil {
+		return nil, err
+	}
+	folded := strings.ToLower(query)
+	for _, f := range fs {
+		if len(out) == limit {
+			break
+		}
+		text, err := report.Text(a.tx, f.Report)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		low := strings.ToLower(text)
+		if i := strings.Index(low, folded); i >= 0 && len(low) == len(text) {
+			out = append(out, view.TextHit{Report: string(f.Report), Title: f.Title, Snippet: snippet(text, i, i+len(folded))})
+		}
+	}
+	return out, nil
+}
+
+// snippet returns the words around text[begin:end], cut at characters.
+func snippet(text string, begin, end int) string {
+	from, to := max(0, begin-80), min(len(text), end+80)
+	for from > 0 && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	for to < len(text) && !utf8.RuneStart(text[to]) {
+		to++
+	}
+	return strings.ReplaceAll(text[from:to], "\n", " ")
+}
+
+// titles names the reports from which evidence is quoted.
+func (n *Node) titles(a *asking, v *view.Paths) {
+	known := map[string]string{}
+	for _, p := range v.Paths {
+		for _, s := range p.Steps {
+			for _, c := range s.Claims {
+				n.title(a, known, c.Evidence)
+			}
+		}
+	}
+}
+
+func (n *Node) title(a *asking, known map[string]string, evidence []view.Evidence) {
+	for i, e := range evidence {
+		t, ok := known[e.Report]
+		if !ok {
+			if f, err := report.Find(a.tx, a.bits, e.Report); err == nil {
+				t = f.Title
+			}
+			known[e.Report] = t
+		}
+		evidence[i].Title = t
+	}
+}

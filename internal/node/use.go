@@ -1,0 +1,159 @@
+package node
+
+import (
+	"context"
+	"errors"
+
+	"liaison/internal/audit"
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/entity"
+	"liaison/internal/fault"
+	"liaison/internal/marking"
+	"liaison/internal/view"
+)
+
+// use describes one use of a use case for the access log.
+type use struct {
+	name string
+	op   audit.Operation
+	// query is what was asked, in words; the log keeps a keyed digest of it.
+	query string
+	// record names what the use touches: filled while it runs.
+	touched    []string
+	recipients []string
+	class      marking.Class // empty is marking.Operate
+	results    int64
+}
+
+func (u *use) touch(ids ...string) {
+	for _, id := range ids {
+		if len(u.touched) < maxTouched {
+			u.touched = append(u.touched, id)
+		}
+	}
+}
+
+const maxTouched = audit.MaxTouched
+
+// asking is what a consultation works with: one snapshot, the caller's bits.
+type asking struct {
+	use
+	caller *Caller
+	tx     db.Queryer
+	bits   *marking.Set
+	entity.Reader
+}
+
+// ask runs a consultation over one snapshot and commits its audit entry
+// before it returns. A refusal is logged as well.
+func (n *Node) ask(ctx context.Context, caller Caller, u use, fn func(a *asking) error) error {
+	bits, err := n.bits(caller, u, marking.Searching())
+	if err != nil {
+		return n.refuse(ctx, caller, u, err)
+	}
+	a := &asking{use: u, caller: &caller, bits: bits}
+	err = n.Store.Read(ctx, func(tx *db.ReadTx) error {
+		a.tx = tx
+		a.Reader = entity.Reader{Ledger: n.ledger, TX: tx, Bits: bits}
+		return fn(a)
+	})
+	if err != nil {
+		return n.refuse(ctx, caller, a.use, err)
+	}
+	return n.Store.Write(ctx, func(tx *db.Tx) error { return n.log(tx, caller, a.use, audit.Allowed, "") })
+}
+
+// acting is what an act works with: one transaction, the caller's bits.
+type acting struct {
+	use
+	caller *Caller
+	tx     *db.Tx
+	bits   *marking.Set
+	entity.Reader
+}
+
+// act runs an act in one transaction together with its audit entry.
+func (n *Node) act(ctx context.Context, caller Caller, u use, fn func(a *acting) error) error {
+	bits, err := n.bits(caller, u, marking.Reading())
+	if err != nil {
+		return n.refuse(ctx, caller, u, err)
+	}
+	err = n.Store.Write(ctx, func(tx *db.Tx) error {
+		a := &acting{use: u, caller: &caller, tx: tx, bits: bits, Reader: entity.Reader{Ledger: n.ledger, TX: tx, Bits: bits}}
+		if err := fn(a); err != nil {
+			return err
+		}
+		return n.log(tx, caller, a.use, audit.Allowed, "")
+	})
+	if err != nil {
+		return n.refuse(ctx, caller, u, err)
+	}
+	return nil
+}
+
+// bits decides, before anything is read, whether the caller may do this at
+// all and what he may see of it.
+func (n *Node) bits(caller Caller, u use, action marking.Action) (*marking.Set, error) {
+	if caller.Officer == "" {
+		return nil, fault.New(fault.Unauthenticated, "nobody is logged in").WithMend("log in first")
+	}
+	class := u.class
+	if class == "" {
+		class = marking.Operate
+	}
+	d := n.Policy.PermitUse(&caller, marking.Use{Name: u.name, Class: class})
+	if d.Allowed {
+		return n.Policy.Bits(&caller, action), nil
+	}
+	if (class == marking.Operate || class == marking.Supervise) && caller.Purpose == "" {
+		return nil, fault.New(fault.Invalid, "no purpose was chosen for this working session").At("purpose").
+			WithMend("choose purpose and case first, such as: liaison session --purpose ct")
+	}
+	reason := "this role may not do that"
+	if len(d.Reasons) > 0 {
+		reason = d.Reasons[0].Text
+	}
+	return nil, fault.New(fault.Forbidden, "%s", reason)
+}
+
+// refuse logs a use that did not happen and returns its error.
+func (n *Node) refuse(ctx context.Context, caller Caller, u use, cause error) error {
+	reason := fault.KindOf(cause).String()
+	err := n.Store.Write(ctx, func(tx *db.Tx) error { return n.log(tx, caller, u, audit.Refused, reason) })
+	if err != nil {
+		return errors.Join(cause, err)
+	}
+	return cause
+}
+
+func (n *Node) log(tx *db.Tx, caller Caller, u use, d audit.Decision, reason string) error {
+	return n.Audit.Append(tx, audit.Entry{When: n.now(), Officer: caller.Officer, Session: caller.Session, Use: u.name, Operation: u.op,
+		Purpose: caller.Purpose, LegalBasis: caller.LegalBasis, Case: caller.Case, Touched: u.touched, Recipients: u.recipients,
+		Query: u.query, Results: u.results, Decision: d, Reason: reason, Policy: n.Policy.Version()})
+}
+
+// shapes returns the shapes of claims, each with its corrections and counters.
+func shapes(r entity.Reader, held []view.Held) ([]view.Claim, error) {
+	ids := make([]claim.ID, len(held))
+	for i, h := range held {
+		ids[i] = h.ID
+	}
+	corrected, err := r.Corrected(ids)
+	if err != nil {
+		return nil, err
+	}
+	countered, err := r.Countered(ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]view.Claim, len(held))
+	for i, h := range held {
+		out[i] = view.OfClaim(h)
+		out[i].CorrectedBy = string(corrected[h.ID])
+		if by, ok := countered[h.ID]; ok {
+			out[i].CounteredBy = []string{string(by)}
+		}
+	}
+	return out, nil
+}
