@@ -1,7 +1,7 @@
 // Command screen measures searching lists of names: speed, memory, start, and
 // the curve of misses against the work that a list makes for its reviewers.
 //
-//	go run ./bench/screen --data DIR [--sizes 10000,1000000] [--queries 5000]
+//	go run ./bench/screen --data DIR [--sizes 10000,1000000] [--queries 4000]
 //
 // DIR is the folder with background, translit and ofac. Times are CPU of this
 // process; on a shared machine compare ratios.
@@ -44,6 +44,19 @@ func run(data, sizes, parts string, queries int, profile string) error {
 		}
 		if strings.Contains(parts, "speed") {
 			if err := b.speed(queries, profile); err != nil {
+				return err
+			}
+		}
+		if strings.Contains(parts, "recall") {
+			b.recall(queries / 2)
+		}
+		if strings.Contains(parts, "curve") {
+			if err := b.curve(queries / 2); err != nil {
+				return err
+			}
+		}
+		if strings.Contains(parts, "bulk") {
+			if err := b.bulk(); err != nil {
 				return err
 			}
 		}

@@ -30,11 +30,12 @@ func (ix *Index) Stats() Stats {
 	for i := range st.layers {
 		s := st.layers[i].seg
 		out.Names += len(s.names)
-		out.Tokens += len(s.tokens)
-		for t := range s.tokens {
+		out.Tokens += len(s.forms)
+		for t := range s.forms {
 			out.Postings += len(readAscending(nil, s.postingsOf(uint32(t))))
-			out.TokenBytes += s.tokens[t].size()
+			out.TokenBytes += 2 * len(s.forms[t].variants)
 		}
+		out.TokenBytes += (formBytes+int(unsafe.Sizeof(sketch{}))+4)*len(s.forms) + len(s.texts)
 		out.Heads += 12*len(s.records) + 12*len(s.names) + 8*len(st.layers[i].dead)
 		out.Blob += len(s.blob)
 		out.PostingBytes += len(s.postings) + 4*len(s.tokenOff)
@@ -43,12 +44,6 @@ func (ix *Index) Stats() Stats {
 	}
 	out.Bytes = out.Heads + out.Blob + out.PostingBytes + out.TokenBytes + out.TokenKeys + out.NameKeys
 	return out
-}
-
-// size gives the bytes of a token, its form and the pointers to both.
-func (t *tokenText) size() int {
-	const heads = 3*16 + 8 + 8
-	return heads + int(unsafe.Sizeof(sketch{})) + len(t.text) + len(t.units) + len(t.skeletons) + formBytes
 }
 
 // formBytes is the size of a Form without what it points to.

@@ -167,7 +167,7 @@ func (s *searcher) attach(st *state) {
 		if n := len(l.seg.names); len(l.sum) < n {
 			l.sum = make([]uint32, n)
 		}
-		if n := len(l.seg.tokens); len(l.seen) < n {
+		if n := len(l.seg.forms); len(l.seen) < n {
 			l.seen, l.round = make([]uint32, n), 0
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // be looked at. A list that could not bring a new name there, with all that is
 // still unread, only adds to names already admitted. The share depends on the
 // query alone, so hidden records cannot move it.
-const admission = 0.45
+const admission = 0.5
 
 // layerScratch is the memory of a search for one layer.
 type layerScratch struct {
@@ -78,7 +78,7 @@ func (s *searcher) listsOf(l *layerScratch, sl *slot) []weighted {
 	}
 	for _, k := range sl.joins { // two words of the query, one of the name
 		for _, n := range readAscending(nil, seg.tokenKeys.find(k)) {
-			lists = append(lists, weighted{seg.postingsOf(n), uint32(max(seg.tokens[n].bits-2, 1) * unit)})
+			lists = append(lists, weighted{seg.postingsOf(n), uint32(max(seg.forms[n].Bits-2, 1) * unit)})
 		}
 	}
 	order := func(a, b weighted) int { return cmp.Compare(b.weight, a.weight) }

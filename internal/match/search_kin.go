@@ -12,84 +12,60 @@ type sketch struct {
 	letters uint64
 	bits    float32
 	length  uint8
-	bare    bool // vowels were never written
+	bare    bool // of a script whose letters cannot be counted against Latin ones
 }
 
-func newSketch(t *tokenText) sketch {
-	return sketch{letters: letters(t.text), bits: t.bits, length: uint8(min(len(t.text), 255)), bare: voweless(t.text)}
+func newSketch(t *tokenText, f *Form) sketch {
+	return sketch{letters: letters(t.text), bits: t.bits, length: uint8(min(len(t.text), 255)), bare: f.abjad || f.exact}
 }
 
 // kinship estimates the evidence in bits that a token is the same name as the
-// query's, from the kind of key that they share and from how many letters
-// differ; none if so many do that a comparison would reject it. It only orders
-// candidates and need not agree with the score.
+// query's: what their comparison says, after a first look has spared most of
+// the comparisons.
 func (q *pattern) kinship(s *segment, n uint32, kind name.KeyKind) float32 {
 	t := &s.sketches[n]
-	most, bare := min(q.bits, t.bits), q.bare || t.bare
-	shorter := min(len(q.text), int(t.length))
-	allowed := 1 + shorter/5
-	switch kind {
-	case name.KeyExact, name.KeySkeleton:
-		if bare {
-			if q.text == s.tokens[n].text {
-				return most
-			}
-			return max(most-2, most/2)
-		}
-		allowed = 4
-		if shorter <= 4 {
-			allowed = 2
-		}
-	case name.KeyVariant:
-		return max(most-2, most/2)
-	default:
-		if bare {
-			return most / 2
-		}
+	if kind != name.KeyVariant && !q.bare && !t.bare && !q.mayBe(t, s, n, kind) {
+		return 0
 	}
-	if d := len(q.text) - int(t.length); d > allowed || -d > allowed || bits.OnesCount64(q.letters^t.letters) > 2*allowed {
-		if kind == name.KeyDeletion || shorter <= 4 {
-			return 0
-		}
-		return most / 3
+	same, _ := similarity(q.form, &s.forms[n])
+	if same < leastSimilar {
+		return 0
 	}
-	switch d := q.distance(s.tokens[n].text, allowed); {
-	case d == 0:
-		return most
-	case kind != name.KeyDeletion:
-		if d > allowed && shorter <= 4 {
-			return 0
-		}
-		return max(most-1-float32(d)/2, most/3)
-	case d <= allowed:
-		return max(most-1-1.5*float32(d), most/3)
-	}
-	return 0
+	return same * min(q.form.Bits, t.bits)
 }
 
-// voweless tells that a text was written without vowels, as Arabic is.
-func voweless(s string) bool {
-	for i := range len(s) {
-		switch s[i] {
-		case 'a', 'e', 'i', 'o', 'u', 'y':
-			return false
-		}
+// leastSimilar is the similarity below which a token is not worth its list.
+const leastSimilar = 0.35
+
+// mayBe takes a first look by the letters.
+func (q *pattern) mayBe(t *sketch, s *segment, n uint32, kind name.KeyKind) bool {
+	shorter := min(len(q.text), int(t.length))
+	allowed := 1 // slips that a comparison would let pass
+	switch {
+	case kind != name.KeyDeletion && shorter > 4:
+		allowed = 4
+	case kind != name.KeyDeletion || shorter > 6:
+		allowed = 2
 	}
-	return true
+	if d := len(q.text) - int(t.length); d > allowed || -d > allowed || bits.OnesCount64(q.letters^t.letters) > 2*allowed {
+		return false
+	}
+	return q.distance(s.forms[n].Text, allowed) <= allowed
 }
 
 // pattern is a text prepared to count the edits to many others with the
 // bit-parallel method of Myers (1999). Bytes beyond the 64th are left out.
 type pattern struct {
+	form    *Form
 	text    string
-	bits    float32
 	letters uint64
 	bare    bool
 	at      [256]uint64 // positions of each byte
 }
 
-func newPattern(s string, rarity float32) pattern {
-	p := pattern{text: s, bits: rarity, letters: letters(s), bare: voweless(s)}
+func newPattern(f *Form) pattern {
+	s := f.Text
+	p := pattern{form: f, text: s, letters: letters(s), bare: f.abjad || f.exact}
 	for i := range min(len(s), 64) {
 		p.at[s[i]] |= 1 << i
 	}

@@ -31,6 +31,10 @@ type term struct {
 	weight uint16
 }
 
+// enoughBits caps what a word counts in the order and the sum of a query: a
+// rarer one is mostly a slip, and must not make the rest of the name too light.
+const enoughBits = 10
+
 // slot is one place in a query's name: the tokens that its readings have there.
 type slot struct {
 	tokens []*queryToken
@@ -94,7 +98,7 @@ func (s *searcher) makeSlots(reads []readName, q *Prepared) {
 			}
 			sl := &s.slots[place]
 			sl.tokens = append(sl.tokens, qt)
-			sl.weight = max(sl.weight, int(t.Bits*unit))
+			sl.weight = max(sl.weight, int(min(t.Bits, enoughBits)*unit))
 			place++
 		}
 		q.Names = append(q.Names, pn)
@@ -138,7 +142,7 @@ func (s *searcher) expand(q *queryToken, l *layerScratch) []term {
 		clear(l.seen)
 		l.round = 1
 	}
-	near := newPattern(q.token.Text, q.token.Bits)
+	near := newPattern(q.form)
 	var out []term
 	for _, k := range s.keys {
 		if k.Kind == name.KeyJoin {

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/cespare/xxhash/v2"
@@ -23,9 +25,10 @@ type segment struct {
 
 	names []nameHead
 
-	forms    []*Form
-	tokens   []tokenText
+	forms    []Form // of the tokens, by number
 	sketches []sketch
+	texts    []byte   // packed tokens
+	textOff  []uint32 // start of each token in texts
 	tokenOff []uint32 // start of each token's list of names
 	postings []byte
 
@@ -73,6 +76,31 @@ func (t *tokenText) token() name.Token {
 	return out
 }
 
+// packTokens writes tokens into the segment.
+func (s *segment) packTokens(tokens []tokenText) {
+	var p packer
+	s.textOff = make([]uint32, len(tokens))
+	for i := range tokens {
+		t := &tokens[i]
+		s.textOff[i] = uint32(len(p.b))
+		p.string(t.text)
+		p.string(t.units)
+		p.string(t.skeletons)
+		p.uint(uint64(math.Float32bits(t.bits)))
+	}
+	s.texts = slices.Clone(p.b)
+}
+
+// token reads a token; its strings share the segment's memory.
+func (s *segment) token(n uint32) tokenText {
+	u := unpacker{b: s.texts, at: int(s.textOff[n])}
+	return unpackToken(&u)
+}
+
+func unpackToken(u *unpacker) tokenText {
+	return tokenText{text: u.string(), units: u.string(), skeletons: u.string(), bits: math.Float32frombits(uint32(u.uint()))}
+}
+
 func idHash(id string) uint64 { return xxhash.Sum64String(id) }
 
 // Codes of a year of birth in one byte.
@@ -100,10 +128,14 @@ func yearCode(dates []name.PartialDate) uint8 {
 
 // derive makes what follows from the rest and is not saved.
 func (s *segment) derive() {
-	s.sketches = make([]sketch, len(s.tokens))
-	for i := range s.tokens {
-		s.sketches[i] = newSketch(&s.tokens[i])
-	}
+	n := len(s.textOff)
+	s.forms, s.sketches = make([]Form, n), make([]sketch, n)
+	s.parallel(n, func(i int) bool {
+		t := s.token(uint32(i))
+		s.forms[i] = *NewForm(t.token())
+		s.sketches[i] = newSketch(&t, &s.forms[i])
+		return true
+	})
 	s.noteMarkings()
 }
 

@@ -88,7 +88,8 @@ func (b *builder) addFrom(s *segment, rec uint32, r *Record) {
 	s.eachReading(rec, r, func(entry int, from []packedPart) {
 		at := uint32(len(b.parts))
 		for _, p := range from {
-			t := s.tokens[p.form].token()
+			text := s.token(p.form)
+			t := text.token()
 			p.form = b.form(&t)
 			b.parts = append(b.parts, p)
 		}
@@ -129,18 +130,19 @@ func (b *builder) close() {
 func (b *builder) build() *segment {
 	b.sortRecords()
 	rank := b.rankTokens()
-	s := &segment{strings: b.strings.list, tokens: make([]tokenText, len(b.tokens)), forms: make([]*Form, len(b.tokens))}
+	s := &segment{strings: b.strings.list}
+	tokens := make([]tokenText, len(b.tokens))
 	for old, now := range rank {
-		s.tokens[now] = b.tokens[old]
-		s.forms[now] = NewForm(b.tokens[old].token())
+		tokens[now] = b.tokens[old]
 	}
+	s.packTokens(tokens)
 	s.records = make([]recordHead, 0, len(b.records))
 	var keys []filed
 	lists := make([][]uint32, len(b.tokens))
 	var blob packer
 	blob.b = make([]byte, 0, len(b.heads.b)+4*len(b.parts))
 	for i := range b.records {
-		keys = b.pack(s, &b.records[i], &blob, rank, lists, keys)
+		keys = b.pack(s, &b.records[i], &blob, tokens, rank, lists, keys)
 	}
 	s.blob = slices.Clone(blob.b) // without the room it grew into
 	s.names = slices.Clone(s.names)
@@ -188,7 +190,7 @@ func (b *builder) rankTokens() []uint32 {
 }
 
 // pack moves one record into the segment and files its names.
-func (b *builder) pack(s *segment, r *builtRecord, blob *packer, rank []uint32, lists [][]uint32, keys []filed) []filed {
+func (b *builder) pack(s *segment, r *builtRecord, blob *packer, tokens []tokenText, rank []uint32, lists [][]uint32, keys []filed) []filed {
 	rec, first := uint32(len(s.records)), uint32(len(s.names))
 	s.records = append(s.records, recordHead{off: uint32(len(blob.b)), hash: uint32(r.hash >> 32), first: first})
 	for e := range r.names {
@@ -206,9 +208,9 @@ func (b *builder) pack(s *segment, r *builtRecord, blob *packer, rank []uint32, 
 			}
 		}
 		packReading(blob, int(rd.entry), parts)
-		bits := s.readingBits(parts)
+		bits := readingBits(tokens, parts)
 		s.names[num].bits = min(s.names[num].bits, bits)
-		keys = s.fileJoins(num, parts, keys)
+		keys = fileJoins(tokens, num, parts, keys)
 	}
 	for _, k := range r.identifiers {
 		keys = append(keys, filed{k, first})
@@ -217,11 +219,11 @@ func (b *builder) pack(s *segment, r *builtRecord, blob *packer, rank []uint32, 
 }
 
 // readingBits gives the evidence that all parts of a reading hold together.
-func (s *segment) readingBits(parts []packedPart) uint8 {
+func readingBits(tokens []tokenText, parts []packedPart) uint8 {
 	sum := float32(0)
 	for _, p := range parts {
 		if t := p.token(); indexed(t.Role) && !t.Weak {
-			sum += s.tokens[p.form].bits
+			sum += tokens[p.form].bits
 		}
 	}
 	return uint8(min(2*sum, 254))

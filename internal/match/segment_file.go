@@ -1,6 +1,8 @@
 package match
 
 import (
+	"slices"
+
 	"liaison/internal/name"
 )
 
@@ -10,14 +12,45 @@ func indexed(r name.Role) bool {
 	return r != name.RoleParticle && r != name.RoleLink
 }
 
-// tokenKeysOf appends the keys of one token, standing alone.
+// tokenKeysOf appends the keys of one token, standing alone: what name.Keys
+// gives, and further ones under which tokens, but not names, can afford to be
+// filed, since there are so much fewer of them.
 func tokenKeysOf(t name.Token, dst []name.Key) []name.Key {
 	t.Role = name.RoleUnknown
 	n := name.Name{Readings: []name.Reading{{Weight: 1, Tokens: []name.Token{t}}}}
+	from := len(dst)
 	dst = name.Keys(n, dst)
+	dst = append(dst[:from], slices.DeleteFunc(dst[from:], func(k name.Key) bool { return k.Kind == name.KeyDeletion || k.Kind == name.KeyPair })...)
+	short := true
 	for _, s := range t.Skeletons {
 		// Two words of a query written together may be one of a name.
 		dst = append(dst, name.Key{Hash: joinKey(s), Kind: name.KeyJoin, Bits: t.Bits})
+		if len(s) >= 3 {
+			dst = appendDeletions(dst, s, 4, t.Bits)
+		}
+		short = short && len(s) <= 3
+	}
+	if short && len(t.Text) >= 3 && len(t.Text) <= 10 {
+		// Too few consonants to leave one out: leave out a letter.
+		dst = appendDeletions(dst, "'"+t.Text, 5, t.Bits)
+	}
+	return dst
+}
+
+// appendDeletions appends the keys of a word and, if it is long enough, of the
+// word with one letter left out. Words that differ by one slip share one.
+func appendDeletions(dst []name.Key, s string, least int, bits float32) []name.Key {
+	dst = append(dst, name.Key{Hash: name.HashKey(name.KeyDeletion, s), Kind: name.KeyDeletion, Bits: bits})
+	if len(s) < least {
+		return dst
+	}
+	var buf [64]byte
+	for i := range s {
+		if i > 0 && s[i] == s[i-1] || i == 0 && s[0] == '\'' {
+			continue
+		}
+		cut := append(append(buf[:0], s[:i]...), s[i+1:]...)
+		dst = append(dst, name.Key{Hash: name.HashKey(name.KeyDeletion, string(cut)), Kind: name.KeyDeletion, Bits: bits})
 	}
 	return dst
 }
@@ -26,8 +59,9 @@ func tokenKeysOf(t name.Token, dst []name.Key) []name.Key {
 func (s *segment) fileTokens() directory {
 	var pairs []filed
 	var keys []name.Key
-	for i := range s.tokens {
-		keys = tokenKeysOf(s.tokens[i].token(), keys[:0])
+	for i := range s.textOff {
+		t := s.token(uint32(i))
+		keys = tokenKeysOf(t.token(), keys[:0])
 		for _, k := range keys {
 			pairs = append(pairs, filed{k.Hash, uint32(i)})
 		}
@@ -37,9 +71,9 @@ func (s *segment) fileTokens() directory {
 
 // fileJoins files a name under its neighbours written together: "Nur Udin" is
 // found by "Nurudin".
-func (s *segment) fileJoins(num uint32, parts []packedPart, keys []filed) []filed {
+func fileJoins(tokens []tokenText, num uint32, parts []packedPart, keys []filed) []filed {
 	for i := 1; i < len(parts); i++ {
-		a, b := &s.tokens[parts[i-1].form], &s.tokens[parts[i].form]
+		a, b := &tokens[parts[i-1].form], &tokens[parts[i].form]
 		if k, ok := joined(a.skeletons, b.skeletons); ok {
 			keys = append(keys, filed{k, num})
 		}

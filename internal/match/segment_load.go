@@ -145,12 +145,12 @@ func (d *decoder) layer() (layer, bool) {
 		v := names[3*i+2]
 		s.names[i] = nameHead{record: names[3*i], marking: names[3*i+1], bits: uint8(v), year: uint8(v >> 8), entry: uint8(v >> 16)}
 	}
-	s.readTexts(texts)
+	s.readTexts(texts, max(0, len(s.tokenOff)-1))
+	s.derive()
 	if what := s.check(); what != "" {
 		d.fail(what)
 		return layer{}, false
 	}
-	s.derive()
 	l := layer{seg: s, live: len(s.records)}
 	if len(dead) > 0 && len(dead) != (len(s.records)+63)/64*2 {
 		d.fail("wrong number of dead bits")
@@ -167,25 +167,23 @@ func (d *decoder) layer() (layer, bool) {
 	return l, true
 }
 
-// readTexts reads the tokens and the interned strings, and makes the forms.
-func (s *segment) readTexts(b []byte) {
+// readTexts reads the tokens and the interned strings.
+func (s *segment) readTexts(b []byte, tokens int) {
 	u := unpacker{b: b} // the strings share it
-	s.tokens = make([]tokenText, u.count())
-	for i := range s.tokens {
-		s.tokens[i] = tokenText{text: u.string(), units: u.string(), skeletons: u.string(), bits: math.Float32frombits(uint32(u.uint()))}
+	for range tokens {
+		s.textOff = append(s.textOff, uint32(u.at))
+		if unpackToken(&u); u.bad {
+			break
+		}
 	}
+	s.texts = b[:u.at]
 	s.strings = make([]string, u.count())
 	for i := range s.strings {
 		s.strings[i] = u.string()
 	}
 	if u.bad {
-		s.tokens, s.strings = nil, nil
+		s.textOff, s.strings = nil, nil
 	}
-	s.forms = make([]*Form, len(s.tokens))
-	s.parallel(len(s.tokens), func(i int) bool {
-		s.forms[i] = NewForm(s.tokens[i].token())
-		return true
-	})
 }
 
 // parallel calls f with 0..n-1 on all cores and tells whether all gave true.
@@ -211,9 +209,9 @@ func (s *segment) parallel(n int, f func(int) bool) bool {
 func (s *segment) check() string {
 	names := uint32(len(s.names))
 	switch {
-	case len(s.tokenOff) != len(s.tokens)+1 || !checkLists(s.tokenOff, s.postings, names):
+	case len(s.tokenOff) != len(s.textOff)+1 || !checkLists(s.tokenOff, s.postings, names):
 		return "postings"
-	case !s.tokenKeys.check(uint32(len(s.tokens))):
+	case !s.tokenKeys.check(uint32(len(s.textOff))):
 		return "keys of tokens"
 	case !s.nameKeys.check(names):
 		return "keys of names"

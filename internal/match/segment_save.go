@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -101,14 +100,7 @@ func (e *encoder) layer(l *layer) {
 		return [3]uint32{n.record, n.marking, uint32(n.bits) | uint32(n.year)<<8 | uint32(n.entry)<<16}[i%3]
 	})
 	var p packer
-	p.uint(uint64(len(s.tokens)))
-	for i := range s.tokens {
-		t := &s.tokens[i]
-		p.string(t.text)
-		p.string(t.units)
-		p.string(t.skeletons)
-		p.uint(uint64(math.Float32bits(t.bits)))
-	}
+	p.b = append(p.b, s.texts...)
 	p.uint(uint64(len(s.strings)))
 	for _, v := range s.strings {
 		p.string(v)

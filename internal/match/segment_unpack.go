@@ -99,7 +99,7 @@ func (s *segment) unpackReadings(u *unpacker, x *unpacked) bool {
 			if part.form >= uint32(len(s.forms)) {
 				return false
 			}
-			x.parts = append(x.parts, newPart(s.forms[part.form], part.token()))
+			x.parts = append(x.parts, newPart(&s.forms[part.form], part.token()))
 		}
 		p.Names = append(p.Names, PreparedName{Entry: entry})
 		x.bounds = append(x.bounds, len(x.parts))
