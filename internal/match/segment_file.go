@@ -21,12 +21,15 @@ func tokenKeysOf(t name.Token, dst []name.Key) []name.Key {
 	from := len(dst)
 	dst = name.Keys(n, dst)
 	dst = append(dst[:from], slices.DeleteFunc(dst[from:], func(k name.Key) bool { return k.Kind == name.KeyDeletion || k.Kind == name.KeyPair })...)
-	short := true
+	short, least := true, 4
+	if name.IsAbjad(t.Units) {
+		least = 3 // its letters are read in more ways, and there are fewer such tokens
+	}
 	for _, s := range t.Skeletons {
 		// Two words of a query written together may be one of a name.
 		dst = append(dst, name.Key{Hash: joinKey(s), Kind: name.KeyJoin, Bits: t.Bits})
-		if len(s) >= 3 {
-			dst = appendDeletions(dst, s, 4, t.Bits)
+		if len(s) >= 2 {
+			dst = appendDeletions(dst, s, least, t.Bits)
 		}
 		short = short && len(s) <= 3
 	}
