@@ -109,3 +109,21 @@ func FuzzParseFingerprint(f *testing.F) {
 		}
 	})
 }
+
+func FuzzParseRootChange(f *testing.F) {
+	a, err := seal.NewSigningKey(dice(1))
+	if err != nil {
+		f.Fatal(err)
+	}
+	b, err := seal.NewSigningKey(dice(2))
+	if err != nil {
+		f.Fatal(err)
+	}
+	c := seal.RootChange{Agency: seal.AgencyKeyOf(a.Public()), Name: "be.test", Old: a.Public(), New: b.Public(), Issued: noon}
+	f.Add(c.Text())
+	f.Fuzz(func(t *testing.T, s string) {
+		if c, err := seal.ParseRootChange(s); err == nil && c.Text() != s {
+			t.Errorf("%q was read and written back as %q", s, c.Text())
+		}
+	})
+}

@@ -268,7 +268,7 @@ type listReader struct {
 
 func (p *listReader) fail(what string) {
 	if p.err == nil {
-		p.err = fault.New(fault.Invalid, "line %d of the key list: %s", p.line, what)
+		p.err = fault.New(fault.Invalid, "line %d of the note: %s", p.line, what)
 	}
 }
 
@@ -327,11 +327,15 @@ func (p *listReader) key() ListedKey {
 		p.fail("it should be: role, key id, key, from, until")
 		return ListedKey{}
 	}
-	b, err := base64.StdEncoding.Strict().DecodeString(f[2])
+	return ListedKey{Role(f[0]), p.base64(f[2]), p.time(f[4]), p.time(f[6])}
+}
+
+func (p *listReader) base64(s string) []byte {
+	b, err := base64.StdEncoding.Strict().DecodeString(s)
 	if err != nil {
 		p.fail("the key is not base64")
 	}
-	return ListedKey{Role(f[0]), b, p.time(f[4]), p.time(f[6])}
+	return b
 }
 
 func (p *listReader) revocation() Revocation {

@@ -196,6 +196,47 @@ func TestAKeyListSaysOnlyWhatItMay(t *testing.T) {
 	}
 }
 
+func TestARootHandsOverWithBothSignatures(t *testing.T) {
+	old, l := agency(t, 1)
+	next := key(t, 50)
+	c := &seal.RootChange{Agency: l.Agency, Name: l.Name, Old: old.Public(), New: next.Public(), After: 1, Issued: noon}
+	note, err := c.Sign(old, next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := seal.OpenRootChange(note.Bytes(), l.Agency, old.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(c, got); diff != "" {
+		t.Error(diff)
+	}
+	second := *l
+	second.Version, second.Previous = 2, l.Hash()
+	list, err := second.Sign(next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := seal.OpenKeyList(list.Bytes(), got.New); err != nil {
+		t.Errorf("the new root's list: %v", err)
+	}
+	for i := range 2 {
+		one := &seal.Note{Text: note.Text, Signatures: note.Signatures[i : i+1]}
+		if _, err := seal.OpenRootChange(one.Bytes(), l.Agency, old.Public()); err == nil {
+			t.Errorf("one signature (%d) was enough", i)
+		}
+	}
+	if _, err := seal.OpenRootChange(note.Bytes(), l.Agency, next.Public()); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("from a root that is not trusted: %v", err)
+	}
+	if _, err := seal.OpenRootChange(note.Bytes(), seal.AgencyKey{}, old.Public()); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("for another agency: %v", err)
+	}
+	if _, err := c.Sign(next, old); err == nil {
+		t.Error("signed with the keys exchanged")
+	}
+}
+
 func TestFingerprintsAreReadAloud(t *testing.T) {
 	_, l := agency(t, 1)
 	f := seal.FingerprintOf(l.Agency, []byte(l.Text()))
