@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 //go:embed lists
@@ -187,17 +188,32 @@ func (l *lexicon) readTowns(r io.Reader) error {
 	})
 }
 
-// chain extends the hash of a phrase by one token. Quotes and dashes are
-// folded, case is kept.
+// chain extends the hash of a phrase by one token. Quotes are folded; case is
+// kept, except that a longer word in capitals counts like one with a capital, for
+// datelines and headlines ("ROTTERDAM").
 func chain(h uint64, token string) uint64 {
 	h = mix(h*fnvPrime + 1)
-	for _, r := range token {
+	shouting := len(token) >= 5 && allUpper(token)
+	for i, r := range token {
 		if r == '’' || r == 'ʼ' {
 			r = '\''
+		}
+		if shouting && i > 0 {
+			r = unicode.ToLower(r)
 		}
 		h = (h ^ uint64(r)) * fnvPrime
 	}
 	return mix(h)
+}
+
+// allUpper tells whether a word has letters and all are capitals.
+func allUpper(word string) bool {
+	for _, r := range word {
+		if !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return true
 }
 
 func (l *lexicon) addPhrase(name string, bits uint32) {

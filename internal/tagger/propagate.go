@@ -5,6 +5,9 @@ package tagger
 func (t *Tagger) propagate(spans []Span, sents []Sentence) []Span {
 	votes := map[string]*vote{}
 	for _, s := range spans {
+		if s.Type == Vehicle {
+			continue
+		}
 		add(votes, s.Text, s.Type, s.Score)
 		if s.Type == Person && s.Last-s.First > 1 {
 			last := sents[s.Sentence].Tokens[s.Last-1].Text
@@ -19,7 +22,7 @@ func (t *Tagger) propagate(spans []Span, sents []Sentence) []Span {
 		for k := s.First; k < s.Last; k++ {
 			taken[[2]int{s.Sentence, k}] = true
 		}
-		if v := votes[s.Text]; v != nil {
+		if v := votes[s.Text]; v != nil && s.Type != Vehicle {
 			if best, sum := v.winner(); best != s.Type && sum >= 0.8 && sum > v.of(s.Type) {
 				s.Type, s.Reason = best, "type of its other mentions"
 			}

@@ -3,12 +3,14 @@ package tagger
 // Type is what a span names.
 type Type string
 
-// The types of spans. PER, ORG and LOC are measured (bench/read); Marked is
-// given only when Options.Mark asks for it.
+// The types of spans. PER, ORG and LOC are measured (bench/read); Vehicle is a
+// named ship, told by the prefix of its name; Marked is given only when
+// Options.Mark asks for it.
 const (
 	Person       Type = "PER"
 	Organisation Type = "ORG"
 	Place        Type = "LOC"
+	Vehicle      Type = "VEH"
 	Marked       Type = "MARK"
 )
 
@@ -16,7 +18,7 @@ const (
 type Kind string
 
 // The kinds. The first block narrows Organisation, the second Place, the third
-// Marked.
+// Vehicle, the last Marked.
 const (
 	Agency    Kind = "agency"
 	Media     Kind = "media"
@@ -32,6 +34,8 @@ const (
 	District Kind = "district"
 	Facility Kind = "facility"
 	Water    Kind = "water"
+
+	Ship Kind = "ship"
 
 	Demonym Kind = "demonym"
 	Belief  Kind = "belief"

@@ -135,6 +135,7 @@ func (t *Tagger) sentence(spans []Span, ws *workspace, m *model, s *Sentence, k 
 	if review {
 		spans = appendSpans(spans, first, m, &ws.l, m.viterbi(&ws.l, reviewOutside), s, k)
 	}
+	spans = ships(spans, first, s, k)
 	spans = t.listed(spans, first, ws, s, k, !review && !headline(s))
 	if review {
 		spans = t.guessed(spans, first, ws, s, k)

@@ -90,6 +90,16 @@ func TestNationalityAndBeliefAreMarkedOnlyWhenAsked(t *testing.T) {
 	}
 }
 
+func TestShipsAreNoPersons(t *testing.T) {
+	tg := mustBuiltin(t)
+	got := strings.Join(names(tg.Tag(Split("The tanker MV Ocean Star and the frigate HMS Harrow left Rotterdam with Anna Maes."), Options{Mode: Review})), "|")
+	for _, w := range []string{"VEH MV Ocean Star", "VEH HMS Harrow", "LOC Rotterdam", "PER Anna Maes"} {
+		if !strings.Contains(got, w) {
+			t.Errorf("%q is missing in %s", w, got)
+		}
+	}
+}
+
 func TestCreditLine(t *testing.T) {
 	tg := mustBuiltin(t)
 	text := "A quiet day passed.\n\n[Photo by Anna Maes/Getty Images]"

@@ -14,6 +14,10 @@ func (t *Tagger) tidy(spans []Span, first int, ws *workspace, s *Sentence, opt O
 		for span.First < span.Last-1 && article(s.Tokens[span.First].Text) && ws.f.words[span.First].gaz == 0 {
 			span.First++
 		}
+		if ship(&span, s) {
+			kept = append(kept, span)
+			continue
+		}
 		if opt.Lang == "tr" && !turkishTrim(&span, s, ws) {
 			continue
 		}
@@ -37,6 +41,9 @@ func (t *Tagger) tidy(spans []Span, first int, ws *workspace, s *Sentence, opt O
 			if typ == Organisation && bits&phrasePlace == 0 && span.Type != Organisation {
 				span.Type, span.Reason = Organisation, "listed "+string(kind)
 			}
+			if typ == Place && span.Type == Person && bits&phraseTyped != 0 && ws.f.words[span.First].lists&(wordGiven|wordCommon) == 0 {
+				span.Type, span.Reason = Place, "listed "+string(kind)
+			}
 			if typ == Place && kind == Country && span.Type == Organisation && span.Score < actorLeast {
 				span.Type, span.Reason = Place, "listed country"
 			}
@@ -53,6 +60,46 @@ func (t *Tagger) tidy(spans []Span, first int, ws *workspace, s *Sentence, opt O
 		kept = append(kept, span)
 	}
 	return kept
+}
+
+// shipPrefixes stand before the names of ships.
+var shipPrefixes = map[string]bool{"MV": true, "MT": true, "SS": true, "USS": true, "HMS": true, "FS": true, "TCG": true,
+	"HNLMS": true, "RFA": true, "USNS": true, "BNS": true, "INS": true, "HMAS": true, "ITS": true, "FGS": true}
+
+// ship retypes a span whose name has the prefix of a ship, and takes the prefix
+// in.
+func ship(span *Span, s *Sentence) bool {
+	switch {
+	case shipPrefixes[s.Tokens[span.First].Text] && span.Last-span.First > 1:
+	case span.First > 0 && shipPrefixes[s.Tokens[span.First-1].Text]:
+		span.First--
+	default:
+		return false
+	}
+	span.move(s, span.First, span.Last)
+	span.Type, span.Kind, span.Source, span.Score, span.Reason = Vehicle, Ship, FromRule, 0.5, "prefix of a ship"
+	return true
+}
+
+// ships appends ships that the model did not see as names. Prefixes that have
+// other meanings do not count here.
+func ships(spans []Span, first int, s *Sentence, k int) []Span {
+	for i := range s.Tokens {
+		prefix := s.Tokens[i].Text
+		if !shipPrefixes[prefix] || len(prefix) < 3 && prefix != "MV" || prefix == "INS" || prefix == "ITS" {
+			continue
+		}
+		j := i + 1
+		for j < len(s.Tokens) && j < i+4 && capital(s.Tokens[j].Text) {
+			j++
+		}
+		if j > i+1 && !overlaps(spans[first:], i, j) {
+			span := makeSpan(s, k, i, j, Vehicle)
+			span.Kind, span.Source, span.Score, span.Reason = Ship, FromRule, 0.5, "prefix of a ship"
+			spans = append(spans, span)
+		}
+	}
+	return spans
 }
 
 // turkishTrim takes lower-case words off both ends of a span that the model,
