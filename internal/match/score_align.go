@@ -204,17 +204,17 @@ func (p *pairing) joinOne(w *Part, at int, other []Part, first bool) {
 		n := 0
 		for to := from; to < len(other) && to < from+3; to++ {
 			g := other[to].Form
-			if g.abjad != f.abjad || g.exact || n+int(g.n) > maxUnits || n+int(g.n) > int(f.n)+3 {
+			if g.abjad != other[from].Form.abjad || g.exact || n+int(g.n) > maxUnits || n+int(g.n) > int(f.n)+3 {
 				break
 			}
 			if !p.free(to, at, first) {
 				break
 			}
 			n += copy(buf[n:], g.units[:g.n])
-			if to == from || n+3 < int(f.n) {
+			if to == from || n+3 < int(f.n) && f.abjad == g.abjad {
 				continue
 			}
-			if q, _ := unitSimilarity(f.units[:f.n], buf[:n], f.abjad, f.abjad); q > 0.8 && q > have+0.1 {
+			if q, _ := unitSimilarity(f.units[:f.n], buf[:n], f.abjad, g.abjad); q > 0.8 && q > have+0.1 {
 				p.setJoin(at, from, to, q, first)
 				return
 			}

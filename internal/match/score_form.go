@@ -75,13 +75,13 @@ func (f *Form) findCompound() {
 	switch {
 	case strings.HasPrefix(f.Text, "abd") && f.n > 5:
 		f.compound, f.kernFrom = compoundAbd, 3
-		if f.abjad && f.n > 5 { // Abd and the article
-			f.kernFrom = 5
-		}
-	case strings.HasSuffix(f.Text, "din") && f.n > 5 && !f.abjad:
+	case strings.HasSuffix(f.Text, "din") && f.n > 5:
 		f.compound, f.kernTo = compoundDin, f.n-3
-	case strings.HasSuffix(f.Text, "ullah") && f.n > 6 && !f.abjad:
+	case strings.HasSuffix(f.Text, "ullah") && f.n > 6:
 		f.compound, f.kernTo = compoundUllah, f.n-4
+		if f.abjad {
+			f.kernTo = f.n - 3
+		}
 	}
 }
 

@@ -28,7 +28,9 @@ type tally struct {
 	leftX, leftY   float32
 	bits           float32
 	pairs          int
+	initials       int     // pairs of an initial with a word
 	rarest         float32 // bits of the rarest agreeing token
+	near           int     // pairs that are only nearly the same
 	countX, countY int
 }
 
@@ -83,12 +85,12 @@ func leftWeight(a *Part, w *nameWeights, kind name.Kind) float32 {
 	case name.RoleInitial:
 		return 5
 	case name.RoleNisba:
-		return v * 0.8
+		return v
 	case name.RoleNumber:
 		if a.Form.Text == "1" {
 			return 0.5
 		}
-		return 4
+		return 7
 	case name.RolePlace:
 		return v * 0.9
 	}
@@ -101,6 +103,10 @@ func (s *tally) pair(a, b *Part, q float32, how level, w *nameWeights, t *tracer
 	weight := (wa + wb) / 2
 	if how == levelInitial {
 		weight = 3
+		s.initials++
+	}
+	if how == levelNear && q < 0.87 {
+		s.near++
 	}
 	if q < w.leastQuality { // too far apart to be one name
 		s.leftX += wa * (1 - q)
@@ -147,7 +153,11 @@ func (s *tally) finish(p *pairing, x, y []Part, w *nameWeights, kind name.Kind, 
 	extra := max(s.leftX, s.leftY) - conflict
 	reach := s.reach + w.conflict*conflict + w.oneSided*extra
 	if s.pairs == 0 || reach == 0 {
-		return nameScore{bits: s.bits - conflict/2}
+		bits := -min(conflict, 12) / 2
+		if t != nil && bits < 0 {
+			t.add("token", "contradiction", p.left(x, true), p.left(y, false), bits, "the names have no word in common")
+		}
+		return nameScore{bits: s.bits + bits}
 	}
 	share := s.agreed / reach
 	if conflict > 0 {
@@ -195,7 +205,12 @@ func (s *tally) personOrder(p *pairing, x, y []Part, t *tracer) float32 {
 		s.bits -= 8
 		t.add("order", "chain crossed", "", "", -8, "the father of one name is the son in the other")
 	}
-	if s.pairs == 1 && max(p.nx, p.ny) > 1 {
+	if s.near == s.pairs && s.pairs > 1 { // no word is quite the same
+		f *= 0.9
+	}
+	if s.initials == s.pairs { // initials alone hold nothing together
+		f *= 0.5
+	} else if s.pairs == 1 && max(p.nx, p.ny) > 1 {
 		// one word of several: only a rare one says much
 		f *= 0.62 + 0.28*s.rarest/name.MaxBits
 		if s.rarest < 4.5 {
@@ -263,7 +278,7 @@ func (s *tally) orgForms(x, y []Part, t *tracer) float32 {
 	case name.GenericForm(a.Text) == name.GenericForm(b.Text):
 		f = 0.97
 	default:
-		f = 0.82
+		f = 0.69
 		s.bits -= 2
 		t.add("legal form", "different", a.Text, b.Text, -2, "the legal forms differ")
 	}

@@ -69,11 +69,11 @@ func budget(n int) float32 {
 	case n == 3:
 		return 1.0 * name.EditUnit
 	case n == 4:
-		return 1.4 * name.EditUnit
-	case n >= 9:
-		return 2.6 * name.EditUnit
+		return 1.3 * name.EditUnit
+	case n >= 10:
+		return 2.4 * name.EditUnit
 	}
-	return (1.4 + 0.24*float32(n-4)) * name.EditUnit
+	return (1.3 + 0.18*float32(n-4)) * name.EditUnit
 }
 
 // similarity compares two forms: 1 for the same, 0 for different.
@@ -81,8 +81,11 @@ func similarity(a, b *Form) (float32, level) {
 	if a.Hash == b.Hash {
 		return 1, levelExact
 	}
-	if a.exact || b.exact || a.n == 0 || b.n == 0 {
+	if a.n == 0 || b.n == 0 || a.exact != b.exact {
 		return 0, levelNone
+	}
+	if a.exact {
+		return plainSimilarity(a.units[:a.n], b.units[:b.n])
 	}
 	if len(a.variants) > 0 && len(b.variants) > 0 && shareVariant(a.variants, b.variants) {
 		if s, l := soundSimilarity(a, b); s > 0.8 {
@@ -93,8 +96,15 @@ func similarity(a, b *Form) (float32, level) {
 	if !near(a, b) {
 		return 0, levelNone
 	}
-	return soundSimilarity(a, b)
+	q, how := soundSimilarity(a, b)
+	if how == levelNear && q < 0.72 && a.Bits < commonBits && b.Bits < commonBits {
+		q -= 0.15 // two well-known names, so hardly a slip: Hassan and Hussein
+	}
+	return max(q, 0), how
 }
+
+// commonBits is the rarity below which a name is well known.
+const commonBits = 10
 
 func shareVariant(a, b []uint16) bool {
 	for _, x := range a {
@@ -111,6 +121,10 @@ func shareVariant(a, b []uint16) bool {
 // the own parts count: Abd al-Rahman is not Abd al-Rahim.
 func soundSimilarity(a, b *Form) (float32, level) {
 	x, y := a.units[:a.n], b.units[:b.n]
+	if (a.compound == compoundAbd) != (b.compound == compoundAbd) && a.abjad == b.abjad {
+		s, how := unitSimilarity(x, y, a.abjad, b.abjad)
+		return s * 0.75, how
+	}
 	if a.compound != compoundNone && a.compound == b.compound {
 		x, y = a.units[a.kernFrom:a.kernTo], b.units[b.kernFrom:b.kernTo]
 	}
@@ -127,8 +141,13 @@ func unitSimilarity(x, y []uint8, abjadX, abjadY bool) (float32, level) {
 		}
 		// chance agreements are likelier without vowels
 		n = min(n, 8)
+	} else if abjadX { // a letter of an abjad is more than one sound
+		n++
 	}
 	allowed := budget(n)
+	if abjadX != abjadY {
+		allowed *= 0.85
+	}
 	limit := allowed * 1.5
 	d := float32(distance(x, y, abjadX != abjadY, int32(limit)))
 	switch {
@@ -153,4 +172,32 @@ func consonants(units []uint8) int {
 		}
 	}
 	return n
+}
+
+// plainSimilarity compares words of a script without a reading: letters are
+// equal or not, and short words must be the same.
+func plainSimilarity(x, y []uint8) (float32, level) {
+	n := max(len(x), len(y))
+	if n < 4 {
+		return 0, levelNone
+	}
+	var row [maxUnits + 1]int
+	for j := range y {
+		row[j+1] = j + 1
+	}
+	for i := range x {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range y {
+			d := diagonal
+			if x[i] != y[j] {
+				d = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], d
+		}
+	}
+	if s := 1 - 1.6*float32(row[len(y)])/float32(n); s > 0 {
+		return s, levelNear
+	}
+	return 0, levelNone
 }

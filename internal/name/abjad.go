@@ -14,14 +14,14 @@ var arabicSame = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "
 // arabicSounds gives for each letter the Latin units it is written with, and
 // the cost of each in hundredths of an edit. "-" is the cost of no letter.
 var arabicSounds = map[rune]string{
-	'ا': "A0 E10 I30 O20 U20 AE10 Y60 -20", 'ب': "B0 P10 V30", 'ت': "T0 D50 TH20", 'ث': "TH0 T10 S10",
-	'ج': "J0 DJ0 G10 C10 CS15 ZH10 GH30 K60 CH25", 'ح': "H0 KH40 CH40 X20 -40", 'خ': "KH0 H20 K30 CH15 X10 J20",
+	'ا': "A0 E10 I30 O20 U20 AE10 Y60 -35", 'ب': "B0 P10 V30", 'ت': "T0 D50 TH20", 'ث': "TH0 T10 S10",
+	'ج': "J0 DJ0 G10 C10 CS15 ZH10 GH30 CH25", 'ح': "H0 KH40 CH40 X20 -40", 'خ': "KH0 H20 K30 CH15 X10 J20",
 	'د': "D0 T40 DH20", 'ذ': "DH0 D10 Z10 TH15", 'ر': "R0", 'ز': "Z0 S40 TS40", 'س': "S0 C20 CS5 SZ0 Z30 SH40 CC10 X40",
 	'ش': "SH0 CH5 S35 CC20 SZ10 CS30 J50", 'ص': "S0 CS10 C30 SZ10 Z30", 'ض': "D0 DH5 Z10", 'ط': "T0 D40",
 	'ظ': "Z0 DH0 D15 TH20", 'ع': "A0 E10 I10 O10 U10 AE10 C10 -5", 'غ': "GH0 G5 R20 KH40 H40 Q30",
 	'ف': "F0 V10 P30 W40", 'ق': "Q0 K0 G15 GH15 C5 CH40 KH30", 'ك': "K0 C0 Q5 CH20 G35 KH30 CS40 X30", 'ل': "L0",
-	'م': "M0", 'ن': "N0 NY10", 'ه': "H0 E15 A15 -20", 'و': "W0 V5 U0 O0 OE0 UE0 A50 E50 Y50 -20",
-	'ي': "Y0 I0 E10 J15 A40 AE15 UE40 -20", 'ة': "A0 E0 H10 T20 -5", 'ى': "A0 I15 E20 Y20 -10", 'ء': "A10 E10 I10 -0",
+	'م': "M0", 'ن': "N0 NY10", 'ه': "H0 E15 A15 -20", 'و': "W0 V5 U0 O0 OE0 UE0 A50 E50 Y50 -55",
+	'ي': "Y0 I0 E10 J15 A40 AE15 UE40 -50", 'ة': "A0 E0 H10 T20 -5", 'ى': "A0 I15 E20 Y20 -10", 'ء': "A10 E10 I10 -0",
 	'پ': "P0 B10", 'چ': "CH0 J20 C20 CC10 SH40 TS40", 'ژ': "ZH0 J0 Z20", 'گ': "G0 K40 J30 GH20", 'ٹ': "T0", 'ڈ': "D0", 'ڑ': "R0 D20", 'ں': "N0",
 }
 

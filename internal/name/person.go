@@ -91,6 +91,18 @@ func (pc *piece) readArabic() {
 	low := arabicSame.Replace(pc.word.low)
 	if t, ok := arabicWords[low]; ok {
 		pc.Text = t
+		if t == "allah" {
+			pc.Units = unitsOfAllah()
+		}
+		return
+	}
+	if rest, ok := strings.CutPrefix(low, "عبدال"); ok && len([]rune(rest)) > 2 { // written as one word
+		abd, _ := abjadUnits("عبد", scriptArabic)
+		units, latin := abjadUnits(rest, scriptArabic)
+		if rest == "له" || rest == "لله" {
+			units, latin = unitsOfAllah(), "allah"
+		}
+		pc.Text, pc.Units = "abd"+foldLatin(latin), abd+units
 		return
 	}
 	if rest, ok := strings.CutPrefix(low, "ال"); ok && len([]rune(rest)) > 2 {
@@ -100,6 +112,12 @@ func (pc *piece) readArabic() {
 	if t, ok := lexiconArabic(low); ok {
 		pc.Text = t
 	}
+}
+
+// unitsOfAllah are the letters of the word with one lam: doubled sounds count once.
+func unitsOfAllah() string {
+	u, _ := abjadUnits("اله", scriptArabic)
+	return u
 }
 
 // joinCompounds writes names of two words as one: Abd al-Rahman, Salah al-Din,
@@ -154,12 +172,8 @@ func (p *personReader) before(i int) int {
 // join makes pieces i..j one token that starts with the given word.
 func (p *personReader) join(i, j int, lead, units string) {
 	a, b := &p.pieces[i], &p.pieces[j]
-	if IsAbjad(b.Units) {
+	if IsAbjad(b.Units) { // Abd and the bare name: the article is left out
 		a.Units += b.Units
-		if b.article {
-			u, _ := abjadUnits("ال", scriptArabic)
-			a.Units = a.Units[:len(a.Units)-len(b.Units)] + u[1:] + b.Units
-		}
 	} else {
 		a.Units = unitsOfLatin(units) + b.Units
 	}
@@ -175,7 +189,11 @@ func (p *personReader) join(i, j int, lead, units string) {
 func (p *personReader) suffix(i, j int, tail string) {
 	a := &p.pieces[i]
 	if IsAbjad(a.Units) {
-		a.Units += p.pieces[j].Units
+		u := p.pieces[j].Units
+		if tail == "din" && len(u) > 3 {
+			u = u[len(u)-3:] // without the article
+		}
+		a.Units += u
 	} else {
 		a.Units += unitsOfLatin(tail)
 	}

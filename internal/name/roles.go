@@ -18,6 +18,9 @@ func (p *personReader) assign() {
 			continue
 		}
 		switch {
+		case linkWords[pc.Text] && i < comma: // AL BEN ALI, Isa: a family's name
+			pc.Role = RoleParticle
+			continue
 		case linkWords[pc.Text] && i+1 < len(p.pieces) && (i > 0 || pc.Text != "ben" && pc.Text != "bar"):
 			pc.Role, pc.Source = RoleLink, Marked
 			link = i

@@ -49,7 +49,7 @@ func organisations(data string) ([]string, error) {
 	for _, e := range all {
 		var keep []string
 		for _, p := range e.phrases {
-			if p = phrase(p); p != "" && !seen[e.kind+p] && strings.Count(p, " ") < 8 {
+			if p = phrase(p); p != "" && !seen[e.kind+p] && strings.Count(p, " ") < 8 && (e.kind != "symbol" || strings.Count(p, " ") < 2) {
 				seen[e.kind+p] = true
 				keep = append(keep, p)
 			}
