@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"liaison/internal/account"
+	"liaison/internal/audit"
+	"liaison/internal/claim"
+	"liaison/internal/cli"
+	"liaison/internal/db"
+	"liaison/internal/fault"
+	"liaison/internal/marking"
+	"liaison/internal/node"
+	"liaison/internal/report"
+	"liaison/internal/retention"
+	"liaison/internal/seal"
+)
+
+// config is what the folder of a node says in clear; it holds no secret.
+type config struct {
+	Agency     claim.AgencyID  `json:"agency"`
+	Officer    claim.OfficerID `json:"officer"` // who works at this terminal
+	Work       cli.Work        `json:"work"`
+	Passphrase bool            `json:"passphrase,omitempty"`
+}
+
+type wiring struct{}
+
+func (wiring) file(home, name string) string { return filepath.Join(home, name) }
+
+func (w wiring) readConfig(home string) (config, error) {
+	var c config
+	b, err := os.ReadFile(w.file(home, "config.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, fault.New(fault.NotFound, "there is no node in %s", home).WithMend("make one: liaison init, or name its folder with --home")
+	}
+	if err != nil {
+		return c, fault.Wrap(fault.Unavailable, err, "the node in %s cannot be read", home)
+	}
+	if err := json.Unmarshal(b, &c); err != nil {
+		return c, fault.Wrap(fault.Invalid, err, "%s is damaged", w.file(home, "config.json")).WithMend("restore it from the backup")
+	}
+	return c, nil
+}
+
+// writeConfig replaces the file whole.
+func (w wiring) writeConfig(home string, c config) error {
+	b, err := json.MarshalIndent(c, "", "  ")
+	if err != nil {
+		return err
+	}
+	part := w.file(home, "config.json.part")
+	if err := os.WriteFile(part, append(b, '\n'), 0o600); err != nil {
+		return fmt.Errorf("write configuration: %w", err)
+	}
+	return os.Rename(part, w.file(home, "config.json"))
+}
+
+func (w wiring) storeKey(home, passphraseFile string, create bool) ([]byte, error) {
+	if passphraseFile == "" {
+		passphraseFile = os.Getenv("LIAISON_PASSPHRASE_FILE")
+	}
+	if passphraseFile != "" {
+		phrase, err := os.ReadFile(passphraseFile)
+		if err != nil {
+			return nil, fault.Wrap(fault.Unavailable, err, "the passphrase file cannot be read")
+		}
+		return db.KeyFromPassphrase(w.file(home, "store.salt"), phrase, create, rand.Reader)
+	}
+	if create {
+		return db.NewKeyFile(w.file(home, "store.key"), rand.Reader)
+	}
+	return db.KeyFromFile(w.file(home, "store.key"))
+}
+
+// derive makes a key for one use out of the store's key (RFC 5869).
+func derive(storeKey []byte, use string) ([]byte, error) {
+	return hkdf.Key(sha256.New, storeKey, nil, "liaison "+use, 32)
+}
+
+// ownKeys knows the public key of this node's own agency.
+type ownKeys struct {
+	agency claim.AgencyID
+	public ed25519.PublicKey
+}
+
+func (k ownKeys) PublicKeys(a claim.AgencyID) []ed25519.PublicKey {
+	if a == k.agency {
+		return []ed25519.PublicKey{k.public}
+	}
+	return nil
+}
+
+// opened is a node with what must be closed after it.
+type opened struct {
+	node   *node.Node
+	store  *db.Store
+	worker *report.Worker
+	config config
+}
+
+func (o *opened) Close() error { return errors.Join(o.worker.Close(), o.store.Close()) }
+
+func (w wiring) openNode(ctx context.Context, home string) (*opened, error) {
+	c, err := w.readConfig(home)
+	if err != nil {
+		return nil, err
+	}
+	key, err := w.storeKey(home, "", false)
+	if err != nil {
+		return nil, err
+	}
+	return w.assemble(ctx, home, c, key)
+}
+
+func (w wiring) assemble(ctx context.Context, home string, c config, key []byte) (*opened, error) {
+	signer, err := w.signer(home, key)
+	if err != nil {
+		return nil, err
+	}
+	auditKey, err := derive(key, "access log")
+	if err != nil {
+		return nil, err
+	}
+	store, err := db.Open(ctx, db.Options{Path: w.file(home, "liaison.db"), Key: key, Migrations: node.Migrations()})
+	if err != nil {
+		return nil, err
+	}
+	markings := marking.NewInterner()
+	policies, err := marking.DefaultPolicies()
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	accounts, err := account.New(c.Agency, account.Config{}, rand.Reader)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	log, err := audit.NewLog(c.Agency, signer, auditKey)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	worker := report.NewWorker([]string{self, cli.ConverterCommand}, report.DefaultLimits())
+	n, err := node.New(ctx, node.Parts{Agency: c.Agency, Store: store, Signer: signer, Keys: ownKeys{c.Agency, signer.Public()}, Markings: markings,
+		Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log, Retention: retention.Default(),
+		Clock: time.Now, Random: rand.Reader, Converter: worker})
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return &opened{node: n, store: store, worker: worker, config: c}, nil
+}
+
+// signer opens the agency's signing key, which is locked with the store's.
+func (w wiring) signer(home string, storeKey []byte) (*seal.SigningKey, error) {
+	box, err := os.ReadFile(w.file(home, "signing.key"))
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, err, "the signing key of the node cannot be read").WithMend("restore signing.key from the backup")
+	}
+	lock, err := derive(storeKey, "signing key")
+	if err != nil {
+		return nil, err
+	}
+	seed, err := seal.Unlock(box, lock)
+	if err != nil {
+		return nil, err
+	}
+	return seal.SigningKeyFromSeed(seed)
+}
+
+// Open opens the node with the officer who works at this terminal.
+func (w wiring) Open(ctx context.Context, home string) (*cli.App, error) {
+	o, err := w.openNode(ctx, home)
+	if err != nil {
+		return nil, err
+	}
+	caller, err := w.terminal(ctx, o)
+	if err != nil {
+		return nil, errors.Join(err, o.Close())
+	}
+	return &cli.App{Node: o.node, Caller: caller, Agency: o.config.Agency, Close: o.Close}, nil
+}
+
+// terminal is the caller at this terminal: whoever holds the folder's keys
+// works as its named officer, and stands as such in the access log.
+func (w wiring) terminal(ctx context.Context, o *opened) (node.Caller, error) {
+	var c node.Caller
+	err := o.store.Read(ctx, func(tx *db.ReadTx) (err error) {
+		c, err = o.node.Accounts.Imagined(tx, o.node.Policy.Register(), o.config.Officer,
+			account.Work{Purpose: claim.Purpose(o.config.Work.Purpose), LegalBasis: o.config.Work.LegalBasis, Case: claim.CaseID(o.config.Work.Case)})
+		return err
+	})
+	c.Session = "terminal"
+	return c, err
+}
+
+func (w wiring) ServeConverter(in io.Reader, out io.Writer) error { return report.ServeWorker(in, out) }

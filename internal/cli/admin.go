@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"liaison/internal/fault"
+	"liaison/internal/node"
+	"liaison/internal/view"
+)
+
+// progress prints a counter to standard error, in place, while long work
+// runs; scripts that read JSON see none.
+func (p *program) progress(cmd *cobra.Command, what string) func(int64) {
+	if p.json {
+		return nil
+	}
+	return func(n int64) {
+		if n%10_000 == 0 {
+			fmt.Fprintf(cmd.ErrOrStderr(), "\r%s %d", what, n)
+		}
+	}
+}
+
+func (p *program) rebuildCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "rebuild", Short: "make every table anew from the ledger", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.with(cmd, func(ctx context.Context, a *App) error {
+				v, err := a.Node.Rebuild(ctx, a.Caller, node.RebuildRequest{Progress: p.progress(cmd, "applied")})
+				if err != nil {
+					return err
+				}
+				return p.print(cmd, v, func(w io.Writer) {
+					same := "the tables are as they were"
+					if !v.Same {
+						same = "the tables differed and are mended"
+					}
+					fmt.Fprintf(w, "%d records applied; %s.\n", v.Records, same)
+				})
+			})
+		},
+	}
+}
+
+func (p *program) verifyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "verify", Short: "check signatures, commitments, chain, tables and the access log", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.with(cmd, func(ctx context.Context, a *App) error {
+				v, err := a.Node.Verify(ctx, a.Caller, node.VerifyRequest{Progress: p.progress(cmd, "verified")})
+				if err != nil {
+					return err
+				}
+				if err := p.print(cmd, v, func(w io.Writer) { printVerified(w, v) }); err != nil {
+					return err
+				}
+				if !v.OK {
+					return fault.New(fault.Conflict, "the ledger does not prove itself").WithMend("keep the folder as it is, restore the last backup elsewhere, and compare")
+				}
+				return nil
+			})
+		},
+	}
+}
+
+func printVerified(w io.Writer, v view.Verified) {
+	if v.OK {
+		fmt.Fprintf(w, "All %d records prove themselves (%d erased). Root %s. Access log: %s.\n", v.Records, v.Erased, v.Root, v.Audit)
+	}
+	for _, f := range v.Faults {
+		fmt.Fprintf(w, "record %d %s: %s\n", f.Seq, f.Record, f.What)
+	}
+}
+
+func (p *program) auditCommand() *cobra.Command {
+	var req node.AuditRequest
+	c := &cobra.Command{
+		Use: "audit", Short: "who looked at what, when and why; reading it is logged too", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.with(cmd, func(ctx context.Context, a *App) error {
+				vs, err := a.Node.ReadAudit(ctx, a.Caller, req)
+				if err != nil {
+					return err
+				}
+				return p.print(cmd, vs, func(w io.Writer) {
+					for _, e := range vs {
+						fmt.Fprintf(w, "%s  %-18s %-14s %-8s %s  %s (%d touched)\n", e.When, e.Use, e.Operation, e.Purpose, e.Officer, e.Decision, len(e.Touched))
+					}
+				})
+			})
+		},
+	}
+	c.Flags().IntVar(&req.Limit, "limit", 50, "most entries")
+	c.Flags().BoolVar(&req.Own, "own", false, "only your own")
+	return c
+}
+
+func (p *program) exportCommand() *cobra.Command {
+	var req node.ExportRequest
+	var out string
+	c := &cobra.Command{
+		Use:   "export [SUBJECT]",
+		Short: "write permitted claims as JSON lines, each with its marking",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				req.Subject = args[0]
+			}
+			return p.with(cmd, func(ctx context.Context, a *App) error {
+				w := cmd.OutOrStdout()
+				if out != "" {
+					f, err := os.OpenFile(out, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
+					if err != nil {
+						return fault.Wrap(fault.Invalid, err, "%s cannot be made", out).WithMend("name a file that does not exist yet")
+					}
+					defer f.Close()
+					w = f
+				}
+				e := json.NewEncoder(w)
+				e.SetEscapeHTML(false)
+				return a.Node.Export(ctx, a.Caller, req, func(c view.Claim) error { return e.Encode(c) })
+			})
+		},
+	}
+	c.Flags().StringVar(&req.To, "to", "", "agency that receives the file; it stands in the access log")
+	c.Flags().StringVar(&out, "out", "", "file; standard output when left out")
+	return c
+}

@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"liaison/internal/fault"
+	"liaison/internal/match"
+	"liaison/internal/name"
+)
+
+// input opens a file, or standard input for "-".
+func input(cmd *cobra.Command, name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(cmd.InOrStdin()), nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, err, "%s cannot be read", name)
+	}
+	return f, nil
+}
+
+// output makes a file, or standard output for "" and "-". The file appears
+// under its name only when all was written.
+func output(cmd *cobra.Command, name string, write func(io.Writer) error) error {
+	if name == "" || name == "-" {
+		return write(cmd.OutOrStdout())
+	}
+	part := name + ".part"
+	f, err := os.Create(part)
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "%s cannot be written", name)
+	}
+	if err := errors.Join(write(f), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	return os.Rename(part, name)
+}
+
+func (p *program) compareCommand() *cobra.Command {
+	var pairs, out, schema, birth1, birth2 string
+	c := &cobra.Command{
+		Use:   "compare A B | --pairs FILE",
+		Short: "compare two names, or many pairs, and say why they may be the same",
+		Long: `Compares two names and explains the result in words and bits. With --pairs it reads
+CSV with the columns name1,name2 and optionally schema,birth1,birth2,country1,country2
+and adds score (0 to 1; 0.7 is the working threshold) and band. It needs no node.`,
+		Args: cobra.MaximumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if pairs != "" {
+				in, err := input(cmd, pairs)
+				if err != nil {
+					return err
+				}
+				defer in.Close()
+				return output(cmd, out, func(w io.Writer) error {
+					_, err := match.ComparePairs(cmd.Context(), in, w, match.PairOptions{Schema: schema})
+					return invalid(err)
+				})
+			}
+			if len(args) != 2 {
+				return fault.New(fault.Invalid, "compare takes two names, or --pairs FILE")
+			}
+			a, err := pairSide(args[0], schema, birth1)
+			if err != nil {
+				return err
+			}
+			b, err := pairSide(args[1], schema, birth2)
+			if err != nil {
+				return err
+			}
+			e := match.Explain(a, b)
+			return p.print(cmd, e, func(w io.Writer) { fmt.Fprint(w, e.Text()) })
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&pairs, "pairs", "", "CSV file of pairs; - is standard input")
+	f.StringVar(&out, "out", "", "file for the pairs with their scores; standard output when left out")
+	f.StringVar(&schema, "schema", "", "Person, Company, Vessel …")
+	f.StringVar(&birth1, "birth1", "", "date of birth of A, such as 1990 or 1990-03-25")
+	f.StringVar(&birth2, "birth2", "", "date of birth of B")
+	return c
+}
+
+func invalid(err error) error {
+	if err == nil || fault.KindOf(err) != fault.Internal || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return fault.Wrap(fault.Invalid, err, "%s", err.Error())
+}
+
+// converterCommand is what a limited child process of this program runs.
+func (p *program) converterCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: ConverterCommand, Hidden: true, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.w.ServeConverter(cmd.InOrStdin(), cmd.OutOrStdout())
+		},
+	}
+}
+
+// ConverterCommand is the hidden argument with which the program starts
+// itself to read documents under limits.
+const ConverterCommand = "convert-documents"
+
+func pairSide(text, schema, birth string) (match.Record, error) {
+	r := match.Record{ID: text, Schema: schema, Names: []match.NameEntry{{Text: text}}}
+	if birth != "" {
+		dates, err := name.ParseDates(birth)
+		if err != nil {
+			return r, fault.Wrap(fault.Invalid, err, "%q is no date of birth", birth).WithMend("write it as 1990, 1990-03 or 1990-03-25")
+		}
+		r.Births = dates
+	}
+	return r, nil
+}
+
+func (p *program) screenCommand() *cobra.Command {
+	var list, queries, out string
+	var opt match.ScreenOptions
+	var progress bool
+	c := &cobra.Command{
+		Use:   "screen --list LIST --queries FILE",
+		Short: "search every row of a file in a list: names in any script, aliases, partial dates",
+		Long: `Screens a file of queries against a list, without a node. Both may be CSV (columns
+id,name,aliases,birth,country,schema), JSON lines or FollowTheMoney entities. Writes one
+JSON object a query, in order: {"id":…,"hits":[{"id":…,"score":…,"bits":…,"why":[…]}]}.
+A low --min-score shows more; it never changes the search.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if list == "" || queries == "" {
+				return fault.New(fault.Invalid, "screen needs --list and --queries").WithMend("- reads one of them from standard input")
+			}
+			l, err := input(cmd, list)
+			if err != nil {
+				return err
+			}
+			defer l.Close()
+			q, err := input(cmd, queries)
+			if err != nil {
+				return err
+			}
+			defer q.Close()
+			opt.Bad = func(file string, err error) { fmt.Fprintf(cmd.ErrOrStderr(), "liaison: %s: %v\n", file, err) }
+			if progress {
+				opt.Progress = func(r match.ScreenReport) {
+					fmt.Fprintf(cmd.ErrOrStderr(), "\r%d listed, %d screened, %d with hits", r.Listed, r.Rows, r.WithHits)
+				}
+			}
+			return output(cmd, out, func(w io.Writer) error {
+				_, err := match.ScreenFile(cmd.Context(), l, q, w, opt)
+				return invalid(err)
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&list, "list", "", "the list to search")
+	f.StringVar(&queries, "queries", "", "who is looked for")
+	f.StringVar(&out, "out", "", "file for the answers; standard output when left out")
+	f.Float64Var(&opt.MinScore, "min-score", 0.5, "show hits from this score on")
+	f.IntVar(&opt.Limit, "limit", 10, "most hits a query")
+	f.IntVar(&opt.Skip, "skip", 0, "pass over so many rows: resumes a run that was cut")
+	f.BoolVar(&progress, "progress", false, "print a counter to standard error")
+	return c
+}
