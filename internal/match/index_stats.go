@@ -36,7 +36,7 @@ func (ix *Index) Stats() Stats {
 			out.TokenBytes += 2 * len(s.forms[t].variants)
 		}
 		out.TokenBytes += (formBytes+int(unsafe.Sizeof(sketch{}))+4)*len(s.forms) + len(s.texts)
-		out.Heads += 12*len(s.records) + 12*len(s.names) + 8*len(st.layers[i].dead)
+		out.Heads += 12*len(s.records) + 10*len(s.names) + 8*len(st.layers[i].dead)
 		out.Blob += len(s.blob)
 		out.PostingBytes += len(s.postings) + 4*len(s.tokenOff)
 		out.TokenKeys += s.tokenKeys.size()

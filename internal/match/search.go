@@ -165,7 +165,7 @@ func (s *searcher) attach(st *state) {
 		l := &s.layers[i]
 		l.layer = &st.layers[i]
 		if n := len(l.seg.names); len(l.sum) < n {
-			l.sum = make([]uint32, n)
+			l.sum, l.in = make([]uint32, n), make([]uint64, (n+63)/64)
 		}
 		if n := len(l.seg.forms); len(l.seen) < n {
 			l.seen, l.round = make([]uint32, n), 0

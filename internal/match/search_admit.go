@@ -20,6 +20,7 @@ type layerScratch struct {
 	// lower 8, the slot that last added to it; zero: not admitted.
 	sum     []uint32
 	touched []uint32
+	in      []uint64 // bit by name: admitted; small enough to stay in the cache
 	open    bool     // every name may be seen: no test by name is needed
 	seen    []uint32 // by token: the last expansion that met it
 	round   uint32   // number of the expansion
@@ -108,11 +109,11 @@ func (s *searcher) readList(l *layerScratch, w weighted, mark uint32, open bool,
 			}
 		}
 		at += v
+		if !open && l.in[at>>6]>>(at&63)&1 == 0 {
+			continue
+		}
 		have := sum[at]
 		if have == 0 {
-			if !open {
-				continue
-			}
 			if !l.open {
 				head := &l.seg.names[at]
 				if !see.permits(head.marking) || l.isDead(head.record) {
@@ -120,6 +121,7 @@ func (s *searcher) readList(l *layerScratch, w weighted, mark uint32, open bool,
 				}
 			}
 			l.touched = append(l.touched, at)
+			l.in[at>>6] |= 1 << (at & 63)
 		} else if have&0xff == mark {
 			continue
 		}

@@ -14,7 +14,7 @@ const (
 
 // rankOf orders admitted names before any is compared in full: the evidence
 // found, less a little for what the name holds beyond it, and the year of birth.
-func rankOf(head *nameHead, evidence uint32, year uint8) int32 {
+func rankOf(head nameRank, evidence uint32, year uint8) int32 {
 	r := int32(evidence)
 	if spare := int32(head.bits)*(unit/2) - r; spare > 0 {
 		r -= spare / 4
@@ -45,10 +45,10 @@ func (s *searcher) keep(opt SearchOptions, year uint8, out *Found) {
 		for _, n := range l.touched {
 			e := l.sum[n] >> 8
 			if e < least {
-				l.sum[n] = 0
+				l.forget(n)
 				continue
 			}
-			r := rankOf(&l.seg.names[n], e, year)
+			r := rankOf(l.seg.ranks[n], e, year)
 			s.count[r]++
 			l.sum[n] = uint32(r) + 1
 			kept = append(kept, n)
@@ -82,7 +82,7 @@ func (s *searcher) dropBelow(e uint32) {
 			if l.sum[n]>>8 >= e {
 				kept = append(kept, n)
 			} else {
-				l.sum[n] = 0
+				l.forget(n)
 			}
 		}
 		l.touched = kept
@@ -116,7 +116,7 @@ func (s *searcher) gather(num, floor int32, room int) {
 	s.onFloor = s.onFloor[:0]
 	for _, n := range l.touched {
 		r := int32(l.sum[n]) - 1
-		l.sum[n] = 0
+		l.forget(n)
 		if r > floor {
 			s.found = append(s.found, l.candidate(num, r, n))
 		} else if r == floor {
@@ -127,6 +127,12 @@ func (s *searcher) gather(num, floor int32, room int) {
 		s.found = append(s.found, l.candidate(num, floor, n))
 	}
 	l.touched = l.touched[:0]
+}
+
+// forget takes a name back out of those admitted.
+func (l *layerScratch) forget(n uint32) {
+	l.sum[n] = 0
+	l.in[n>>6] &^= 1 << (n & 63)
 }
 
 func (l *layerScratch) candidate(num, rank int32, n uint32) candidate {

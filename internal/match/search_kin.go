@@ -35,15 +35,17 @@ func (q *pattern) kinship(s *segment, n uint32, kind name.KeyKind) float32 {
 }
 
 // leastSimilar is the similarity below which a token is not worth its list.
-const leastSimilar = 0.35
+const leastSimilar = 0.5
 
 // mayBe takes a first look by the letters.
 func (q *pattern) mayBe(t *sketch, s *segment, n uint32, kind name.KeyKind) bool {
 	shorter := min(len(q.text), int(t.length))
 	allowed := 1 // slips that a comparison would let pass
 	switch {
-	case kind != name.KeyDeletion && shorter > 4:
+	case kind != name.KeyDeletion && shorter > 7:
 		allowed = 4
+	case kind != name.KeyDeletion && shorter > 4:
+		allowed = 3
 	case kind != name.KeyDeletion || shorter > 6:
 		allowed = 2
 	}

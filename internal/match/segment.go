@@ -24,6 +24,7 @@ type segment struct {
 	blob    []byte // packed records
 
 	names []nameHead
+	ranks []nameRank // of the names, apart: ranking reads nothing else
 
 	forms    []Form // of the tokens, by number
 	sketches []sketch
@@ -51,13 +52,16 @@ type recordHead struct {
 	first uint32 // its first name
 }
 
-// nameHead is what admission and ranking need of a name, in one cache line.
+// nameHead is what admission needs of a name.
 type nameHead struct {
 	record  uint32
 	marking uint32
-	bits    uint8 // evidence that the whole name could give, in half bits
-	year    uint8 // see yearCode
-	entry   uint8 // index in Record.Names
+}
+
+// nameRank is what ranking needs of a name.
+type nameRank struct {
+	bits uint8 // evidence that the whole name could give, in half bits
+	year uint8 // see yearCode
 }
 
 // tokenText is what is kept of a token beside its form, to write it to disk

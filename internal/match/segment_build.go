@@ -145,7 +145,7 @@ func (b *builder) build() *segment {
 		keys = b.pack(s, &b.records[i], &blob, tokens, rank, lists, keys)
 	}
 	s.blob = slices.Clone(blob.b) // without the room it grew into
-	s.names = slices.Clone(s.names)
+	s.names, s.ranks = slices.Clone(s.names), slices.Clone(s.ranks)
 	s.nameKeys = newDirectory(keys)
 	s.packPostings(lists)
 	s.tokenKeys = s.fileTokens()
@@ -193,8 +193,9 @@ func (b *builder) rankTokens() []uint32 {
 func (b *builder) pack(s *segment, r *builtRecord, blob *packer, tokens []tokenText, rank []uint32, lists [][]uint32, keys []filed) []filed {
 	rec, first := uint32(len(s.records)), uint32(len(s.names))
 	s.records = append(s.records, recordHead{off: uint32(len(blob.b)), hash: uint32(r.hash >> 32), first: first})
-	for e := range r.names {
-		s.names = append(s.names, nameHead{record: rec, marking: r.marking, year: r.year, entry: e, bits: 255})
+	for range r.names {
+		s.names = append(s.names, nameHead{record: rec, marking: r.marking})
+		s.ranks = append(s.ranks, nameRank{year: r.year, bits: 255})
 	}
 	blob.b = append(blob.b, b.heads.b[r.headFrom:r.headTo]...)
 	blob.uint(uint64(r.readTo - r.readFrom))
@@ -209,7 +210,7 @@ func (b *builder) pack(s *segment, r *builtRecord, blob *packer, tokens []tokenT
 		}
 		packReading(blob, int(rd.entry), parts)
 		bits := readingBits(tokens, parts)
-		s.names[num].bits = min(s.names[num].bits, bits)
+		s.ranks[num].bits = min(s.ranks[num].bits, bits)
 		keys = fileJoins(tokens, num, parts, keys)
 	}
 	for _, k := range r.identifiers {

@@ -140,10 +140,11 @@ func (d *decoder) layer() (layer, bool) {
 	for i := range s.records {
 		s.records[i] = recordHead{off: records[3*i], hash: records[3*i+1], first: records[3*i+2]}
 	}
-	s.names = make([]nameHead, len(names)/3)
+	s.names, s.ranks = make([]nameHead, len(names)/3), make([]nameRank, len(names)/3)
 	for i := range s.names {
 		v := names[3*i+2]
-		s.names[i] = nameHead{record: names[3*i], marking: names[3*i+1], bits: uint8(v), year: uint8(v >> 8), entry: uint8(v >> 16)}
+		s.names[i] = nameHead{record: names[3*i], marking: names[3*i+1]}
+		s.ranks[i] = nameRank{bits: uint8(v), year: uint8(v >> 8)}
 	}
 	s.readTexts(texts, max(0, len(s.tokenOff)-1))
 	s.derive()
@@ -226,7 +227,7 @@ func (s *segment) check() string {
 			return "heads of records"
 		}
 		for n := from; n < to; n++ {
-			if s.names[n].record != uint32(i) || uint32(s.names[n].entry) != n-from {
+			if s.names[n].record != uint32(i) {
 				return "heads of names"
 			}
 		}

@@ -96,8 +96,8 @@ func (e *encoder) layer(l *layer) {
 	})
 	e.bytes(s.blob)
 	e.words(3*len(s.names), func(i int) uint32 {
-		n := &s.names[i/3]
-		return [3]uint32{n.record, n.marking, uint32(n.bits) | uint32(n.year)<<8 | uint32(n.entry)<<16}[i%3]
+		n, r := &s.names[i/3], &s.ranks[i/3]
+		return [3]uint32{n.record, n.marking, uint32(r.bits) | uint32(r.year)<<8}[i%3]
 	})
 	var p packer
 	p.b = append(p.b, s.texts...)
