@@ -10,9 +10,10 @@ func (f *featurizer) at(i int) *word {
 	return &f.words[i]
 }
 
-// kindBits are the list bits that tell the role of a word in context.
+// kindBits are the list bits that tell the role of a word in context. Words of
+// belief are not among them: they are marked, never learnt.
 const kindBits = wordTitle | wordRole | wordOrgHead | wordPlaceHead | wordParticle | wordInPrep | wordSpeech | wordActor |
-	wordCalendar | wordPronoun | wordNumber | wordDemonym | wordGiven | wordBelief
+	wordCalendar | wordPronoun | wordNumber | wordDemonym | wordGiven
 
 // token appends the features of token i.
 func (f *featurizer) token(i int) {
