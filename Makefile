@@ -1,0 +1,50 @@
+# Liaison. `make` alone explains the targets.
+SHELL := /bin/bash
+GO ?= go
+VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo dev)
+
+.DEFAULT_GOAL := help
+.PHONY: help build web run test lint race bench bench-match bench-read bench-graph fuzz e2e train clean
+
+help: ## explain the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+build: web ## build bin/liaison, workbench included
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/liaison ./cmd/liaison
+
+web: ## build the workbench into web/dist
+	@if [ -f web/package.json ]; then cd web && { [ -d node_modules ] || npm ci --no-audit --no-fund; } && npm run --silent build; fi
+
+run: build ## play the story of March 2016 and print the address of the workbench
+	./bin/liaison demo $(if $(FOLDER),--folder $(FOLDER))
+
+test: ## everything that guards the house; the last line counts the tests
+	@$(GO) vet ./...
+	@./scripts/test.sh
+
+lint: ## golangci-lint with the house's configuration
+	golangci-lint run ./...
+
+race: ## the tests under the race detector
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+bench: ## measure the spine on this machine and write docs/BENCHMARKS.md
+	./scripts/bench.sh
+
+bench-match: ## quality and speed of matching: make bench-match DATA=folder
+	$(GO) run ./bench/match --data $(DATA)
+
+bench-read: ## quality and speed of reading: make bench-read DATA=folder
+	$(GO) run ./bench/read --data $(DATA)
+
+bench-graph: ## speed of the graph at 10^5, 10^6 and 10^7 links
+	$(GO) run ./bench/graph
+
+fuzz: ## every fuzz target for 30 seconds each (FUZZTIME=5m for longer)
+	./scripts/fuzz.sh
+
+e2e: build ## walk the flows in a browser over a real node
+	cd web && npm run e2e
+
+clean: ## remove what was built
+	rm -rf bin web/dist/assets web/dist/index.html
