@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"liaison/internal/tagger"
 )
 
@@ -14,6 +16,18 @@ type doc struct {
 	spans    []tagger.Span
 	mentions []Mention
 	values   []ValueMention
+	sum      string // SHA-256 of the text
+
+	s         []sentence
+	chains    []*chain
+	spanChain []int
+	byName    map[string]int
+	quotes    []quotation
+	frames    []Frame
+	hedged    []Hedge
+	proposals []ClaimProposal
+	// identifierIn lists the identifiers of a sentence.
+	identifierIn map[int][]int
 }
 
 func newDoc(in Input) *doc {
@@ -47,5 +61,28 @@ func (d *doc) identifiers() {
 			}
 		}
 		d.values = append(d.values, v)
+		if n := d.sentenceAt(id.Begin); n >= 0 {
+			if d.identifierIn == nil {
+				d.identifierIn = map[int][]int{}
+			}
+			d.identifierIn[n] = append(d.identifierIn[n], len(d.values)-1)
+		}
 	}
+}
+
+// sentenceAt gives the sentence that holds an offset, or -1.
+func (d *doc) sentenceAt(at int) int {
+	n, ok := slices.BinarySearchFunc(d.sents, at, func(s tagger.Sentence, at int) int {
+		if s.End <= at {
+			return -1
+		}
+		if s.Begin > at {
+			return 1
+		}
+		return 0
+	})
+	if !ok {
+		return -1
+	}
+	return n
 }

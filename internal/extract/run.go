@@ -1,8 +1,10 @@
 package extract
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"liaison/internal/claim"
@@ -36,11 +38,49 @@ func Run(ctx context.Context, in Input) (*Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("read a text: %w", err)
 	}
+	d.sum = claim.TextHash(in.Text)
 	d.names(t)
 	d.identifiers()
-	r := &Result{TextSHA256: claim.TextHash(in.Text), Lang: d.lang, Pipeline: pipelineID(&in),
-		Mentions: d.mentions, Values: d.values}
-	return r, nil
+	d.prepare()
+	d.identifierTokens()
+	d.dates()
+	d.counts()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("read a text: %w", err)
+	}
+	d.understand()
+	return d.result(), nil
+}
+
+// understand finds phrases, clauses, chains, frames and proposals.
+func (d *doc) understand() {
+	d.nameChains()
+	english := d.lang == "en" || d.lang == ""
+	if english {
+		for i := range d.s {
+			d.chunk(&d.s[i])
+			d.s[i].clauses()
+		}
+		d.refChains()
+		d.eventChains()
+	}
+	d.attribute()
+	if english {
+		d.relate()
+		d.anchor()
+	}
+}
+
+func (d *doc) result() *Result {
+	for i := range d.mentions {
+		if n := d.spanChain[i]; n >= 0 {
+			d.mentions[i].Chain = d.chains[n].ID
+		}
+	}
+	slices.SortStableFunc(d.values, func(a, b ValueMention) int { return cmp.Or(a.Begin-b.Begin, a.End-b.End) })
+	return &Result{TextSHA256: d.sum, Lang: d.lang, Pipeline: pipelineID(&d.in), Mentions: d.mentions, Values: d.values,
+		Chains: d.finish(), Frames: d.frames, Hedges: d.hedged, Proposals: d.settle(),
+		Runs: []EngineRun{{Engine: BuiltinEngine, Version: Version, Items: len(d.mentions) + len(d.values)}}}
 }
 
 // pipelineID hashes everything that decides what is found in a text.

@@ -1,0 +1,547 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"liaison/internal/claim"
+	"liaison/internal/tagger"
+)
+
+// chain is a coreference chain while it grows.
+type chain struct {
+	Chain
+	parts []string // folded words of the best name
+	head  string   // head noun of a chain without a name
+	mods  string   // folded names inside the description
+	count int64
+	group bool // speaks of several
+	event *event
+	// silent chains stand only in bylines and credits: no proposals.
+	silent bool
+	best   int // chunks by which the label was given: longer wins
+}
+
+func (d *doc) newChain(kind, name string) int {
+	c := &chain{Chain: Chain{ID: "c" + strconv.Itoa(len(d.chains)+1), Kind: kind, Name: name}}
+	d.chains = append(d.chains, c)
+	return len(d.chains) - 1
+}
+
+func (d *doc) join(n int, at Span, reason string) {
+	c := d.chains[n]
+	for _, m := range c.Mentions {
+		if m.Span == at {
+			return
+		}
+	}
+	c.Mentions = append(c.Mentions, Link{Span: at, Text: d.text[at.Begin:at.End], Reason: reason})
+}
+
+// placeTails cut "Molenbeek area of Brussels" to the name it begins with.
+var placeTails = [...]string{" area of ", " district of ", " neighbourhood of ", " neighborhood of ", " suburb of ", " quarter of ", " region of ", " area", " district", " neighbourhood"}
+
+func nameOf(sp *tagger.Span) string {
+	s := sp.Text
+	if sp.Type == tagger.Place {
+		for _, t := range placeTails {
+			if i := strings.Index(s, t); i > 0 {
+				s = s[:i]
+				break
+			}
+		}
+	}
+	for _, a := range [...]string{"the ", "The ", "a ", "A "} {
+		s = strings.TrimPrefix(s, a)
+	}
+	return s
+}
+
+func chainKind(sp *tagger.Span) string {
+	switch {
+	case sp.Type == tagger.Person:
+		return "person"
+	case sp.Type == tagger.Place:
+		return "place"
+	case sp.Kind == tagger.Group:
+		return "group"
+	}
+	return "organisation"
+}
+
+// nameChains joins the names of the text: equal names, surnames with the one
+// full name that bears them, acronyms with their long forms.
+func (d *doc) nameChains() {
+	d.spanChain = make([]int, len(d.spans))
+	byName := map[string]int{}
+	order := make([]int, 0, len(d.spans))
+	for i := range d.spans {
+		d.spanChain[i] = -1
+		if d.spans[i].Type != tagger.Marked {
+			order = append(order, i)
+		}
+	}
+	// Full names go first, so that every surname finds them all.
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(partRank(&d.spans[b]), partRank(&d.spans[a]))
+	})
+	surnames := map[string][]int{}
+	forenames := map[string][]int{}
+	for _, i := range order {
+		sp := &d.spans[i]
+		name := nameOf(sp)
+		parts := strings.Fields(foldLabel(strings.ReplaceAll(name, "-", "-")))
+		if len(parts) == 0 {
+			continue
+		}
+		silent := sp.Zone == tagger.ZoneByline || sp.Zone == tagger.ZoneCredit
+		key := strings.Join(parts, " ")
+		kind := chainKind(sp)
+		person := kind == "person"
+		if person {
+			key = "person " + key
+		}
+		n, ok := byName[key]
+		reason := "same name"
+		if !ok && person {
+			n, reason, ok = d.bearer(parts, surnames, forenames)
+		}
+		if !ok {
+			n = d.newChain(kind, name)
+			c := d.chains[n]
+			c.Named, c.parts, c.silent = true, parts, true
+			byName[key] = n
+			reason = "first mention"
+			if person && len(parts) > 1 {
+				for k := 1; k < len(parts); k++ {
+					tail := strings.Join(parts[k:], " ")
+					surnames[tail] = append(surnames[tail], n)
+				}
+				forenames[parts[0]] = append(forenames[parts[0]], n)
+			}
+		}
+		if kind == "place" && d.chains[n].Kind == "organisation" || sp.Kind == tagger.Country {
+			d.chains[n].Kind = "place"
+		}
+		if kind == "group" && d.chains[n].Kind == "organisation" {
+			d.chains[n].Kind = "group"
+		}
+		d.chains[n].silent = d.chains[n].silent && silent
+		d.spanChain[i] = n
+		d.join(n, Span{sp.Begin, sp.End}, reason)
+	}
+	d.acronyms()
+	for _, c := range d.chains {
+		slices.SortStableFunc(c.Mentions, func(a, b Link) int { return a.Begin - b.Begin })
+	}
+	d.byName = byName
+}
+
+func partRank(sp *tagger.Span) int {
+	if sp.Type != tagger.Person {
+		return 100
+	}
+	return strings.Count(sp.Text, " ")
+}
+
+// bearer gives the one full name that bears the surname or forename. Two
+// bearers: no link, brothers share surnames.
+func (d *doc) bearer(parts []string, surnames, forenames map[string][]int) (int, string, bool) {
+	key := strings.Join(parts, " ")
+	if c := surnames[key]; len(c) > 0 {
+		return c[0], "surname of the one full name that bears it", len(c) == 1
+	}
+	if len(parts) == 1 {
+		if c := forenames[key]; len(c) > 0 {
+			return c[0], "forename of the one full name that bears it", len(c) == 1
+		}
+	}
+	if len(parts) > 2 {
+		// A middle name more or less is the same person.
+		if c := surnames[parts[len(parts)-1]]; len(c) == 1 && d.chains[c[0]].parts[0] == parts[0] {
+			return c[0], "same forename and surname", true
+		}
+	}
+	return 0, "", false
+}
+
+// acronyms joins "European Border Agency (EBA)" and later mentions of EBA.
+func (d *doc) acronyms() {
+	long := map[string][]int{}
+	for n, c := range d.chains {
+		if c.Kind != "person" && len(c.parts) > 1 {
+			long[initials(c.Name)] = append(long[initials(c.Name)], n)
+		}
+	}
+	for n, c := range d.chains {
+		if c.Kind == "person" || len(c.parts) != 1 || len(c.Name) < 2 || strings.ToUpper(c.Name) != c.Name {
+			continue
+		}
+		to, reason := -1, ""
+		for _, m := range c.Mentions {
+			if m.Begin > 1 && d.text[m.Begin-1] == '(' {
+				for i := range d.spans {
+					if d.spans[i].End == m.Begin-2 && d.spanChain[i] >= 0 && d.chains[d.spanChain[i]].Kind != "person" {
+						to, reason = d.spanChain[i], "acronym in brackets"
+					}
+				}
+			}
+		}
+		if found := long[c.Name]; to < 0 && len(found) == 1 {
+			to, reason = found[0], "acronym by its initials"
+		}
+		if to >= 0 && to != n {
+			d.merge(to, n, reason)
+		}
+	}
+}
+
+func initials(name string) string {
+	var b strings.Builder
+	for _, w := range strings.Fields(name) {
+		if r := []rune(w)[0]; capitalised(w) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// merge moves everything of chain from to chain to.
+func (d *doc) merge(to, from int, reason string) {
+	a, b := d.chains[to], d.chains[from]
+	for _, m := range b.Mentions {
+		a.Mentions = append(a.Mentions, Link{Span: m.Span, Text: m.Text, Reason: reason})
+	}
+	a.Roles = append(a.Roles, b.Roles...)
+	a.silent = a.silent && b.silent
+	b.Mentions = nil
+	for i, n := range d.spanChain {
+		if n == from {
+			d.spanChain[i] = to
+		}
+	}
+	for i := range d.s {
+		for k := range d.s[i].chunks {
+			if d.s[i].chunks[k].chain == from {
+				d.s[i].chunks[k].chain = to
+			}
+		}
+	}
+}
+
+// refChains gives every noun phrase that can have one its chain: names,
+// appositions, descriptions, then pronouns.
+func (d *doc) refChains() {
+	for i := range d.s {
+		s := &d.s[i]
+		for k := range s.chunks {
+			if c := &s.chunks[k]; c.kind == chunkNP && c.name >= 0 {
+				c.chain = d.spanChain[c.name]
+				d.describe(s, c)
+			}
+		}
+		d.appositions(s)
+		for k := range s.chunks {
+			if c := &s.chunks[k]; c.kind == chunkNP && c.chain < 0 && c.pronoun == "" {
+				d.description(s, k)
+			}
+		}
+		d.pronouns(s)
+	}
+}
+
+// describe keeps the words before a name as a role: "police officer Jan".
+func (d *doc) describe(s *sentence, c *chunk) {
+	sp := &d.spans[c.name]
+	if c.chain < 0 || c.noun == nil || sp.Type != tagger.Person || c.a >= sp.First {
+		return
+	}
+	a := c.a
+	for a < sp.First && (s.at(a).is(lexDet) || s.at(a).value != 0) {
+		a++
+	}
+	if a < sp.First {
+		d.role(c.chain, s.span(a, sp.First), "words before the name")
+	}
+}
+
+func (d *doc) role(n int, at Span, reason string) {
+	c := d.chains[n]
+	for _, r := range c.Roles {
+		if r.Span == at {
+			return
+		}
+	}
+	c.Roles = append(c.Roles, Link{Span: at, Text: d.text[at.Begin:at.End], Reason: reason})
+}
+
+// appositions join "a fourth suspect, 25-year-old X" and "X, a police officer,".
+func (d *doc) appositions(s *sentence) {
+	for k := 0; k+2 < len(s.chunks); k++ {
+		a, comma := &s.chunks[k], &s.chunks[k+1]
+		if a.kind != chunkNP || comma.kind != chunkComma || s.at(comma.a).low != "," && s.at(comma.a).low != "(" && s.at(comma.a).low != "–" && s.at(comma.a).low != "—" {
+			continue
+		}
+		// An age may stand between: "X, 25, a driver".
+		j := k + 2
+		if c := &s.chunks[j]; c.kind == chunkNP && c.value >= 0 && d.values[c.value].Kind == "age" && c.b-c.a == 1 && s.chunkAt(j+1).kind == chunkComma {
+			c.chain = a.chain
+			j += 2
+		}
+		b := s.chunkAt(j)
+		if b.kind != chunkNP || b.prep != "" && b.prep != a.prep || b.poss >= 0 {
+			continue
+		}
+		switch {
+		case a.chain >= 0 && a.name >= 0 && b.name < 0 && personal(a, b) && (b.indefinite || b.definite || s.at(b.a).is(lexAdjective) && !b.plural) && !s.andAhead(j, len(s.chunks)):
+			b.chain = a.chain
+			d.role(a.chain, s.wide(j), "apposition")
+			d.join(a.chain, s.span(b.a, b.b), "apposition")
+		case b.name >= 0 && a.name < 0 && a.pronoun == "" && personal(b, a) && !a.plural && b.chain >= 0:
+			a.chain = b.chain
+			d.role(b.chain, s.wide(k), "apposition")
+			d.join(b.chain, s.span(a.a, a.b), "apposition")
+		}
+	}
+	// "The capture of X in Y, a key suspect": the description belongs to the
+	// person in the phrase before.
+	for k := 0; k+1 < len(s.chunks); k++ {
+		if s.chunks[k].kind != chunkComma {
+			continue
+		}
+		b := &s.chunks[k+1]
+		if b.kind != chunkNP || b.chain >= 0 || !b.indefinite || b.name >= 0 || b.class != classPerson || b.plural {
+			continue
+		}
+		for j := k - 1; j >= 0 && j > k-6; j-- {
+			a := &s.chunks[j]
+			if a.kind == chunkVG || a.kind == chunkComma {
+				break
+			}
+			if a.kind == chunkNP && a.name >= 0 && a.class == classPerson && a.chain >= 0 {
+				b.chain = a.chain
+				d.role(a.chain, s.wide(k+1), "apposition")
+				d.join(a.chain, s.span(b.a, b.b), "apposition")
+				break
+			}
+		}
+	}
+}
+
+// personal tells whether description b can speak of name a.
+func personal(a, b *chunk) bool {
+	return a.class == b.class && b.noun != nil || a.class == classPerson && (b.class == classPerson || b.class == classKin) ||
+		(a.class == classGroup || a.class == classOrganisation) && (b.class == classGroup || b.class == classOrganisation) ||
+		a.class == classPlace && b.class == classPlace
+}
+
+// wide gives the span of chunk k with the "of", "in", "at", "for" phrases that
+// hang on it.
+func (s *sentence) wide(k int) Span {
+	last := k
+	for last+2 < len(s.chunks) && s.chunks[last+1].kind == chunkPrep && s.chunks[last+2].kind == chunkNP {
+		switch s.at(s.chunks[last+1].a).low {
+		case "of", "in", "at", "for", "behind", "from", "across", "with":
+			last += 2
+			continue
+		}
+		break
+	}
+	a := s.chunks[k].a
+	if t := s.at(a); t.is(lexDet) && a+1 < s.chunks[k].b {
+		a++
+	}
+	return s.span(a, s.chunks[last].b)
+}
+
+// kindOf gives the kind of subject of a phrase, or "".
+func (c *chunk) kindOf() string {
+	switch c.class {
+	case classPerson, classKin:
+		if c.plural {
+			return "group"
+		}
+		return "person"
+	case classGroup:
+		return "group"
+	case classOrganisation:
+		return "organisation"
+	case classPlace:
+		return "place"
+	case classPremises:
+		return "premises"
+	case classVehicle:
+		return "vehicle"
+	case classWeapon:
+		return "weapon"
+	case classDocument:
+		return "document"
+	case classPhone:
+		return "phone"
+	case classItem, classMoney:
+		return "item"
+	}
+	return ""
+}
+
+// description gives a chain to a phrase without a name. A definite one joins
+// the only earlier chain of the same head noun that does not contradict it.
+func (d *doc) description(s *sentence, k int) {
+	c := &s.chunks[k]
+	kind := c.kindOf()
+	if kind == "" || c.noun == nil || c.possPron != "" && c.class == classKin {
+		return
+	}
+	mods := make([]string, 0, len(c.mods))
+	for _, m := range c.mods {
+		mods = append(mods, foldLabel(d.spans[m].Text))
+	}
+	key := strings.Join(mods, " ")
+	if c.definite || c.class == classGroup || c.class == classOrganisation {
+		found, many := -1, 0
+		for n := len(d.chains) - 1; n >= 0 && n > len(d.chains)-400; n-- {
+			o := d.chains[n]
+			if o.Named || o.event != nil || o.head != c.noun.lemma || o.group != c.plural || o.mods != "" && key != "" && o.mods != key ||
+				o.count != 0 && d.countOf(c) != 0 && o.count != d.countOf(c) {
+				continue
+			}
+			found = n
+			many++
+		}
+		if many == 1 && (c.definite || d.chains[found].mods == key && !c.indefinite) {
+			c.chain = found
+			d.join(found, s.span(c.a, c.b), "the only one described so")
+			return
+		}
+	}
+	wide := s.wide(k)
+	n := d.newChain(kind, d.text[wide.Begin:wide.End])
+	o := d.chains[n]
+	o.head, o.mods, o.count, o.group = c.noun.lemma, key, d.countOf(c), c.plural
+	c.chain = n
+	d.join(n, s.span(c.a, c.b), "description")
+}
+
+func (d *doc) countOf(c *chunk) int64 {
+	if c.value < 0 || d.values[c.value].Number == nil || d.values[c.value].Number.Low == nil {
+		return 0
+	}
+	return *d.values[c.value].Number.Low
+}
+
+// pronouns points he, she, they and his, her, their at the nearest person that
+// is subject of the sentence or of the one before.
+func (d *doc) pronouns(s *sentence) {
+	for k := range s.chunks {
+		c := &s.chunks[k]
+		if c.kind != chunkNP {
+			continue
+		}
+		if c.pronoun != "" && c.class == classPerson && !strings.HasSuffix(c.pronoun, "self") && !strings.HasSuffix(c.pronoun, "selves") {
+			if n := d.antecedentOf(s, k, c.plural || c.pronoun == "they" || c.pronoun == "them"); n >= 0 {
+				c.chain = n
+				d.join(n, s.span(c.a, c.b), "pronoun: nearest fitting subject")
+			}
+		}
+	}
+}
+
+// antecedentOf gives the chain that a personal pronoun at chunk k points to.
+func (d *doc) antecedentOf(s *sentence, k int, plural bool) int {
+	fits := func(c *chunk) bool {
+		if c.kind != chunkNP || c.chain < 0 || d.chains[c.chain].Kind == "place" {
+			return false
+		}
+		if plural {
+			return c.plural || d.chains[c.chain].Kind == "group"
+		}
+		return d.chains[c.chain].Kind == "person" && !c.plural
+	}
+	// Inside the sentence: the nearest subject to the left, else the only one.
+	for i := len(s.clause) - 1; i >= 0; i-- {
+		for _, n := range s.clause[i].subj {
+			if n < k && fits(&s.chunks[n]) {
+				return s.chunks[n].chain
+			}
+		}
+	}
+	if n := d.only(s, 0, k, fits); n >= 0 {
+		return n
+	}
+	for back := 1; back <= 2 && s.index-back >= 0; back++ {
+		p := &d.s[s.index-back]
+		if p.title || d.part(p.Begin) != d.part(s.Begin) {
+			break
+		}
+		for i := range p.clause {
+			for _, n := range p.clause[i].subj {
+				if fits(&p.chunks[n]) {
+					return p.chunks[n].chain
+				}
+			}
+		}
+		if n := d.only(p, 0, len(p.chunks), fits); n >= 0 {
+			return n
+		}
+	}
+	return -1
+}
+
+// only gives the chain of the single fitting phrase of chunks [a,b), or -1.
+func (d *doc) only(s *sentence, a, b int, fits func(*chunk) bool) int {
+	found := -1
+	for k := a; k < b; k++ {
+		if c := &s.chunks[k]; fits(c) {
+			if found >= 0 && found != c.chain {
+				return -1
+			}
+			found = c.chain
+		}
+	}
+	return found
+}
+
+// part gives the number of the segment part in which an offset stands.
+func (d *doc) part(at int) string {
+	n, ok := slices.BinarySearchFunc(d.in.Segments, at, func(s segment, at int) int {
+		if s.End <= at {
+			return -1
+		}
+		if s.Begin > at {
+			return 1
+		}
+		return 0
+	})
+	if !ok {
+		return ""
+	}
+	return d.in.Segments[n].Part
+}
+
+// finish gives the chains of the result, in reading order of their numbers.
+func (d *doc) finish() []Chain {
+	out := make([]Chain, 0, len(d.chains))
+	for _, c := range d.chains {
+		if len(c.Mentions) == 0 {
+			continue
+		}
+		if c.event != nil {
+			c.Time = d.eventTime(c)
+			if c.event.place >= 0 {
+				c.Place = &Ref{Chain: d.chains[c.event.place].ID, Kind: d.chains[c.event.place].Kind, Label: d.chains[c.event.place].Name}
+			}
+		}
+		out = append(out, c.Chain)
+	}
+	return out
+}
+
+// eventTime gives the date of an event chain; zero when none is told.
+func (d *doc) eventTime(c *chain) claim.Interval {
+	if c.event.date < 0 || d.values[c.event.date].Date == nil {
+		return claim.Interval{}
+	}
+	return *d.values[c.event.date].Date
+}

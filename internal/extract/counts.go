@@ -1,0 +1,383 @@
+package extract
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"liaison/internal/claim"
+)
+
+// numberWords are the words of numbers by language.
+var numberWords = map[string]map[string]int64{
+	"en": {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+		"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
+		"forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
+	"fr": {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "vingt": 20,
+		"trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100},
+	"nl": {"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10, "elf": 11, "twaalf": 12, "twintig": 20,
+		"dertig": 30, "veertig": 40, "vijftig": 50, "honderd": 100},
+	"de": {"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "zwanzig": 20,
+		"dreißig": 30, "vierzig": 40, "fünfzig": 50, "hundert": 100},
+}
+
+// vagueWords are words for numbers that are not given.
+var vagueWords = map[string]claim.Bounds{
+	"hundreds": bounded(200, 999), "thousands": bounded(2000, 9999), "dozens": bounded(24, 99), "scores": bounded(40, 99), "several": open(3),
+	"centaines": bounded(200, 999), "milliers": bounded(2000, 9999), "dizaines": bounded(20, 99), "plusieurs": open(2),
+	"honderden": bounded(200, 999), "duizenden": bounded(2000, 9999), "tientallen": bounded(20, 99), "verschillende": open(3),
+	"hunderte": bounded(200, 999), "tausende": bounded(2000, 9999), "dutzende": bounded(24, 99), "mehrere": open(3),
+}
+
+func bounded(a, b int64) claim.Bounds { x := claim.Between(a, b); x.Approx = true; return x }
+func open(a int64) claim.Bounds       { x := claim.AtLeast(a); x.Approx = true; return x }
+
+type bound uint8
+
+const (
+	boundNone bound = iota
+	boundLeast
+	boundMore
+	boundMost
+	boundLess
+	boundAbout
+)
+
+// boundPhrases stand before a number; the longest goes first.
+var boundPhrases = []struct {
+	words string
+	bound bound
+}{
+	{"at least", boundLeast}, {"no fewer than", boundLeast}, {"no less than", boundLeast}, {"not less than", boundLeast}, {"au moins", boundLeast},
+	{"ten minste", boundLeast}, {"minstens", boundLeast}, {"minimaal", boundLeast}, {"mindestens", boundLeast}, {"wenigstens", boundLeast},
+	{"more than", boundMore}, {"over", boundMore}, {"plus de", boundMore}, {"meer dan", boundMore}, {"mehr als", boundMore}, {"über", boundMore},
+	{"up to", boundMost}, {"at most", boundMost}, {"no more than", boundMost}, {"as many as", boundMost}, {"jusqu'à", boundMost}, {"au plus", boundMost},
+	{"hoogstens", boundMost}, {"maximaal", boundMost}, {"höchstens", boundMost}, {"bis zu", boundMost},
+	{"fewer than", boundLess}, {"less than", boundLess}, {"under", boundLess}, {"moins de", boundLess}, {"minder dan", boundLess}, {"weniger als", boundLess},
+	{"about", boundAbout}, {"around", boundAbout}, {"some", boundAbout}, {"nearly", boundAbout}, {"almost", boundAbout}, {"roughly", boundAbout},
+	{"approximately", boundAbout}, {"an estimated", boundAbout}, {"environ", boundAbout}, {"près de", boundAbout}, {"ongeveer", boundAbout},
+	{"zo'n", boundAbout}, {"rund", boundAbout}, {"etwa", boundAbout}, {"ungefähr", boundAbout}, {"circa", boundAbout},
+}
+
+// firstOfBound tells cheaply whether a word can begin such a phrase.
+var firstOfBound = func() map[string][]int {
+	m := map[string][]int{}
+	for i, p := range boundPhrases {
+		w, _, _ := strings.Cut(p.words, " ")
+		m[w] = append(m[w], i)
+	}
+	return m
+}()
+
+// counts finds ages and numbers.
+func (d *doc) counts() {
+	words := numberWords[d.lang]
+	if words == nil {
+		words = numberWords["en"]
+	}
+	for i := range d.s {
+		s := &d.s[i]
+		for k := 0; k < len(s.toks); {
+			t := &s.toks[k]
+			if t.value != 0 {
+				k++
+				continue
+			}
+			j := d.age(s, k)
+			if j == k && t.span == 0 {
+				j = d.count(s, k, words)
+			}
+			k = max(j, k+1)
+		}
+	}
+}
+
+// number reads one number at token k; it gives its end, or k.
+func (d *doc) number(s *sentence, k int, words map[string]int64) (int64, int) {
+	t := s.at(k)
+	if t.Text == "" || t.value != 0 || t.span != 0 {
+		return 0, k
+	}
+	n, ok := words[t.low]
+	if !ok {
+		if a, b, cut := strings.Cut(t.low, "-"); cut && words[a] >= 20 && words[b] > 0 && words[b] < 10 {
+			n, ok = words[a]+words[b], true
+		}
+	}
+	if !ok {
+		n, ok = digits(t.low, d.lang)
+	}
+	end := k + 1
+	if !ok && (t.low == "a" || t.low == "an") {
+		n = 1
+		ok = s.at(k+1).low == "hundred" || s.at(k+1).low == "thousand" || s.at(k+1).low == "million" || s.at(k+1).low == "dozen"
+	}
+	if !ok {
+		return 0, k
+	}
+	for {
+		switch s.at(end).low {
+		case "hundred":
+			n *= 100
+		case "thousand", "mille", "duizend", "tausend":
+			n *= 1000
+		case "million", "miljoen", "millionen":
+			n *= 1_000_000
+		case "dozen":
+			n *= 12
+		default:
+			return n, end
+		}
+		if n > 1<<50 {
+			return 0, k
+		}
+		end++
+	}
+}
+
+// digits reads "1,200" in English and "1.200" in the other languages; a
+// decimal fraction is no count.
+func digits(w, lang string) (int64, bool) {
+	if len(w) == 0 || len(w) > 15 || w[0] < '0' || w[0] > '9' {
+		return 0, false
+	}
+	group := byte(',')
+	if lang == "fr" || lang == "nl" || lang == "de" {
+		group = '.'
+	}
+	var n int64
+	run, grouped := 0, false
+	for i := 0; i < len(w); i++ {
+		switch c := w[i]; {
+		case c >= '0' && c <= '9':
+			n = 10*n + int64(c-'0')
+			run++
+		case c == group && run > 0 && run <= 3 && i+4 <= len(w):
+			if grouped && run != 3 {
+				return 0, false
+			}
+			run, grouped = 0, true
+		default:
+			return 0, false
+		}
+	}
+	return n, !grouped || run == 3
+}
+
+// count reads "at least 31", "between 400 and 600", "hundreds", "31 people".
+func (d *doc) count(s *sentence, k int, words map[string]int64) int {
+	i, b := k, boundNone
+	low := s.at(k).low
+	for _, n := range firstOfBound[low] {
+		if l := s.startsWith(k, boundPhrases[n].words); l > 0 {
+			i, b = k+l, boundPhrases[n].bound
+			break
+		}
+	}
+	if low == "between" || low == "entre" || low == "tussen" || low == "zwischen" || low == "from" {
+		if x, j := d.number(s, k+1, words); j > k+1 {
+			if w := s.at(j).low; w == "and" || w == "et" || w == "en" || w == "und" || w == "to" {
+				if y, end := d.number(s, j+1, words); end > j+1 && x <= y {
+					return d.countValue(s, k, end, claim.Between(x, y), "count.between")
+				}
+			}
+		}
+	}
+	if v, ok := vagueWords[s.at(i).low]; ok && (b == boundNone || b == boundMore) {
+		return d.countValue(s, i, i+1, v, "count.vague")
+	}
+	n, end := d.number(s, i, words)
+	if end == i {
+		if low == "no" && s.at(k+1).low == "one" {
+			return d.countValue(s, k, k+2, claim.Between(0, 0), "count.none")
+		}
+		if w, ok := ordinals[low]; ok && s.at(k+1).Text != "" {
+			return d.ordinal(s, k, w)
+		}
+		return k
+	}
+	if b == boundNone && !d.counting(s, i, end) {
+		return k
+	}
+	if j := end + 1; b == boundNone && (s.at(end).low == "to" || s.at(end).low == "–" || s.at(end).low == "or") {
+		if y, last := d.number(s, j, words); last > j && n < y {
+			return d.countValue(s, k, last, claim.Between(n, y), "count.range")
+		}
+	}
+	var v claim.Bounds
+	switch b {
+	case boundLeast:
+		v = claim.AtLeast(n)
+	case boundMore:
+		v = claim.AtLeast(n + 1)
+	case boundMost:
+		v = claim.Between(0, n)
+	case boundLess:
+		v = claim.Between(0, max(0, n-1))
+	case boundAbout:
+		v = bounded(n, n)
+	default:
+		v = claim.Between(n, n)
+	}
+	return d.countValue(s, k, end, v, "count.number")
+}
+
+// counting tells a count from a year, a time, a house number or "one" as a
+// pronoun: something countable must follow.
+func (d *doc) counting(s *sentence, i, end int) bool {
+	t, next := s.at(i), s.at(end)
+	if t.low == "one" {
+		return next.noun != nil && !next.is(lexPrep)
+	}
+	prev := s.at(i - 1)
+	if next.Text == "" || !isWordToken(next.Text) {
+		return prev.is(lexVerb) || prev.low == "all" || prev.low == "and"
+	}
+	if prev.noun != nil && !prev.noun.plural && !s.verbal(i-1) && next.noun == nil && !capitalised(t.Text) {
+		return false
+	}
+	return true
+}
+
+func (s *sentence) startsWith(k int, phrase string) int {
+	n := 0
+	for phrase != "" {
+		var w string
+		w, phrase, _ = strings.Cut(phrase, " ")
+		if s.at(k+n).low != w {
+			return 0
+		}
+		n++
+	}
+	return n
+}
+
+func (d *doc) countValue(s *sentence, a, b int, v claim.Bounds, rule string) int {
+	v.Phrase = s.words(a, b)
+	kind := "count"
+	prev, next := s.at(a-1).low, s.at(b).low
+	switch {
+	case prev == "€" || prev == "$" || prev == "£" || next == "euros" || next == "euro" || next == "dollars" || next == "eur" || next == "usd" || next == "pounds" || next == "€":
+		kind, v.Unit = "money", prev
+		if len(next) >= 3 && (next[0] == 'e' || next[0] == 'd' || next[0] == 'u' || next[0] == 'p') {
+			v.Unit = next
+		}
+	case next == "%" || next == "percent" || next == "per":
+		kind, v.Unit = "percent", "%"
+	default:
+		v.Unit = s.unit(b)
+		switch v.Unit {
+		case "day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "hour", "minutes", "minute", "kilometres", "km", "metres", "miles":
+			kind = "duration"
+		}
+	}
+	d.mark(s, a, b, ValueMention{Kind: kind, Number: &v, Low: boundText(v.Low), High: boundText(v.High), Anchor: "absolute", Rule: rule})
+	return b
+}
+
+// unit gives the head noun of what is counted.
+func (s *sentence) unit(k int) string {
+	if s.at(k).low == "of" {
+		k++
+	}
+	for end := min(len(s.toks), k+5); k < end; k++ {
+		t := s.at(k)
+		if t.noun != nil && s.at(k+1).noun == nil {
+			return t.Text
+		}
+		if t.noun == nil && !t.is(lexAdjective) && t.bits != 0 || t.span != 0 || !isWordToken(t.Text) {
+			return ""
+		}
+	}
+	return ""
+}
+
+var ordinals = map[string]int64{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+
+// ordinal marks "fourth" without taking it for a count; it stays an adjective.
+func (d *doc) ordinal(s *sentence, k int, n int64) int {
+	if s.at(k+1).noun == nil && !s.at(k+1).is(lexAdjective) {
+		return k
+	}
+	v := claim.Between(n, n)
+	v.Phrase = s.at(k).Text
+	d.values = append(d.values, ValueMention{Kind: "ordinal", Span: s.span(k, k+1), Text: s.at(k).Text, Number: &v,
+		Low: boundText(v.Low), High: boundText(v.High), Anchor: "absolute", Rule: "count.ordinal"})
+	return k + 1
+}
+
+// age reads "25-year-old", "aged 25", ", 25,", "25 years old" and their like.
+func (d *doc) age(s *sentence, k int) int {
+	t := s.at(k)
+	w := t.low
+	if n := leading(w); n > 0 && n < 130 {
+		for _, tail := range [...]string{"-year-old", "-years-old", "-jarige", "-jährige", "-jähriger", "-jährigen"} {
+			if strings.HasSuffix(w, tail) && len(w) <= len(tail)+3 {
+				return d.ageValue(s, k, k+1, n)
+			}
+		}
+		next := s.startsWith(k+1, "years old") + s.startsWith(k+1, "jaar oud") + s.startsWith(k+1, "jahre alt") + s.startsWith(k+1, "year old")
+		if next > 0 {
+			return d.ageValue(s, k, k+1+next, n)
+		}
+		if s.at(k-1).low == "," && d.personEnds(s, k-2) && (s.at(k+1).low == "," || s.at(k+1).low == "." || s.at(k+1).low == ")") && n > 3 && t.Text == strconv.Itoa(n) {
+			return d.ageValue(s, k, k+1, n)
+		}
+		if s.at(k-1).low == "(" && d.personEnds(s, k-2) && s.at(k+1).low == ")" && t.Text == strconv.Itoa(n) {
+			return d.ageValue(s, k, k+1, n)
+		}
+	}
+	if w == "aged" || w == "âgé" || w == "âgée" {
+		i := k + 1
+		if s.at(i).low == "de" {
+			i++
+		}
+		if n := leading(s.at(i).low); n > 0 && n < 130 {
+			end := i + 1
+			if s.at(end).low == "ans" {
+				end++
+			}
+			return d.ageValue(s, k, end, n)
+		}
+	}
+	return k
+}
+
+func (d *doc) personEnds(s *sentence, i int) bool {
+	t := s.at(i)
+	return t.span != 0 && d.spans[t.span-1].Type == "PER"
+}
+
+func leading(w string) int {
+	n := 0
+	for i := 0; i < len(w) && i < 3 && w[i] >= '0' && w[i] <= '9'; i++ {
+		n = 10*n + int(w[i]-'0')
+	}
+	return n
+}
+
+func (d *doc) ageValue(s *sentence, a, b, n int) int {
+	v := claim.Between(int64(n), int64(n))
+	v.Unit, v.Phrase = "years", s.words(a, b)
+	m := ValueMention{Kind: "age", Number: &v, Low: boundText(v.Low), High: boundText(v.High), Rule: "age"}
+	if p := d.in.Published; p != 0 {
+		iv := birth(p, n)
+		iv.Words = v.Phrase
+		m.Birth = &iv
+		m.Anchor = "publication"
+	} else {
+		m.Anchor = "none"
+	}
+	d.mark(s, a, b, m)
+	return b
+}
+
+// birth gives the days of birth of someone aged n on day p.
+func birth(p claim.Day, n int) claim.Interval {
+	y, m, day := p.Time().Date()
+	back := func(years int) claim.Day {
+		return claim.Date(y-years, m, min(day, time.Date(y-years, m+1, 0, 0, 0, 0, 0, time.UTC).Day()))
+	}
+	return claim.Interval{From: back(n+1) + 1, To: back(n), Precision: claim.PrecisionSpan,
+		Reading: "aged " + strconv.Itoa(n) + " on publication, " + p.String()}
+}

@@ -1,0 +1,445 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"liaison/internal/claim"
+	"liaison/internal/tagger"
+)
+
+// speech are verbs by which a source says something. weak ones speak only
+// when a report or an authority is their subject.
+var speech = map[string]bool{"say": true, "report": true, "state": true, "tell": true, "announce": true, "confirm": true, "add": true, "explain": true,
+	"argue": true, "claim": true, "allege": true, "insist": true, "declare": true, "write": true, "reveal": true, "warn": true, "note": true,
+	"suggest": true, "deny": true, "believe": true, "quote": true, "tweet": true, "reply": true, "respond": true, "admit": true, "confess": true, "accuse": true}
+
+var weakSpeech = map[string]bool{"find": true, "show": true, "indicate": true, "learn": true, "establish": true, "conclude": true, "describe": true, "see": true}
+
+// adverbHedges weaken their clause.
+var adverbHedges = map[string]claim.Modality{"reportedly": claim.Reported, "apparently": claim.Reported, "allegedly": claim.Alleged,
+	"purportedly": claim.Alleged, "supposedly": claim.Alleged, "possibly": claim.Alleged, "probably": claim.Alleged, "presumably": claim.Alleged,
+	"perhaps": claim.Alleged, "angeblich": claim.Alleged, "mutmaßlich": claim.Alleged, "vermoedelijk": claim.Alleged, "naar verluidt": claim.Reported,
+	"apparemment": claim.Reported, "prétendument": claim.Alleged}
+
+// adjectiveHedges weaken their phrase.
+var adjectiveHedges = map[string]bool{"alleged": true, "suspected": true, "presumed": true, "purported": true, "supposed": true, "accused": true, "possible": true, "probable": true}
+
+// quotation is the inside of a pair of quotation marks.
+type quotation struct{ Span }
+
+// quotations pairs the marks of the text; a pair may span sentences of one
+// paragraph.
+func (d *doc) quotations() {
+	open := -1
+	var shut string
+	for i := range d.s {
+		s := &d.s[i]
+		if i > 0 && strings.Contains(d.text[d.s[i-1].End:s.Begin], "\n") {
+			open = -1
+		}
+		for k := range s.toks {
+			t := &s.toks[k]
+			if open >= 0 && t.Text == shut {
+				d.quotes = append(d.quotes, quotation{Span{open, t.Begin}})
+				open = -1
+				continue
+			}
+			if open < 0 {
+				switch t.Text {
+				case "“":
+					open, shut = t.End, "”"
+				case "«":
+					open, shut = t.End, "»"
+				case "„":
+					open, shut = t.End, "“"
+				case `"`:
+					open, shut = t.End, `"`
+				}
+			}
+		}
+	}
+}
+
+// frames finds who says what, and hedges without a source.
+func (d *doc) attribute() {
+	d.quotations()
+	for i := range d.s {
+		s := &d.s[i]
+		d.hedges(s)
+		d.accordingTo(s)
+		if d.lang == "en" || d.lang == "" {
+			for c := range s.clause {
+				d.said(s, &s.clause[c])
+			}
+			d.warningThat(s)
+			d.cameToLight(s)
+		} else {
+			d.foreignSpeech(s)
+		}
+	}
+	slices.SortStableFunc(d.frames, func(a, b Frame) int { return a.CueAt.Begin - b.CueAt.Begin })
+}
+
+func (d *doc) frame(f Frame, cue, content Span) {
+	if content.End <= content.Begin {
+		return
+	}
+	f.Cue, f.CueAt, f.Content = d.text[cue.Begin:cue.End], &cue, &content
+	d.frames = append(d.frames, f)
+}
+
+// hedges notes words that weaken without naming a source.
+func (d *doc) hedges(s *sentence) {
+	for k := range s.toks {
+		t := &s.toks[k]
+		if m, ok := adverbHedges[t.low]; ok {
+			a := k
+			for a > 0 && k > 0 && !boundary(s.at(a-1).low) {
+				a--
+			}
+			d.hedged = append(d.hedged, Hedge{Span: Span{t.Begin, t.End}, Text: t.Text, Scope: Span{s.toks[a].Begin, s.End}, Makes: m})
+			continue
+		}
+		if adjectiveHedges[t.low] {
+			scope := Span{t.Begin, t.End}
+			for i := range s.chunks {
+				if c := &s.chunks[i]; c.kind == chunkNP && c.a <= k && k < c.b {
+					scope = s.span(k, c.b)
+				}
+			}
+			d.hedged = append(d.hedged, Hedge{Span: Span{t.Begin, t.End}, Text: t.Text, Scope: scope, Makes: claim.Alleged})
+		}
+		if s.title && (t.low == "say" || t.low == "says") && s.at(k+1).low == "reports" {
+			at := s.span(k, k+2)
+			d.hedged = append(d.hedged, Hedge{Span: at, Text: d.text[at.Begin:at.End], Scope: Span{s.Begin, s.End}, Makes: claim.Reported})
+		}
+	}
+}
+
+func boundary(w string) bool { return w == "," || w == ";" || w == "“" || w == "”" || w == ":" }
+
+// accordingTo reads "according to X", "selon X", "volgens X", "laut X".
+func (d *doc) accordingTo(s *sentence) {
+	for k := range s.toks {
+		n := 0
+		switch w := s.at(k).low; {
+		case w == "according" && s.at(k+1).low == "to", w == "d'après", w == "nach" && s.at(k+1).low == "angaben":
+			n = 2
+			if w == "d'après" {
+				n = 1
+			}
+		case w == "selon" || w == "volgens" || w == "laut":
+			n = 1
+		case w == "d'" && s.at(k+1).low == "après":
+			n = 2
+		}
+		if n == 0 {
+			continue
+		}
+		f, end := d.source(s, k+n)
+		if end == k+n {
+			continue
+		}
+		f.Rule = "attribution.according-to"
+		content := Span{s.Begin, s.End}
+		for _, q := range d.quotes {
+			if q.Begin >= s.toks[end-1].End && q.Begin <= s.toks[end-1].End+6 {
+				content = Span{content.Begin, max(content.End, q.End)}
+			}
+		}
+		if q, in := d.quoteAt(s.toks[k].Begin); in {
+			content = q
+		}
+		d.frame(f, s.span(k, k+n), content)
+	}
+}
+
+func (d *doc) quoteAt(at int) (Span, bool) {
+	for _, q := range d.quotes {
+		if q.Begin <= at && at < q.End {
+			return q.Span, true
+		}
+	}
+	return Span{}, false
+}
+
+// source reads the noun phrase at token k as a source; end == k: none.
+func (d *doc) source(s *sentence, k int) (Frame, int) {
+	for i := range s.chunks {
+		c := &s.chunks[i]
+		if c.a > k || c.b <= k || c.kind != chunkNP {
+			continue
+		}
+		if s.chunkAt(i+1).kind == chunkPoss && s.chunkAt(i+2).kind == chunkNP {
+			c = s.chunkAt(i + 2)
+		}
+		return d.speaker(s, c), c.b
+	}
+	// Without English phrases: the name at or behind the article.
+	for j := k; j < k+4 && j < len(s.toks); j++ {
+		if sp := s.at(j).span; sp != 0 {
+			x := &d.spans[sp-1]
+			return d.namedSpeaker(x, d.spanChain[sp-1], Span{x.Begin, x.End}), x.Last
+		}
+	}
+	j := k
+	for j < len(s.toks) && j < k+4 && isWordToken(s.at(j).Text) {
+		j++
+	}
+	if j == k {
+		return Frame{}, k
+	}
+	at := s.span(k, j)
+	return Frame{Kind: "unnamed", Speaker: s.words(k, j), Source: &at}, j
+}
+
+// outlets are words that make of a name a medium.
+var outletWords = map[string]bool{"editorial": true, "article": true, "newspaper": true, "broadcaster": true, "report": true, "magazine": true, "daily": true}
+
+// speaker describes the phrase as a source.
+func (d *doc) speaker(s *sentence, c *chunk) Frame {
+	at := s.span(c.a, c.b)
+	if s.at(c.a).is(lexDet) && c.b-c.a > 1 {
+		at = s.span(c.a+1, c.b)
+	}
+	if c.name >= 0 {
+		f := d.namedSpeaker(&d.spans[c.name], d.spanChain[c.name], at)
+		return f
+	}
+	f := Frame{Kind: "unnamed", Speaker: d.text[at.Begin:at.End], Source: &at}
+	for _, m := range c.mods {
+		if sp := &d.spans[m]; sp.Kind == tagger.Media || c.noun == nil && sp.Type == tagger.Organisation || c.noun != nil && outletWords[c.noun.lemma] {
+			f.Kind, f.Chain = "outlet", d.chains[d.spanChain[m]].ID
+		}
+	}
+	switch {
+	case f.Kind == "outlet":
+	case c.class == classOrganisation:
+		f.Kind = "agency"
+	case c.class == classPerson && !c.plural && c.pronoun == "":
+		f.Kind = "person"
+	case c.pronoun != "" && c.chain >= 0:
+		o := d.chains[c.chain]
+		f.Kind, f.Chain, f.Speaker = "person", o.ID, o.Name
+	case c.class == classSource && (c.noun.lemma == "report" || c.noun.lemma == "source" || c.noun.lemma == "media") && len(c.mods) == 0:
+		f.Speaker = ""
+	}
+	if f.Chain == "" && c.chain >= 0 {
+		f.Chain = d.chains[c.chain].ID
+	}
+	return f
+}
+
+func (d *doc) namedSpeaker(sp *tagger.Span, chain int, at Span) Frame {
+	f := Frame{Kind: "agency", Speaker: sp.Text, Source: &at}
+	switch {
+	case sp.Type == tagger.Person:
+		f.Kind = "person"
+	case sp.Kind == tagger.Media:
+		f.Kind = "outlet"
+	}
+	if chain >= 0 {
+		f.Chain = d.chains[chain].ID
+	}
+	return f
+}
+
+// said reads verbs of speech before, after and inside their content.
+func (d *doc) said(s *sentence, c *clause) {
+	vg := &s.chunks[c.vg]
+	verb := speech[vg.lemma]
+	if !verb && !weakSpeech[vg.lemma] || vg.negated && vg.lemma != "deny" || vg.infinitive {
+		return
+	}
+	if vg.passive {
+		d.passiveSpeech(s, c)
+		return
+	}
+	var src *chunk
+	k := -1
+	if len(c.subj) > 0 {
+		k = c.subj[0]
+		src = &s.chunks[k]
+	}
+	next := s.chunkAt(c.vg + 1)
+	// Inverted: “...,” said X.
+	if prev := s.chunkAt(c.vg - 1); (prev.kind == chunkClose || prev.kind == chunkComma && (src == nil || k < c.vg-2)) && next.kind == chunkNP && verb && vg.bare {
+		f := d.speaker(s, next)
+		f.Rule = "attribution.inverted"
+		if q := d.quoteBefore(s.toks[vg.a].Begin); q.End > 0 {
+			d.frame(f, s.span(vg.a, vg.b), q)
+		} else {
+			d.frame(f, s.span(vg.a, vg.b), Span{s.Begin, s.toks[s.chunks[c.vg-1].a].Begin})
+		}
+		return
+	}
+	if src == nil {
+		return
+	}
+	if !verb && src.class != classSource && src.class != classOrganisation && !(src.name >= 0 && d.spans[src.name].Kind == tagger.Media) {
+		return
+	}
+	f := d.speaker(s, src)
+	f.Rule = "attribution.verb"
+	if vg.lemma == "deny" {
+		f.Polarity = "denied"
+	}
+	cue := s.span(vg.a, vg.b)
+	if f.Speaker == "" {
+		cue = Span{s.toks[src.a].Begin, cue.End}
+	}
+	begin := s.toks[src.a].Begin
+	// Behind a quotation or a comma at the end: “...,” X reported.
+	if q := d.quoteBefore(begin); q.End > 0 && begin-q.End < 8 {
+		f.Rule = "attribution.after-quotation"
+		d.frame(f, cue, q)
+		return
+	}
+	right := Span{s.toks[vg.b-1].End, s.End}
+	rest := right.End - right.Begin
+	if next.kind == chunkOpen || next.kind == chunkComma && s.chunkAt(c.vg+2).kind == chunkOpen {
+		for _, q := range d.quotes {
+			if q.Begin >= right.Begin && q.Begin < right.Begin+8 {
+				d.frame(f, cue, Span{right.Begin, max(q.End, right.Begin)})
+				return
+			}
+		}
+	}
+	if vg.lemma == "claim" && len(c.obj) > 0 && s.head(c.obj[0]) == "responsibility" {
+		return // a speech act of its own
+	}
+	if rest < 3 || next.kind == chunkComma && s.chunkAt(c.vg-1).kind == chunkNP && begin > s.Begin && d.commaBefore(s, src.a) {
+		if begin > s.Begin {
+			f.Rule = "attribution.after"
+			d.frame(f, cue, Span{s.Begin, begin})
+		}
+		return
+	}
+	if begin > s.Begin && rest < 40 && d.commaBefore(s, src.a) && next.kind != chunkRel {
+		f.Rule = "attribution.after"
+		d.frame(f, cue, Span{s.Begin, begin})
+		return
+	}
+	if verb && !(next.kind == chunkRel || s.verbFollows(c.vg+1) || s.colon(c.vg+1) || vg.lemma == "deny" || s.speechObject(c)) {
+		return
+	}
+	d.frame(f, cue, right)
+}
+
+func (s *sentence) head(np int) string {
+	if np < 0 || np >= len(s.chunks) {
+		return ""
+	}
+	return s.at(s.chunks[np].head).low
+}
+
+func (s *sentence) colon(k int) bool {
+	c := s.chunkAt(k)
+	return c.kind == chunkComma && s.at(c.a).low == ":"
+}
+
+// speechObject: "told police that", "told reporters on Monday that".
+func (s *sentence) speechObject(c *clause) bool {
+	for k := c.vg + 1; k < len(s.chunks) && k < c.vg+6; k++ {
+		if ch := &s.chunks[k]; ch.kind == chunkRel && s.at(ch.a).low == "that" {
+			return true
+		}
+	}
+	return weakSpeech[s.chunks[c.vg].lemma]
+}
+
+func (d *doc) commaBefore(s *sentence, k int) bool {
+	w := s.at(k - 1).low
+	return w == "," || w == "”"
+}
+
+// quoteBefore gives the quotation that ends just before an offset.
+func (d *doc) quoteBefore(at int) Span {
+	for _, q := range d.quotes {
+		if q.End <= at && at-q.End < 8 {
+			return q.Span
+		}
+	}
+	return Span{}
+}
+
+// passiveSpeech: "X is said to", "it was reported that": an unnamed source.
+func (d *doc) passiveSpeech(s *sentence, c *clause) {
+	vg := &s.chunks[c.vg]
+	if weakSpeech[vg.lemma] && vg.lemma != "see" {
+		return
+	}
+	f := Frame{Kind: "unnamed", Rule: "attribution.passive"}
+	if len(c.agent) > 0 {
+		f = d.speaker(s, &s.chunks[c.agent[0]])
+		f.Rule = "attribution.passive-by"
+	}
+	begin := s.Begin
+	if c.begin < len(s.chunks) {
+		begin = s.toks[s.chunks[c.begin].a].Begin
+	}
+	d.frame(f, s.span(vg.a, vg.b), Span{begin, s.End})
+}
+
+// warningThat: "X's warning that", "a warning from X that", "claims that".
+func (d *doc) warningThat(s *sentence) {
+	for k := range s.chunks {
+		c := &s.chunks[k]
+		if c.kind != chunkNP || c.noun == nil || s.at(s.chunkAt(k+1).a).low != "that" || s.chunkAt(k+1).kind != chunkRel {
+			continue
+		}
+		if c.class != classWarning && c.class != classSource || c.poss < 0 {
+			continue
+		}
+		f := d.speaker(s, &s.chunks[c.poss])
+		f.Rule = "attribution.noun-that"
+		content := Span{s.toks[s.chunks[k+1].b-1].End, s.End}
+		if q, in := d.quoteAt(s.toks[c.head].Begin); in {
+			content.End = min(content.End, q.End)
+		}
+		d.frame(f, s.span(c.head, c.head+1), content)
+	}
+}
+
+// cameToLight: "it has come to light that", "it emerged that".
+func (d *doc) cameToLight(s *sentence) {
+	for k := range s.toks {
+		n := s.startsWith(k, "come to light that") + s.startsWith(k, "came to light that") + s.startsWith(k, "emerged that") + s.startsWith(k, "transpired that")
+		if n == 0 {
+			continue
+		}
+		d.frame(Frame{Kind: "unnamed", Rule: "attribution.come-to-light"}, s.span(k, k+n-1), Span{s.toks[k+n-1].End, s.End})
+	}
+}
+
+// foreignVerbs are verbs of speech in French, Dutch and German.
+var foreignVerbs = map[string]bool{"déclaré": true, "affirmé": true, "annoncé": true, "indiqué": true, "précisé": true, "rapporte": true, "rapporté": true,
+	"affirme": true, "annonce": true, "déclare": true, "dit": true, "zegt": true, "zei": true, "meldt": true, "meldde": true, "verklaarde": true,
+	"bevestigde": true, "schrijft": true, "sagte": true, "sagt": true, "erklärte": true, "meldete": true, "meldet": true, "berichtete": true,
+	"berichtet": true, "bestätigte": true, "teilte": true, "schreibt": true}
+
+// foreignSpeech reads a verb of speech beside a name: the sentence is its
+// content.
+func (d *doc) foreignSpeech(s *sentence) {
+	for k := range s.toks {
+		if !foreignVerbs[s.at(k).low] {
+			continue
+		}
+		for _, j := range [...]int{k + 1, k + 2, k - 1, k - 2} {
+			sp := s.at(j).span
+			if sp == 0 {
+				continue
+			}
+			x := &d.spans[sp-1]
+			f := d.namedSpeaker(x, d.spanChain[sp-1], Span{x.Begin, x.End})
+			f.Rule = "attribution.verb-" + d.lang
+			content := Span{s.Begin, s.End}
+			if q := d.quoteBefore(min(x.Begin, s.toks[k].Begin)); q.End > 0 {
+				content = q
+			}
+			d.frame(f, s.span(k, k+1), content)
+			break
+		}
+	}
+}
