@@ -12,11 +12,26 @@ import (
 func main() {
 	data := flag.String("data", "", "folder that holds names/ with the labelled pairs and lists")
 	verbose := flag.Bool("v", false, "list the pairs that are wrong at 0.7")
+	size := flag.Int("list", 1000, "names in the list of the search across scripts")
 	flag.Parse()
-	ps, err := readPairs(*data)
-	if err != nil {
+	if err := run(*data, *verbose, *size); err != nil {
 		fmt.Fprintln(os.Stderr, "bench match:", err)
 		os.Exit(1)
 	}
-	reportPairs(ps, *verbose)
+}
+
+func run(data string, verbose bool, size int) error {
+	ps, err := readPairs(data)
+	if err != nil {
+		return err
+	}
+	reportPairs(ps, verbose)
+	if _, err := reportDistorted(data); err != nil {
+		return err
+	}
+	if err := reportScripts(data, size); err != nil {
+		return err
+	}
+	reportCalibration("labelled pairs", ps, 15)
+	return nil
 }

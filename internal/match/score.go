@@ -149,19 +149,14 @@ func total(a, b *Prepared, best nameScore, t *tracer) Numbers {
 	other := otherBits(a, b, best.share, t)
 	bits := float64(best.bits + other.bits)
 	s := scoreOf(float64(best.share))
-	if other.identified {
-		s = max(s, 0.75+0.24*s)
-	} else if other.bits != 0 && s > 0 {
-		// evidence beside the name moves the score on the scale of log odds
-		move := 0.09 * float64(other.bits)
-		if move > 0 {
-			move *= s // no date makes a wrong name right
-		}
-		s = 1 / (1 + math.Exp(-(math.Log(s/(1-s)) + 2*move)))
-	}
 	limit := 0.99
 	if other.identified {
-		limit = 1
+		s, limit = max(s, 0.75+0.24*s), 1
+	} else {
+		s = moved(s, float64(other.bits))
+		if other.bits <= 1 && kindOfPair(a, b) == name.KindPerson {
+			limit = commonLimit(float64(best.bits))
+		}
 	}
 	s = min(s, limit)
 	return Numbers{Score: s, Bits: bits, Calibrated: calibrated(s)}

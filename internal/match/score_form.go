@@ -103,7 +103,7 @@ func makeSoundClasses() (t [128]uint8) {
 	for _, s := range []struct {
 		text  string
 		class uint8
-	}{{"sh", 4}, {"zh", 4}, {"ts", 4}, {"dj", 4}, {"ce", 4}, {"sz", 4}, {"th", 5}, {"dh", 5}, {"kh", 3}, {"gh", 3}, {"ny", 9}} {
+	}{{"ŕ", 6}, {"ṗ", 2}, {"sh", 4}, {"zh", 4}, {"ts", 4}, {"dj", 4}, {"ce", 4}, {"sz", 4}, {"th", 5}, {"dh", 5}, {"kh", 3}, {"gh", 3}, {"ny", 9}} {
 		t[name.UnitsOf(s.text)[0]&127] = s.class
 	}
 	return t
@@ -115,6 +115,6 @@ func near(a, b *Form) bool {
 	if a.abjad || b.abjad {
 		return true
 	}
-	// one edit may change two classes
+	// one edit may change two classes; l and r may be one sound
 	return bits.OnesCount32(a.mask^b.mask) <= 4
 }

@@ -55,9 +55,9 @@ func romaniseArmenian(word string, west bool) string {
 }
 
 var (
-	hangulLead  = [...]string{"g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"}
-	hangulVowel = [...]string{"a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i"}
-	hangulTail  = [...]string{"", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"}
+	hangulLead  = [...]string{"g", "kk", "n", "d", "tt", "ŕ", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "ṗ", "h"}
+	hangulVowel = [...]string{"a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "ŭ", "ui", "i"}
+	hangulTail  = [...]string{"", "k", "k", "k", "n", "n", "n", "t", "ŕ", "k", "m", "ŕ", "ŕ", "ŕ", "p", "ŕ", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"}
 )
 
 // hangulFamilies are family names whose usual spelling leaves the rules.
@@ -98,7 +98,7 @@ func romaniseKana(word string) string {
 				next += 0x60
 			}
 			if v := kanaSmall[next]; v != "" && s != "" {
-				base := s[:len(s)-1]
+				base := strings.TrimRight(s, "aeiouŭŏ")
 				if v[0] == 'y' && (strings.HasSuffix(base, "sh") || strings.HasSuffix(base, "ch") || strings.HasSuffix(base, "j")) {
 					v = v[1:]
 				}
@@ -118,12 +118,12 @@ func romaniseKana(word string) string {
 var kanaSmall = map[rune]string{'ャ': "ya", 'ュ': "yu", 'ョ': "yo", 'ァ': "a", 'ィ': "i", 'ゥ': "u", 'ェ': "e", 'ォ': "o"}
 
 var kanaLetters = map[rune]string{
-	'ア': "a", 'イ': "i", 'ウ': "u", 'エ': "e", 'オ': "o", 'カ': "ka", 'キ': "ki", 'ク': "ku", 'ケ': "ke", 'コ': "ko",
-	'サ': "sa", 'シ': "shi", 'ス': "su", 'セ': "se", 'ソ': "so", 'タ': "ta", 'チ': "chi", 'ツ': "tsu", 'テ': "te", 'ト': "to",
-	'ナ': "na", 'ニ': "ni", 'ヌ': "nu", 'ネ': "ne", 'ノ': "no", 'ハ': "ha", 'ヒ': "hi", 'フ': "fu", 'ヘ': "he", 'ホ': "ho",
-	'マ': "ma", 'ミ': "mi", 'ム': "mu", 'メ': "me", 'モ': "mo", 'ヤ': "ya", 'ユ': "yu", 'ヨ': "yo", 'ラ': "ra", 'リ': "ri",
-	'ル': "ru", 'レ': "re", 'ロ': "ro", 'ワ': "wa", 'ヲ': "o", 'ン': "n", 'ガ': "ga", 'ギ': "gi", 'グ': "gu", 'ゲ': "ge", 'ゴ': "go",
-	'ザ': "za", 'ジ': "ji", 'ズ': "zu", 'ゼ': "ze", 'ゾ': "zo", 'ダ': "da", 'ヂ': "ji", 'ヅ': "zu", 'デ': "de", 'ド': "do",
-	'バ': "ba", 'ビ': "bi", 'ブ': "bu", 'ベ': "be", 'ボ': "bo", 'パ': "pa", 'ピ': "pi", 'プ': "pu", 'ペ': "pe", 'ポ': "po",
-	'ヴ': "vu", 'ァ': "a", 'ィ': "i", 'ゥ': "u", 'ェ': "e", 'ォ': "o", 'ャ': "ya", 'ュ': "yu", 'ョ': "yo",
+	'ア': "a", 'イ': "i", 'ウ': "u", 'エ': "e", 'オ': "o", 'カ': "ka", 'キ': "ki", 'ク': "kŭ", 'ケ': "ke", 'コ': "ko",
+	'サ': "sa", 'シ': "shi", 'ス': "sŭ", 'セ': "se", 'ソ': "so", 'タ': "ta", 'チ': "chi", 'ツ': "tsŭ", 'テ': "te", 'ト': "tŏ",
+	'ナ': "na", 'ニ': "ni", 'ヌ': "nŭ", 'ネ': "ne", 'ノ': "no", 'ハ': "ha", 'ヒ': "hi", 'フ': "fŭ", 'ヘ': "he", 'ホ': "ho",
+	'マ': "ma", 'ミ': "mi", 'ム': "mŭ", 'メ': "me", 'モ': "mo", 'ヤ': "ya", 'ユ': "yu", 'ヨ': "yo", 'ラ': "ŕa", 'リ': "ŕi",
+	'ル': "ŕŭ", 'レ': "ŕe", 'ロ': "ŕo", 'ワ': "wa", 'ヲ': "o", 'ン': "n", 'ガ': "ga", 'ギ': "gi", 'グ': "gŭ", 'ゲ': "ge", 'ゴ': "go",
+	'ザ': "za", 'ジ': "ji", 'ズ': "zŭ", 'ゼ': "ze", 'ゾ': "zo", 'ダ': "da", 'ヂ': "ji", 'ヅ': "zŭ", 'デ': "de", 'ド': "dŏ",
+	'バ': "ba", 'ビ': "bi", 'ブ': "bŭ", 'ベ': "be", 'ボ': "bo", 'パ': "pa", 'ピ': "pi", 'プ': "pŭ", 'ペ': "pe", 'ポ': "po",
+	'ヴ': "vŭ", 'ァ': "a", 'ィ': "i", 'ゥ': "u", 'ェ': "e", 'ォ': "o", 'ャ': "ya", 'ュ': "yu", 'ョ': "yo",
 }

@@ -25,12 +25,12 @@ Y I 5,Y E 35,Y J 15,Y UE 30,Y U 40,Y DJ 45,Y A 60,Y O 60,Y AE 40,I J 25,H GH 35,
 K C 5,K Q 5,K KH 25,K CH 40,K X 45,K CS 45,C CS 20,C Q 10,C S 45,C CH 20,C TS 20,C J 35,C DJ 40,C KH 35,C CC 20,CS S 10,CS CH 20,CS TS 15,CS K 40,CS J 35,CS Z 40,CS SH 40,CS CC 10,
 CH SH 20,CH KH 25,CH TS 40,CH J 30,CH DJ 30,CH X 40,CH Q 45,CH CC 15,CH SZ 35,CH ZH 45,CH T 70,CH S 65,CH TH 70,SH S 30,SH ZH 35,SH SZ 5,SH X 35,SH CC 25,SH TS 65,S Z 30,S TS 45,S SZ 0,S TH 45,S X 50,S CC 10,
 T D 60,T TH 10,T DH 45,D DH 10,D TH 45,D DJ 45,Z DH 35,Z ZH 25,Z TS 20,Z J 40,Z SZ 40,Z DJ 50,J DJ 5,J ZH 10,J KH 30,ZH DJ 15,KH X 10,X S 50,X Z 55,
-B P 55,B V 35,P F 50,F V 25,V W 5,W U 25,W O 40,U V 45,W B 60,W GH 60,N NY 15,M N 60,L R 70,TH DH 30,TH Z 55,P V 60,TS SZ 50,KH GH 40,KH Q 30,X KS 0`
+B P 55,B V 35,P F 50,F V 25,V W 5,W U 25,W O 40,U V 45,W B 60,W GH 60,N NY 15,M N 60,L R 70,TH DH 30,TH Z 55,P V 60,TS SZ 50,KH GH 40,KH Q 30,LR L 0,LR R 0,PF P 0,PF F 0,PF B 50,PF V 40,MU A 25,MU E 15,MU I 25,MU O 10,MU U 5,MU OE 5,MU UE 5,MU Y 25`
 
 // unitCodes names the Latin units in the tables above.
 var unitCodes = map[string]uint8{"A": uA, "E": uE, "I": uI, "O": uO, "U": uU, "AE": uAE, "OE": uOE, "UE": uUE, "Y": uY, "B": uB, "C": uC,
 	"D": uD, "F": uF, "G": uG, "H": uH, "J": uJ, "K": uK, "L": uL, "M": uM, "N": uN, "P": uP, "Q": uQ, "R": uR, "S": uS, "T": uT, "V": uV, "W": uW, "X": uX,
-	"Z": uZ, "CH": uCH, "SH": uSH, "KH": uKH, "GH": uGH, "TH": uTH, "DH": uDH, "ZH": uZH, "TS": uTS, "NY": uNY, "DJ": uDJ, "CS": uCS, "SZ": uSZ, "CC": uCC}
+	"Z": uZ, "CH": uCH, "SH": uSH, "KH": uKH, "GH": uGH, "TH": uTH, "DH": uDH, "ZH": uZH, "TS": uTS, "NY": uNY, "DJ": uDJ, "CS": uCS, "SZ": uSZ, "CC": uCC, "MU": uMute, "LR": uLR, "PF": uPF}
 
 // UnitCosts gives the cost tables.
 var UnitCosts = sync.OnceValue(func() *Costs {
@@ -62,6 +62,7 @@ var UnitCosts = sync.OnceValue(func() *Costs {
 	for u := uA; u <= uUE; u++ {
 		c.Del[0][u], c.Del[1][u] = EditUnit*55/100, EditUnit*4/100
 	}
+	c.Del[0][uMute], c.Del[1][uMute] = scaled(4), scaled(4)
 	c.Del[0][uY], c.Del[1][uY] = EditUnit*60/100, EditUnit*20/100
 	c.Del[0][uH], c.Del[1][uH] = EditUnit*35/100, EditUnit*20/100
 	c.Del[0][uW], c.Del[0][uJ] = EditUnit*70/100, EditUnit*70/100

@@ -31,7 +31,7 @@ var (
 
 // readPerson turns the words of a person's name into tokens with roles.
 func readPerson(ws []word, system string, opt Options) []Token {
-	p := personReader{opt: opt}
+	p := personReader{opt: opt, single: len(ws) == 1}
 	for _, w := range ws {
 		p.add(w, system)
 	}
@@ -50,6 +50,7 @@ type piece struct {
 
 type personReader struct {
 	opt    Options
+	single bool // the text is one word
 	pieces []piece
 }
 

@@ -207,7 +207,7 @@ func (p *personReader) declare(pc *piece) {
 // syllable, the rest is the given name.
 func (p *personReader) addSyllables(w word, system string) {
 	rs := []rune(w.low)
-	if w.script == scriptHangul && len(p.pieces) == 0 && len(rs) >= 2 && len(rs) <= 4 && w.sep == ' ' {
+	if w.script == scriptHangul && len(p.pieces) == 0 && len(rs) >= 2 && len(rs) <= 4 && p.single {
 		family := hangulSyllable(rs[0])
 		if t, ok := hangulFamilies[rs[0]]; ok && system == "hangul" {
 			family = t

@@ -16,7 +16,7 @@ var skeletonClass = [uDigit][3]byte{
 	uKH: {'k', 'k', 'k'}, uX: {'k', 'k', 'k'}, uH: {0, 0, 0},
 	uS: {'s', 's', 's'}, uZ: {'s', 's', 's'}, uSH: {'s', 's', 's'}, uTS: {'s', 's', 's'}, uSZ: {'s', 's', 's'}, uCS: {'s', 's', 's'}, uCC: {'s', 's', 's'},
 	uCH: {'s', 'k', 's'}, uZH: {'s', 's', 's'}, uJ: {'s', 0, 's'}, uDJ: {'s', 's', 's'},
-	uL: {'l', 'l', 'l'}, uR: {'r', 'r', 'r'}, uM: {'m', 'm', 'm'}, uN: {'n', 'n', 'n'}, uNY: {'n', 'n', 'n'},
+	uL: {'l', 'l', 'l'}, uR: {'r', 'r', 'r'}, uM: {'m', 'm', 'm'}, uN: {'n', 'n', 'n'}, uNY: {'n', 'n', 'n'}, uLR: {'r', 'l', 'r'}, uPF: {'p', 'f', 'p'},
 }
 
 // arabicClasses and hebrewClasses give the class of a letter; what is missing

@@ -47,7 +47,10 @@ const (
 	uDJ
 	uCS // c before e and i
 	uSZ
-	uCC // ç
+	uCC   // ç
+	uMute // a vowel that only a syllabic script needs
+	uLR   // l or r in Hangul and Kana
+	uPF   // p or f in Hangul
 	uDigit
 
 	unitArabic = 64
@@ -57,6 +60,10 @@ const (
 
 // latinUnits maps spellings to units; the longest at a place wins.
 var latinUnits = map[string]string{
+	"ŭ":       string([]byte{uMute}),
+	"ŏ":       string([]byte{uMute}),
+	"ŕ":       string([]byte{uLR}),
+	"ṗ":       string([]byte{uPF}),
 	"a":       string([]byte{uA}),
 	"aa":      string([]byte{uA}),
 	"ae":      string([]byte{uAE}),
@@ -184,7 +191,7 @@ func unitsOfLatin(word string) string {
 		}
 		if step == 0 { // a marked letter: read its base
 			r := firstRune(word[i:])
-			step = len(string(r))
+			step = max(len(string(r)), 1)
 			for _, c := range []byte(foldLatin(string(r))) {
 				units += latinUnits[string([]byte{c})]
 			}
