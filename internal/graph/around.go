@@ -1,0 +1,270 @@
+package graph
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"liaison/internal/fault"
+)
+
+// Tie is a link as seen from one of its ends.
+type Tie struct {
+	Far      NodeID
+	Link     LinkID
+	Kind     uint16
+	Evidence Evidence
+}
+
+// Ties lists the links of n that v follows, by public order of the far node,
+// parallel links in the order of Path. An unknown or hidden n has none.
+func (s *Snapshot) Ties(ctx context.Context, v View, n NodeID) ([]Tie, error) {
+	l, err := s.lens(v)
+	if err != nil || !l.sees(n) {
+		return nil, err
+	}
+	var out []Tie
+	seen := 0
+	s.slots(n, func(set SetID, far NodeID, id LinkID) bool {
+		if seen++; seen%checkEvery == 0 && ctx.Err() != nil {
+			err = fault.Wrap(fault.Unavailable, ctx.Err(), "the question was given up before its answer was complete")
+			return false
+		}
+		if bit(l.any, uint32(set)) && bit(l.node, uint32(s.NodeSet(far))) && l.admits(set, id) {
+			out = append(out, Tie{Far: far, Link: id, Kind: s.LinkKind(id), Evidence: l.evidence(set, id)})
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(out, func(x, y Tie) int {
+		if c := s.compare(x.Far, y.Far); c != 0 {
+			return c
+		}
+		if l.better(x.Evidence, y.Evidence, x.Link, y.Link) {
+			return -1
+		}
+		return 1
+	})
+	return out, nil
+}
+
+// Around is what lies within some links of a node.
+type Around struct {
+	// Nodes are the nodes reached, the start left out, by distance, then
+	// public order.
+	Nodes []NodeID
+	// Ends has for each distance d from 1 the number of nodes at distance up
+	// to d: Nodes[Ends[d-2]:Ends[d-1]] are those at d.
+	Ends []int
+	// Capped are the nodes among them that were not crossed, in public order.
+	Capped []NodeID
+	// Truncated tells that limit cut the list.
+	Truncated bool
+}
+
+// Neighbourhood lists the nodes within hops links of n under v. Hubs are
+// listed and not crossed, except n itself. A limit above 0 cuts the list after
+// that many nodes, the nearer and lower in order first.
+func (s *Snapshot) Neighbourhood(ctx context.Context, v View, n NodeID, hops, limit int) (Around, error) {
+	l, err := s.lens(v)
+	if err != nil {
+		return Around{}, err
+	}
+	if hops < 1 || hops > MaxHops {
+		return Around{}, fault.New(fault.Invalid, "a neighbourhood reaches 1 to %d links, not %d", MaxHops, hops)
+	}
+	if !l.sees(n) {
+		return Around{}, nil
+	}
+	x, err := s.pool.take(ctx, s.nodes)
+	if err != nil {
+		return Around{}, err
+	}
+	defer s.pool.give(x)
+	var out Around
+	x.stamp[n] = x.epoch<<8 | codeDAG
+	from := 0
+	for d := 1; d <= hops; d++ {
+		if d == 1 {
+			err = l.ring(ctx, x, n)
+		}
+		for _, u := range x.nodes[from:] {
+			if d == 1 {
+				break
+			}
+			if l.uncrossed(u) {
+				out.Capped = append(out.Capped, u)
+				continue
+			}
+			if err = l.ring(ctx, x, u); err != nil {
+				break
+			}
+		}
+		if err != nil {
+			return Around{}, err
+		}
+		from = len(x.nodes)
+		s.sortNodes(x.next)
+		x.nodes = append(x.nodes, x.next...)
+		x.next = x.next[:0]
+		out.Ends = append(out.Ends, len(x.nodes))
+		if limit > 0 && len(x.nodes) > limit {
+			out.Truncated = true
+			x.nodes = x.nodes[:limit]
+			out.Ends[d-1] = limit
+			break
+		}
+	}
+	out.Nodes = slices.Clone(x.nodes)
+	slices.SortFunc(out.Capped, s.compare)
+	return out, nil
+}
+
+// ring adds the unstamped nodes tied to u to x.next.
+func (l *lens) ring(ctx context.Context, x *scratch, u NodeID) error {
+	mine := x.epoch << 8
+	s, page := l.s, l.s.over.page(u)
+	if page == nil && int(u)+1 < len(s.base.off) {
+		b := s.base
+		lo, end := b.off[u], b.off[u+1]
+		if err := x.spend(ctx, int(end-lo)); err != nil {
+			return err
+		}
+		for k := lo; k < end; k++ {
+			m, far := b.set[k], b.nbr[k]
+			if l.any[m>>6]>>(m&63)&1 == 0 || x.stamp[far]>>8 == x.epoch || !bit(l.node, uint32(s.NodeSet(far))) {
+				continue
+			}
+			if (l.deep || !bit(l.all, uint32(m))) && !l.pass(m, b.link[k]) {
+				continue
+			}
+			x.stamp[far] = mine
+			x.next = append(x.next, far)
+		}
+		return nil
+	}
+	s.slots(u, func(set SetID, far NodeID, id LinkID) bool {
+		if x.stamp[far]>>8 != x.epoch && bit(l.any, uint32(set)) && bit(l.node, uint32(s.NodeSet(far))) && l.admits(set, id) {
+			x.stamp[far] = mine
+			x.next = append(x.next, far)
+		}
+		return true
+	})
+	return x.spend(ctx, s.total(u))
+}
+
+// sortNodes sorts by public order.
+func (s *Snapshot) sortNodes(n []NodeID) { slices.SortFunc(n, s.compare) }
+
+// Common is a node tied to both of two others.
+type Common struct {
+	Node NodeID
+	// Degree is the number of distinct nodes that the caller sees tied to it.
+	Degree int
+	// Weight is 1/ln Degree: a thing shared by two says much, one shared by
+	// thousands little (Adamic and Adar 2003).
+	Weight float64
+}
+
+// CommonNeighbours lists the nodes tied under v to both a and b, greatest
+// weight first, then public order. A limit above 0 cuts the list.
+func (s *Snapshot) CommonNeighbours(ctx context.Context, v View, a, b NodeID, limit int) ([]Common, error) {
+	l, err := s.lens(v)
+	if err != nil {
+		return nil, err
+	}
+	if !l.sees(a) || !l.sees(b) || a == b {
+		return nil, nil
+	}
+	na, err := l.near(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	nb, err := l.near(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	var out []Common
+	for i, j := 0, 0; i < len(na) && j < len(nb); {
+		switch {
+		case na[i] < nb[j]:
+			i++
+		case na[i] > nb[j]:
+			j++
+		default:
+			far, err := l.near(ctx, na[i])
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, Common{Node: na[i], Degree: len(far), Weight: 1 / math.Log(float64(len(far)))})
+			i, j = i+1, j+1
+		}
+	}
+	slices.SortFunc(out, func(x, y Common) int {
+		if x.Degree != y.Degree {
+			return x.Degree - y.Degree
+		}
+		return s.compare(x.Node, y.Node)
+	})
+	if limit > 0 && len(out) > limit {
+		out = out[:limit]
+	}
+	return out, nil
+}
+
+// near lists the distinct nodes tied to n, by number.
+func (l *lens) near(ctx context.Context, n NodeID) ([]NodeID, error) {
+	x, err := l.s.pool.take(ctx, l.s.nodes)
+	if err != nil {
+		return nil, err
+	}
+	defer l.s.pool.give(x)
+	x.stamp[n] = x.epoch << 8
+	if err := l.ring(ctx, x, n); err != nil {
+		return nil, err
+	}
+	out := slices.Clone(x.next)
+	slices.Sort(out)
+	return out, nil
+}
+
+// Overlap compares the nodes tied to a under va with those tied to b under vb:
+// how many there are on either side and how many on both. The Jaccard index,
+// both / (a + b - both), near 1 across a date proposes "same user, new
+// telephone"; a and b themselves do not count.
+func (s *Snapshot) Overlap(ctx context.Context, va View, a NodeID, vb View, b NodeID) (onlyA, onlyB, both int, err error) {
+	la, err := s.lens(va)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	lb, err := s.lens(vb)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	if !la.sees(a) || !lb.sees(b) {
+		return 0, 0, 0, nil
+	}
+	na, err := la.near(ctx, a)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	nb, err := lb.near(ctx, b)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	ends := func(n NodeID) bool { return n == a || n == b }
+	na, nb = slices.DeleteFunc(na, ends), slices.DeleteFunc(nb, ends)
+	for i, j := 0, 0; i < len(na) && j < len(nb); {
+		switch {
+		case na[i] < nb[j]:
+			i++
+		case na[i] > nb[j]:
+			j++
+		default:
+			both, i, j = both+1, i+1, j+1
+		}
+	}
+	return len(na) - both, len(nb) - both, both, nil
+}
