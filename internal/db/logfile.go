@@ -22,8 +22,8 @@ func EncryptingVFS(base vfs.VFS) vfs.VFS { return &logVFS{adiantum.Wrap(base, ni
 //
 // SQLite writes the log in pieces of 24 and 4096 bytes, but adiantum enciphers
 // blocks of 4096: each piece costs it one or two blocks read, deciphered,
-// enciphered and written again, about six times the work. A commit therefore
-// gathers its pieces and writes whole blocks (BenchmarkAppend).
+// enciphered and written again, about six times the work. A writing transaction
+// therefore gathers its pieces and writes whole blocks (BenchmarkAppend).
 type logVFS struct{ vfs.VFS }
 
 func (v *logVFS) Open(name string, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
@@ -43,14 +43,15 @@ const (
 	// walHeader is the length of the header that SQLite writes and syncs
 	// apart when it starts the log anew.
 	walHeader = 32
-	// gathered is how much a commit holds in memory before it writes.
+	// gathered is how much is held in memory before it is written.
 	gathered = 1 << 20
 )
 
 // logFile is the write-ahead log as one connection sees it. It gathers only
-// between hold and the sync that ends the commit: then the connection has the
-// write lock, nobody reads what it writes, and nothing is left behind by a
-// rollback. The store is always synchronous=FULL, so each commit syncs.
+// from the beginning of a writing transaction to the sync that ends its commit:
+// then the connection has the write lock, and nobody else reads what it writes.
+// A rollback drops what was gathered before it gives up the lock. The store is
+// always synchronous=FULL, so each commit syncs.
 type logFile struct {
 	vfs.File
 	holding bool
@@ -64,12 +65,18 @@ func (f *logFile) hold() { f.holding = true }
 // release ends gathering. What is left, if anything, is written when the
 // commit succeeded and dropped when it did not.
 func (f *logFile) release(committed bool) error {
-	f.holding = false
 	if !committed {
-		clear(f.buf)
-		f.buf = f.buf[:0]
+		f.drop()
 	}
+	f.holding = false
 	return f.flush()
+}
+
+// drop ends gathering and forgets what was gathered.
+func (f *logFile) drop() {
+	f.holding = false
+	clear(f.buf)
+	f.buf = f.buf[:0]
 }
 
 func (f *logFile) WriteAt(p []byte, off int64) (int, error) {
@@ -109,8 +116,10 @@ func (f *logFile) flush() error {
 }
 
 func (f *logFile) ReadAt(p []byte, off int64) (int, error) {
-	if err := f.flush(); err != nil {
-		return 0, err
+	if off < f.start+int64(len(f.buf)) && off+int64(len(p)) > f.start {
+		if err := f.flush(); err != nil {
+			return 0, err
+		}
 	}
 	return f.File.ReadAt(p, off)
 }

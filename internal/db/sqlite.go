@@ -116,6 +116,9 @@ func (l *lite) begin(write bool) error {
 		return err
 	}
 	l.inTx = true
+	if write && l.log != nil {
+		l.log.hold()
+	}
 	return nil
 }
 
@@ -162,6 +165,9 @@ func (l *lite) firstCommit() error {
 
 func (l *lite) rollback() error {
 	l.inTx = false
+	if l.log != nil {
+		l.log.drop()
+	}
 	if l.c.GetAutocommit() {
 		return nil
 	}

@@ -100,3 +100,41 @@ func TestOneFailureDoesNotUndoItsNeighbours(t *testing.T) {
 		t.Fatalf("%d notes, want 100", n)
 	}
 }
+
+// A command beside the running node opens the same file: both write, and each
+// sees the other's work at once.
+func TestTwoProcessesTakeTurns(t *testing.T) {
+	o := options(t)
+	stores := []*db.Store{open(t, o), open(t, o)}
+	var wg sync.WaitGroup
+	for w, s := range stores {
+		wg.Go(func() {
+			for i := range 60 {
+				if err := s.Write(context.Background(), func(tx *db.Tx) error {
+					var n int
+					if err := tx.QueryRow(`SELECT count(*) FROM notes`).Scan(&n); err != nil {
+						return err
+					}
+					if err := tx.Exec(`INSERT INTO notes (id, body, on_) VALUES ($1,$2,$3)`, n, string(make([]byte, 2000)), true); err != nil {
+						return err // a double number: the other wrote between our read and our write
+					}
+					if i%3 == w {
+						return errors.New("changed my mind")
+					}
+					return nil
+				}); err != nil && i%3 != w {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, s := range stores {
+		if n := count(t, s); n != 80 {
+			t.Errorf("%d notes, want 80", n)
+		}
+		if err := s.Check(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -125,9 +125,13 @@ func (w *writer) commit(dial func(bool) (conn, error), batch []*job) (kept bool,
 	if err := w.c.begin(true); err != nil {
 		return false, fmt.Errorf("begin write: %w", err)
 	}
+	// A closure that is alone needs no savepoint: the transaction is its own.
+	// A large one (a rebuild) would otherwise keep the old image of every page
+	// in memory. PostgreSQL keeps it: a failed statement ends its transaction.
+	alone := len(batch) == 1 && w.c.engine() == SQLite
 	good := 0
 	for i, j := range batch {
-		w.runJob(j)
+		w.runJob(j, alone)
 		if w.c.lost() || !w.c.sound() {
 			w.c.rollback() // the disk failed; what it says now adds nothing
 			for _, rest := range batch[i+1:] {
@@ -159,13 +163,15 @@ func again(cause error) error {
 	return fault.Wrap(fault.Unavailable, cause, "the store failed under this write; nothing of it was kept").WithMend("try again")
 }
 
-// runJob runs one closure in a savepoint.
-func (w *writer) runJob(j *job) {
+// runJob runs one closure, in a savepoint unless it is alone in its batch.
+func (w *writer) runJob(j *job, alone bool) {
 	if j.err = context.Cause(j.ctx); j.err != nil {
 		return
 	}
-	if _, j.err = w.c.exec(`SAVEPOINT job`, nil); j.err != nil {
-		return
+	if !alone {
+		if _, j.err = w.c.exec(`SAVEPOINT job`, nil); j.err != nil {
+			return
+		}
 	}
 	tx := &Tx{ReadTx: ReadTx{c: w.c, ctx: j.ctx}}
 	func() {
@@ -177,6 +183,9 @@ func (w *writer) runJob(j *job) {
 		j.err = j.fn(tx)
 	}()
 	j.after, tx.c = tx.after, nil
+	if alone {
+		return
+	}
 	if j.err != nil || j.panic != nil {
 		if w.c.lost() {
 			return
