@@ -181,7 +181,7 @@ func (d *doc) nounPhrase(s *sentence, i int) int {
 		if j > i && t.span != 0 && s.at(j-1).span != 0 && t.span != s.at(j-1).span && d.spans[t.span-1].Type == tagger.Person {
 			break
 		}
-		if j > i && t.value != 0 && d.isDate(int(t.value-1)) && !s.at(i).is(lexDet) {
+		if j > i && t.value != 0 && d.isDate(int(t.value-1)) && t.value != s.at(j-1).value && !s.at(j-1).is(lexDet|lexAdjective) {
 			break
 		}
 		if j > i && s.at(j-1).span != 0 && t.span == 0 && d.spans[s.at(j-1).span-1].Type == tagger.Person && t.noun == nil {
@@ -214,6 +214,9 @@ func (d *doc) headOf(s *sentence, c *chunk) {
 		c.class = nameClass(&d.spans[c.name])
 	} else if h.noun != nil {
 		c.noun, c.class, c.plural = h.noun, h.noun.class, h.noun.plural
+	}
+	if h.low == "number" && s.at(c.b).low == "of" {
+		c.noun, c.class, c.plural = &noun{lemma: "number", class: classGroup, plural: true}, classGroup, true
 	}
 	seen := int32(0)
 	for k := c.a; k < c.b; k++ {

@@ -232,6 +232,9 @@ func (s *sentence) antecedent(k int) int {
 		if nearest < 0 {
 			nearest = j
 		}
+		if !who && s.chunks[k-1].kind == chunkComma && c.prep != "" && (c.name >= 0 && c.class == classPlace || c.prep == "of") {
+			continue // ", which" hangs on the phrase, not on its place
+		}
 		if !who || c.class == classPerson || c.class == classKin || c.class == classGroup {
 			return j
 		}

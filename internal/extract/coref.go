@@ -21,7 +21,7 @@ type chain struct {
 	event *event
 	// silent chains stand only in bylines and credits: no proposals.
 	silent bool
-	best   int // chunks by which the label was given: longer wins
+	names  map[string]int // how often an event is called so
 }
 
 func (d *doc) newChain(kind, name string) int {
@@ -345,6 +345,9 @@ func (s *sentence) wide(k int) Span {
 		switch s.at(s.chunks[last+1].a).low {
 		case "of", "in", "at", "for", "behind", "from", "across", "with":
 			last += 2
+			if s.chunkAt(last+1).kind == chunkConj && s.chunkAt(last+2).kind == chunkNP && s.chunkAt(last+2).prep == s.chunks[last].prep {
+				last += 2
+			}
 			continue
 		}
 		break
@@ -403,7 +406,7 @@ func (d *doc) description(s *sentence, k int) {
 		found, many := -1, 0
 		for n := len(d.chains) - 1; n >= 0 && n > len(d.chains)-400; n-- {
 			o := d.chains[n]
-			if o.Named || o.event != nil || o.head != c.noun.lemma || o.group != c.plural || o.mods != "" && key != "" && o.mods != key ||
+			if o.Named || o.event != nil || o.head != c.noun.lemma || o.group != c.plural || key != "" && o.mods != key ||
 				o.count != 0 && d.countOf(c) != 0 && o.count != d.countOf(c) {
 				continue
 			}
@@ -417,6 +420,9 @@ func (d *doc) description(s *sentence, k int) {
 		}
 	}
 	wide := s.wide(k)
+	if c.noun.lemma == "number" {
+		wide = s.span(c.a, c.b) // who is counted may be a word of nationality
+	}
 	n := d.newChain(kind, d.text[wide.Begin:wide.End])
 	o := d.chains[n]
 	o.head, o.mods, o.count, o.group = c.noun.lemma, key, d.countOf(c), c.plural

@@ -28,6 +28,7 @@ type doc struct {
 	proposals []ClaimProposal
 	// identifierIn lists the identifiers of a sentence.
 	identifierIn map[int][]int
+	told         map[string]bool
 }
 
 func newDoc(in Input) *doc {

@@ -178,10 +178,21 @@ func (d *doc) placeEvent(s *sentence, k int, e event, pass int) {
 		o.spot = e.spot
 	}
 	c.chain = found
-	if name := d.eventName(s, k); len(name) > len(d.chains[found].Name) && len(name) < 60 && e.place >= 0 && !d.chains[found].Named {
-		d.chains[found].Name = name
+	if e.place >= 0 {
+		d.callEvent(d.chains[found], d.eventName(s, k))
 	}
 	d.join(found, s.span(c.a, c.b), reason)
+}
+
+// callEvent names an event as the text names it most often.
+func (d *doc) callEvent(c *chain, name string) {
+	if c.names == nil {
+		c.names = map[string]int{}
+	}
+	c.names[name]++
+	if c.names[name] > c.names[c.Name] {
+		c.Name = name
+	}
 }
 
 // agrees tells whether nothing in the two contradicts.

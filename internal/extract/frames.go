@@ -106,6 +106,10 @@ func (d *doc) hedges(s *sentence) {
 			for i := range s.chunks {
 				if c := &s.chunks[i]; c.kind == chunkNP && c.a <= k && k < c.b {
 					scope = s.span(k, c.b)
+					// "a suspected recruiter and bombmaker": both.
+					if n := s.chunkAt(i + 2); s.chunkAt(i+1).kind == chunkConj && n.kind == chunkNP && n.class == c.class && !s.at(n.a).is(lexDet) && n.name < 0 {
+						scope = s.span(k, n.b)
+					}
 				}
 			}
 			d.hedged = append(d.hedged, Hedge{Span: Span{t.Begin, t.End}, Text: t.Text, Scope: scope, Makes: claim.Alleged})
@@ -367,7 +371,7 @@ func (d *doc) quoteBefore(at int) Span {
 // passiveSpeech: "X is said to", "it was reported that": an unnamed source.
 func (d *doc) passiveSpeech(s *sentence, c *clause) {
 	vg := &s.chunks[c.vg]
-	if weakSpeech[vg.lemma] && vg.lemma != "see" {
+	if weakSpeech[vg.lemma] {
 		return
 	}
 	f := Frame{Kind: "unnamed", Rule: "attribution.passive"}

@@ -48,6 +48,9 @@ func (d *doc) propose(s *sentence, f draft) {
 	p.Evidence = []Quote{{Span: at, Quote: d.text[at.Begin:at.End]}}
 	word := s.span(f.trigger, f.trigger+1)
 	p.Attribution = d.chainAt(word)
+	if f.clause != nil && s.aside(f.clause) {
+		p.Attribution = dropNoun(p.Attribution)
+	}
 	p.Modality = f.modality
 	if p.Modality == "" {
 		p.Modality = d.modality(s, f.clause, word, p.Attribution)
@@ -72,6 +75,26 @@ func (d *doc) propose(s *sentence, f draft) {
 	}
 	p.ID = proposalID(d.sum, &p)
 	d.proposals = append(d.proposals, p)
+}
+
+// aside tells whether the clause is a relative one between commas: what it
+// says is its writer's, not part of a warning or claim around it.
+func (s *sentence) aside(c *clause) bool {
+	return c.antecedent >= 0 && s.chunkAt(c.begin).kind == chunkRel && s.chunkAt(c.begin-1).kind == chunkComma
+}
+
+func dropNoun(frames []Frame) []Frame {
+	return slices.DeleteFunc(slices.Clone(frames), func(f Frame) bool { return f.Rule == "attribution.noun-that" })
+}
+
+// chunkOf gives the chunk that holds a token, or -1.
+func (s *sentence) chunkOf(tok int) int {
+	for k := range s.chunks {
+		if s.chunks[k].a <= tok && tok < s.chunks[k].b {
+			return k
+		}
+	}
+	return -1
 }
 
 // allowed tells whether the ontology knows the statement.
@@ -183,6 +206,8 @@ func (d *doc) governed(s *sentence, c *clause) claim.Modality {
 		return ""
 	}
 	g := &s.chunks[c.governor]
+	plain := map[string]bool{"manage": true, "use": true, "begin": true, "start": true, "continue": true, "come": true, "go": true, "help": true,
+		"force": true, "see": true, "find": true, "get": true}
 	switch {
 	case g.lemma == "fail" || g.lemma == "refuse" || g.lemma == "avoid":
 		return claim.Negated
@@ -196,6 +221,8 @@ func (d *doc) governed(s *sentence, c *clause) claim.Modality {
 		return claim.Alleged
 	case g.lemma == "say" || g.lemma == "report" || g.lemma == "know":
 		return claim.Reported
+	case s.chunks[c.vg].infinitive && !plain[g.lemma]:
+		return claim.Planned
 	}
 	return ""
 }

@@ -165,8 +165,19 @@ func (d *doc) blewUp(s *sentence, c *clause, id string) {
 			}
 		}
 	}
-	d.cross(s, c, id, c.subj, "died-in", append(d.places(s, where), events...))
-	d.cross(s, c, id, c.subj, "participated-in", events)
+	for _, a := range c.subj {
+		say := func(predicate string, b int) {
+			d.propose(s, draft{rule: id, subj: d.ref(s, a), predicate: predicate, obj: d.ref(s, b), chunks: []int{a, c.vg, b, s.chunkOf(s.chunks[c.vg].b + 1)},
+				trigger: s.chunks[c.vg].head, clause: c, score: d.sure(s, a, b)})
+		}
+		for _, b := range d.places(s, where) {
+			say("died-in", b)
+		}
+		for _, b := range events {
+			say("died-in", b)
+			say("participated-in", b)
+		}
+	}
 }
 
 func (d *doc) warned(s *sentence, c *clause, id string) {
@@ -236,7 +247,9 @@ func (d *doc) ignored(s *sentence, c *clause, id string) {
 			about = d.contentPerson(s, w)
 		}
 		for _, a := range uniq(from) {
-			d.cross(s, c, id, []int{a}, "warned", deaf)
+			for _, b := range deaf {
+				d.propose(s, draft{rule: id, subj: d.ref(s, a), predicate: "warned", obj: d.ref(s, b), chunks: []int{a, b, w}, trigger: vg.head, clause: c, score: d.sure(s, a, b)})
+			}
 			d.crossWarn(s, c, id, a, "warned-about", about)
 		}
 		for _, a := range deaf {

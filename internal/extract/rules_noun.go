@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"liaison/internal/claim"
@@ -83,14 +85,15 @@ func (d *doc) kinship(s *sentence, k int) {
 	predicate, first := kinWords(c.noun.lemma)
 	for _, a := range kin {
 		for _, b := range of {
-			x, y := a, b
-			if !first {
-				x, y = b, a
+			subj, obj := d.ref(s, a), d.ref(s, b)
+			if c.possPron != "" && b == k {
+				obj = d.ownerRef(s, k)
 			}
-			f := draft{rule: "noun.kinship", subj: d.kinRef(s, x, a == x, k), predicate: predicate, obj: d.kinRef(s, y, a == y, k), chunks: []int{a, b, k},
-				trigger: c.head, score: d.sure(s, a, b)}
-			f.clause = d.copulaAt(s, k)
-			d.propose(s, f)
+			if !first {
+				subj, obj = obj, subj
+			}
+			d.propose(s, draft{rule: "noun.kinship", subj: subj, predicate: predicate, obj: obj, chunks: []int{a, b, k}, trigger: c.head,
+				clause: d.copulaAt(s, k), score: d.sure(s, a, b)})
 		}
 	}
 }
@@ -111,16 +114,14 @@ func (d *doc) copulaAt(s *sentence, k int) *clause {
 	return nil
 }
 
-// kinRef is ref, with possessive pronouns resolved for the owner.
-func (d *doc) kinRef(s *sentence, np int, isKin bool, k int) *Ref {
-	if !isKin && np == k {
-		if n := d.ownerOf(s, k); n >= 0 {
-			o := d.chains[n]
-			return &Ref{Chain: o.ID, Kind: o.Kind, Label: o.Name}
-		}
+// ownerRef gives the person to whom the his or her of chunk k points.
+func (d *doc) ownerRef(s *sentence, k int) *Ref {
+	n := d.ownerOf(s, k)
+	if n < 0 {
 		return nil
 	}
-	return d.ref(s, np)
+	o := d.chains[n]
+	return &Ref{Chain: o.ID, Kind: o.Kind, Label: o.Name}
 }
 
 // ownerOf points the his, her or their of chunk k at a person.
@@ -263,11 +264,11 @@ func (d *doc) sits(s *sentence, k int) {
 	kind := d.chains[c.chain].Kind
 	switch {
 	case c.class == classPremises && c.name < 0:
-		for _, p := range uniq(d.places(s, d.near(s, k, "in", "inside", "at", "near", "across"))) {
+		for _, p := range uniq(d.places(s, d.hanging(s, k, "in", "inside", "at", "near", "across"))) {
 			d.propose(s, draft{rule: "noun.located", subj: d.ref(s, k), predicate: "located-in", obj: d.ref(s, p), chunks: []int{k, p}, trigger: c.head, score: 0.75})
 		}
 	case kind == "group" && c.name < 0 && c.class == classGroup:
-		for _, p := range uniq(d.places(s, d.near(s, k, "across", "in", "inside"))) {
+		for _, p := range uniq(d.places(s, d.hanging(s, k, "across", "in", "inside"))) {
 			d.propose(s, draft{rule: "noun.active", subj: d.ref(s, k), predicate: "active-in", obj: d.ref(s, p), chunks: []int{k, p}, trigger: c.head, score: 0.7})
 		}
 	case kind == "place" && c.class == classPlace:
@@ -330,17 +331,49 @@ func (d *doc) eventFacts(s *sentence, k int) {
 			hi = j
 		}
 	}
-	if e.place >= 0 {
+	if e.place >= 0 && d.once(r, "place", e.place) {
 		o := d.chains[e.place]
 		d.propose(s, draft{rule: "noun.event-place", subj: r, predicate: "happened-at", obj: &Ref{Chain: o.ID, Kind: o.Kind, Label: o.Name}, chunks: []int{lo, hi}, trigger: c.head, score: 0.7})
 	}
-	if e.date >= 0 && d.values[e.date].Date != nil {
+	if e.date >= 0 && d.values[e.date].Date != nil && d.once(r, "date", e.date) {
 		f := draft{rule: "noun.event-date", subj: r, predicate: "event-date", value: claim.DateValue(*d.values[e.date].Date), chunks: []int{lo, hi}, trigger: c.head, score: 0.7}
 		if p := s.chunkAt(k - 1); p.kind == chunkDate {
 			f.chunks = append(f.chunks, k-1)
 		}
 		d.propose(s, f)
 	}
+}
+
+// once tells whether this fact of an event is new: a text repeats it with
+// every mention.
+func (d *doc) once(r *Ref, what string, n int) bool {
+	key := r.Chain + what + strconv.Itoa(n)
+	if what == "date" {
+		key = r.Chain + what + d.values[n].Date.From.String() + d.values[n].Date.To.String()
+	}
+	if d.told[key] {
+		return false
+	}
+	if d.told == nil {
+		d.told = map[string]bool{}
+	}
+	d.told[key] = true
+	return true
+}
+
+// hanging gives the phrases that hang directly on phrase k by one of the
+// prepositions; phrases with "of" may stand between.
+func (d *doc) hanging(s *sentence, k int, preps ...string) []int {
+	for j := k + 1; j+1 < len(s.chunks) && s.chunks[j].kind == chunkPrep; j += 2 {
+		w := s.at(s.chunks[j].a).low
+		if slices.Contains(preps, w) {
+			return d.near(s, j-1, w)
+		}
+		if w != "of" || s.chunkAt(j+1).kind != chunkNP {
+			return nil
+		}
+	}
+	return nil
 }
 
 // apposed reads the description beside a name.

@@ -77,9 +77,10 @@ func (d *doc) result() *Result {
 			d.mentions[i].Chain = d.chains[n].ID
 		}
 	}
+	chains := d.finish()
 	slices.SortStableFunc(d.values, func(a, b ValueMention) int { return cmp.Or(a.Begin-b.Begin, a.End-b.End) })
 	return &Result{TextSHA256: d.sum, Lang: d.lang, Pipeline: pipelineID(&d.in), Mentions: d.mentions, Values: d.values,
-		Chains: d.finish(), Frames: d.frames, Hedges: d.hedged, Proposals: d.settle(),
+		Chains: chains, Frames: d.frames, Hedges: d.hedged, Proposals: d.settle(),
 		Runs: []EngineRun{{Engine: BuiltinEngine, Version: Version, Items: len(d.mentions) + len(d.values)}}}
 }
 

@@ -33,6 +33,9 @@ func (s *sentence) verbal(i int) bool {
 		return true
 	}
 	if t.noun == nil {
+		if t.verb.gerund && t.is(lexPrep) {
+			return prev.is(lexBe)
+		}
 		if t.verb.gerund {
 			return !(after && s.opens(next))
 		}

@@ -144,7 +144,7 @@ var nounClasses = map[class]string{
 	classWeapon: `gun pistol rifle kalashnikov grenade explosive detonator knife/knives bomb device weapon firearm revolver ammunition/
 		machete shotgun missile axe suitcase-bomb belt vest cartridge silencer`,
 	classDocument: `passport visa licence license permit certificate identity-card id-card`,
-	classPhone:    `phone telephone mobile handset sim/ sim-card number`,
+	classPhone:    `phone telephone mobile handset sim/ sim-card`,
 	classItem: `suitcase bag laptop computer drug cocaine/ heroin/ cannabis/ hashish/ amphetamine package parcel cash/ euro
 		shipment consignment drive chemical fertiliser/ peroxide/ uniform watch jewellery/ gold/ cigarette`,
 	classTime: `day week month year hour minute night morning evening afternoon weekend january/ february/ march/ april/ may/ june/ july/
