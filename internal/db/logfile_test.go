@@ -71,7 +71,7 @@ func TestACommitIsOneWriteAndWhatFollowsItsSyncIsSeenAtOnce(t *testing.T) {
 // Gathered or not, the file holds the same.
 func TestGatheringChangesNothing(t *testing.T) {
 	chance := rand.New(rand.NewPCG(1, 1))
-	for range 200 {
+	for range 40 {
 		b, plain := &below{}, &vfsutil.SliceFile{}
 		f := &logFile{File: b}
 		f.hold()

@@ -14,14 +14,25 @@ import (
 
 const planted = "a very particular string that nothing else holds"
 
+// fill puts n notes in one commit.
+func fill(t *testing.T, s *db.Store, n int) {
+	t.Helper()
+	if err := s.Write(t.Context(), func(tx *db.Tx) error {
+		for id := range n {
+			if err := tx.Exec(`INSERT INTO notes (id, body, blob, on_) VALUES ($1,$2,$3,$4)`, id, planted, []byte(planted), true); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestNoPlaintextReachesTheDisk(t *testing.T) {
 	o := dbtest.Options(t, notes)
 	s := dbtest.OpenWith(t, o)
-	for id := range 300 {
-		if err := put(s, id, planted); err != nil {
-			t.Fatal(err)
-		}
-	}
+	fill(t, s, 300)
 	// A large sort spills, when it may, into temporary files.
 	if err := s.Read(t.Context(), func(tx *db.ReadTx) error {
 		var body string
@@ -109,11 +120,7 @@ func TestABackupIsAStoreOfItsOwnKey(t *testing.T) {
 func TestCheckFindsDamage(t *testing.T) {
 	o := dbtest.Options(t, notes)
 	s := dbtest.OpenWith(t, o)
-	for id := range 400 {
-		if err := put(s, id, planted); err != nil {
-			t.Fatal(err)
-		}
-	}
+	fill(t, s, 400)
 	if err := s.Check(t.Context()); err != nil {
 		t.Fatal(err)
 	}
