@@ -1,0 +1,16 @@
+// A page is named by the part of the address behind #, so that a link can be
+// kept, sent and gone back to.
+export interface Route { page: string; id: string; query: URLSearchParams }
+
+export function read(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
+  const [page = '', ...rest] = path.split('/')
+  return { page: page || 'start', id: decodeURIComponent(rest.join('/')), query: new URLSearchParams(query) }
+}
+
+export const to = {
+  subject: (id: string) => '#/subject/' + encodeURIComponent(id),
+  review: (id: string) => '#/review/' + encodeURIComponent(id),
+  path: (from: string, t: string) => '#/path?' + new URLSearchParams({ from, to: t }).toString(),
+  search: (q: string) => '#/search?' + new URLSearchParams({ q }).toString(),
+}
