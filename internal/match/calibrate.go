@@ -41,7 +41,7 @@ func moved(s, bits float64) float64 {
 
 // commonLimit bounds the score of a pair held together by a name alone: the
 // fewer bits the name has, the more people bear it.
-func commonLimit(bits float64) float64 { return min(0.78+0.01*max(bits, 0), 0.99) }
+func commonLimit(bits float64) float64 { return min(0.72+0.0105*max(bits, 0), 0.99) }
 
 // calibrated maps a score to the chance that a pair with it is the same, among
 // pairs of which half are. Where few pairs can be the same, as in a long list,
