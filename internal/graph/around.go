@@ -117,7 +117,7 @@ func (s *Snapshot) Neighbourhood(ctx context.Context, v View, n NodeID, hops, li
 			break
 		}
 	}
-	out.Nodes = slices.Clone(x.nodes)
+	out.Nodes = append([]NodeID(nil), x.nodes...)
 	slices.SortFunc(out.Capped, s.compare)
 	return out, nil
 }

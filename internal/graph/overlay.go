@@ -27,10 +27,6 @@ type overlay struct {
 	tail    *tail
 }
 
-// tail tells how much of the shared end of the overlay columns is taken: the
-// newest delta may append in place, any other must copy.
-type tail struct{ links int }
-
 func (o *overlay) page(n NodeID) *adjPage {
 	if i := int(n >> pageBits); i < len(o.adj) {
 		return o.adj[i]
