@@ -29,7 +29,7 @@ var pairsThatMatch = [][2]string{
 	{"Giorgi Lomidze", "გიორგი ლომიძე"}, {"Nino Chkheidze", "ნინო ჩხეიძე"}, {"Tamar Kvaratskhelia", "თამარ კვარაცხელია"},
 	{"Armen Petrosyan", "Արմեն Պետրոսյան"}, {"Hovhannes Grigorian", "Հովհաննես Գրիգորյան"}, {"Bedros Garabedian", "Պետրոս Կարապետյան"},
 	// Hangul, Katakana
-	{"Kim Min-jun", "김민준"}, {"Lee Seo-yeon", "이서연"}, {"Yi Seo Yeon", "이서연"}, {"Park Ji-hoon", "박지훈"}, {"Choe Yong-su", "최용수"}, {"Tanaka Hiroshi", "タナカ ヒロシ"},
+	{"Kim Min-jun", "김민준"}, {"Lee Seo-yeon", "이서연"}, {"Yi Seo Yeon", "이서연"}, {"Park Ji-hoon", "박지훈"}, {"Choe Yong-su", "최용수"}, {"Tanaka Hiroshi", "タナカ ヒロシ"}, {"Wang Xiaoming", "王小明"}, {"Zhang Wei", "張偉"}, {"陈国强", "陳國強"},
 	// Latin to Latin
 	{"Hassan Cali", "Xasan Cali"}, {"Xasan Maxamed", "Hassan Mohamed"}, {"Cemal Şahin", "Jamal Shahin"}, {"Jürgen Müller", "Juergen Mueller"}, {"Søren Åberg", "Soren Aaberg"},
 	{"Łukasz Wójcik", "Lukasz Wojcik"}, {"Bachir Laachraoui", "Bashir Achraoui"}, {"Abdeslam Benyettou", "Abdelsalam Ben Yettou"}, {"Abdul Rahman Faizi", "Abdurrahman Feyzi"},

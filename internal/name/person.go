@@ -210,6 +210,9 @@ func (p *personReader) tokens() []Token {
 	out := make([]Token, 0, len(p.pieces))
 	for i := range p.pieces {
 		pc := &p.pieces[i]
+		if pc.Text == "" {
+			continue
+		}
 		if !IsAbjad(pc.Units) && pc.compound() {
 			pc.Units = unitsOfLatin(pc.Text)
 		}
