@@ -29,7 +29,8 @@ type Row struct {
 	Line   int // where it starts, from 1
 	Record Record
 	// Notes say what of the row could not be used, though the row was taken:
-	// a country that is no code, names beyond MaxNames.
+	// a country that is no code, a number with a wrong check digit, names
+	// beyond MaxNames.
 	Notes []string
 }
 
@@ -148,7 +149,10 @@ func (f *fields) row(line int) (Row, error) {
 		}
 	}
 	for _, d := range f.identifiers {
-		if id, ok := readIdentifier(d); ok {
+		id, err := readIdentifier(d)
+		if err != nil {
+			row.Notes = append(row.Notes, err.Error())
+		} else if id.Value != "" {
 			r.Identifiers = append(r.Identifiers, id)
 		}
 	}

@@ -48,7 +48,7 @@ func TestReadRows(t *testing.T) {
 		{name: "bad rows are skipped whole",
 			text:   "id,name,birth\n1,Jean,\n,Nobody,\n3,,\n4,Anna,yesterday\n5,Pete\n6,Last,1990\n",
 			rows:   []string{"1|||Jean", "6|||1990|Last"},
-			faults: []string{"line 3: no id", "line 4: no name", `line 5: birth "yesterday" is not a date that can be read; write it as 1989-02-28, 1989-02 or 1989`, "line 6: 2 cells where the header has 3; quote a cell that holds a ','"}},
+			faults: []string{"line 3: no id", "line 4: no name", `line 5: birth: read date "yesterday": write it as 1975, 1975-03 or 1975-03-02: no date that can be read`, "line 6: 2 cells where the header has 3; quote a cell that holds a ','"}},
 		{name: "stray quote", text: "id,name\n1,Je\"an\n2,Anna\n", rows: []string{"2|||Anna"}, faults: []string{`line 2: bare " in non-quoted-field`}},
 		{name: "no columns", text: "who,what\n1,2\n", faults: []string{`read header: the columns id and name are needed, found ["who" "what"]`}},
 		{name: "empty", text: ""},

@@ -23,6 +23,9 @@ type ScreenOptions struct {
 	Skip int
 	// Sight says which records may be hit. ScreenFile sees its whole list.
 	Sight Sight
+	// Reach is that of SearchOptions. ScreenFile sets WideReach for lists of up
+	// to 100,000 records if it is zero.
+	Reach float64
 	// Progress, if not nil, is called now and then with the counts so far, and
 	// once at the end, always from one goroutine.
 	Progress func(ScreenReport)
@@ -64,6 +67,9 @@ func ScreenFile(ctx context.Context, list, queries io.Reader, out io.Writer, opt
 	}
 	report.Listed = ix.Len()
 	opt.Sight = Sight{Everything: true}
+	if opt.Reach == 0 && report.Listed <= 100_000 {
+		opt.Reach = WideReach
+	}
 	return ix.screen(ctx, queries, out, opt, report)
 }
 
@@ -225,7 +231,7 @@ func (ix *Index) answerBatch(ctx context.Context, b *batch, opt ScreenOptions) {
 		if b.err = ctx.Err(); b.err != nil {
 			return
 		}
-		found := ix.Search(b.rows[i].Record, SearchOptions{Sight: opt.Sight, Limit: opt.Limit, MinScore: opt.MinScore, Explain: true})
+		found := ix.Search(b.rows[i].Record, SearchOptions{Sight: opt.Sight, Reach: opt.Reach, Limit: opt.Limit, MinScore: opt.MinScore, Explain: true})
 		a := screenAnswer{ID: b.rows[i].Record.ID, Hits: []screenHit{}, Truncated: found.Truncated, Unread: found.Unread}
 		for _, h := range found.Hits {
 			a.Hits = append(a.Hits, screenHit{ID: h.Record.ID, Score: round(h.Result.Score), Bits: round(h.Result.Bits), Band: h.Result.Band, Why: h.Result.Lines})

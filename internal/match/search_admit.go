@@ -7,12 +7,6 @@ import (
 	"liaison/internal/name"
 )
 
-// admission is the least share of a query's evidence that a name must reach to
-// be looked at. A list that could not bring a new name there, with all that is
-// still unread, only adds to names already admitted. The share depends on the
-// query alone, so hidden records cannot move it.
-const admission = 0.5
-
 // layerScratch is the memory of a search for one layer.
 type layerScratch struct {
 	*layer
@@ -26,13 +20,16 @@ type layerScratch struct {
 	round   uint32   // number of the expansion
 }
 
-// admit reads the index slot by slot and adds up evidence by name.
+// admit reads the index slot by slot and adds up evidence by name. A list that
+// could not bring a new name to the least share of the query's evidence, with
+// all that is still unread, only adds to names already admitted. The share
+// depends on the query alone, so hidden records cannot move it.
 func (s *searcher) admit(opt SearchOptions, out *Found) {
 	left := 0
 	for i := range s.slots {
 		left += s.slots[i].weight
 	}
-	s.least = uint32(admission * float64(left))
+	s.least = uint32(opt.Reach * float64(left))
 	for i := range s.slots {
 		sl := &s.slots[i]
 		if s.spent >= opt.Postings {
