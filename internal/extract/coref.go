@@ -342,7 +342,11 @@ func personal(a, b *chunk) bool {
 func (s *sentence) wide(k int) Span {
 	last := k
 	for last+2 < len(s.chunks) && s.chunks[last+1].kind == chunkPrep && s.chunks[last+2].kind == chunkNP {
-		switch s.at(s.chunks[last+1].a).low {
+		w := s.at(s.chunks[last+1].a).low
+		if w != "of" && s.chunks[k].class == classOrganisation {
+			break
+		}
+		switch w {
 		case "of", "in", "at", "for", "behind", "from", "across", "with":
 			last += 2
 			if s.chunkAt(last+1).kind == chunkConj && s.chunkAt(last+2).kind == chunkNP && s.chunkAt(last+2).prep == s.chunks[last].prep {

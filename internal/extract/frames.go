@@ -281,11 +281,17 @@ func (d *doc) said(s *sentence, c *clause) {
 	if src == nil {
 		return
 	}
+	if !verb && src.class != classSource && !(next.kind == chunkRel && s.at(next.a).low == "that") {
+		return // officers who found a pistol say nothing
+	}
 	if !verb && src.class != classSource && src.class != classOrganisation && !(src.name >= 0 && d.spans[src.name].Kind == tagger.Media) {
 		return
 	}
 	f := d.speaker(s, src)
 	f.Rule = "attribution.verb"
+	if !verb {
+		f.Rule = findingRule
+	}
 	if vg.lemma == "deny" {
 		f.Polarity = "denied"
 	}
@@ -328,8 +334,15 @@ func (d *doc) said(s *sentence, c *clause) {
 	if verb && !(next.kind == chunkRel || s.verbFollows(c.vg+1) || s.colon(c.vg+1) || vg.lemma == "deny" || s.speechObject(c)) {
 		return
 	}
+	if f.Rule == findingRule {
+		right.Begin = cue.Begin // what was found hangs on the cue itself
+	}
 	d.frame(f, cue, right)
 }
+
+// findingRule names frames such as "investigations found a network": the cue
+// is the verb of the statement too.
+const findingRule = "attribution.finding"
 
 func (s *sentence) head(np int) string {
 	if np < 0 || np >= len(s.chunks) {

@@ -113,6 +113,11 @@ var english = sync.OnceValue(func() lexicon {
 		l.verb(f[2], f[0], verbForm{participle: true})
 		l.verb(gerund(f[0]), f[0], verbForm{gerund: true})
 	}
+	l.verb("has", "have", verbForm{})
+	for _, v := range [...]string{"travel", "cancel", "label", "signal"} { // the British double
+		l.verb(v+"led", v, verbForm{past: true, participle: true})
+		l.verb(v+"ling", v, verbForm{gerund: true})
+	}
 	for c, words := range nounClasses {
 		for _, w := range strings.Fields(words) {
 			l.noun(w, c, "")

@@ -144,7 +144,7 @@ func (d *doc) chainAt(at Span) []Frame {
 	out := []Frame{{Kind: "article", Speaker: cmp.Or(d.in.Outlet, d.in.Title), Rule: "attribution.article"}}
 	first := len(out)
 	for _, f := range d.frames {
-		if f.Content.holds(at) && !f.CueAt.overlaps(at) && !(f.Source != nil && f.Source.overlaps(at)) {
+		if f.Content.holds(at) && (f.Rule == findingRule || !f.CueAt.overlaps(at)) && !(f.Source != nil && f.Source.overlaps(at)) {
 			out = append(out, f)
 		}
 	}

@@ -39,7 +39,7 @@ func (s *sentence) verbal(i int) bool {
 		if t.verb.gerund {
 			return !(after && s.opens(next))
 		}
-		if t.is(lexAdjective | lexPrep | lexAdverb | lexSub) {
+		if prev.is(lexPrep) && prev.low != "to" || t.is(lexAdjective|lexPrep|lexAdverb|lexSub) {
 			return false
 		}
 		return !after || prev.low == "that" || prev.noun != nil

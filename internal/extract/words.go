@@ -9,7 +9,7 @@ var functionWords = map[lexBits]string{
 	lexReflexive:           `himself herself themselves itself`,
 	lexPrep: `in at on near from to into onto inside outside across through throughout over under behind between among against with
 		without within by for of about around along after before during since until till following towards toward via off out up down
-		like despite amid upon near beside besides above below regarding concerning per as than including alongside`,
+		like despite amid upon near beside besides above below regarding concerning per as than including alongside according`,
 	lexConj:  `and or but nor`,
 	lexSub:   `because while when whereas although though if unless whether once so`,
 	lexRel:   `who whom which whose where that`,
@@ -42,7 +42,7 @@ const regularVerbs = `arrest capture apprehend detain imprison jail nab seize de
 	register park visit attend participate involve carry conduct perform try attempt fail trigger introduce emerge track blow
 	detonate explode ignite draw gather follow experience operate dabble show include stay face share want appear seem serve work
 	employ marry divorce date relate raise educate crash rob steal kidnap abduct hijack traffic smuggle import export
-	sell trade ship load unload change exchange swap text email message deposit withdraw wire collect open close create found establish
+	sell trade ship load unload change exchange swap text email message deposit withdraw wire collect open close create cancel label signal establish
 	flag place list mark start stop continue turn pass issue publish post release sign agree decide believe expect hope intend
 	order authorise authorize demand request ask require examine inspect investigate trace pursue chase surrender hide shelter host
 	house accommodate harbour harbor store stash arm equip discuss spot notice observe film photograph record tap intercept
