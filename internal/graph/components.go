@@ -24,7 +24,7 @@ func (s *Snapshot) Components(ctx context.Context, v View) (label []uint32, size
 			order = append(order, n)
 		}
 	}
-	s.sortNodes(order)
+	s.sortNodes(order, nil)
 	x, err := s.pool.take(ctx, s.nodes)
 	if err != nil {
 		return nil, nil, err

@@ -23,10 +23,22 @@ func (s *Snapshot) HopPath(ctx context.Context, v View, a, b NodeID, maxHops int
 	if err != nil {
 		return Path{}, err
 	}
-	return l.hop(ctx, a, b, maxHops)
+	return l.hop(ctx, a, b, maxHops, bar{})
 }
 
-func (l *lens) hop(ctx context.Context, a, b NodeID, maxHops int) (Path, error) {
+// bar is what one search leaves aside: nodes, and the steps from one node to
+// some of its neighbours.
+type bar struct {
+	nodes []NodeID
+	from  NodeID
+	to    []NodeID
+}
+
+func (b *bar) stops(u, v NodeID) bool {
+	return u == b.from && slices.Contains(b.to, v) || v == b.from && slices.Contains(b.to, u)
+}
+
+func (l *lens) hop(ctx context.Context, a, b NodeID, maxHops int, without bar) (Path, error) {
 	if maxHops < 1 || maxHops > MaxHops {
 		return Path{}, fault.New(fault.Invalid, "a path has 1 to %d links, not %d", MaxHops, maxHops)
 	}
@@ -45,7 +57,7 @@ func (l *lens) hop(ctx context.Context, a, b NodeID, maxHops int) (Path, error) 
 	if swapped {
 		a, b = b, a
 	}
-	h := hopSearch{lens: l, scratch: x, ctx: ctx, max: maxHops}
+	h := hopSearch{lens: l, scratch: x, ctx: ctx, max: maxHops, bar: without}
 	p, err := h.run(a, b)
 	if err != nil {
 		return Path{}, err
@@ -63,11 +75,15 @@ type hopSearch struct {
 	*scratch
 	ctx    context.Context
 	max    int
+	bar    bar
 	depth  [2]int
 	capped []NodeID
 }
 
 func (h *hopSearch) run(a, b NodeID) (Path, error) {
+	for _, n := range h.bar.nodes {
+		h.stamp[n] = h.epoch<<8 | codeHub
+	}
 	h.start(0, a)
 	h.start(1, b)
 	for len(h.cross) == 0 {
@@ -163,6 +179,9 @@ func (h *hopSearch) expand(u NodeID, mine uint32) error {
 
 // reach takes the step from u over a link that the marking admits.
 func (h *hopSearch) reach(u, far NodeID, id LinkID, set SetID, old, mine uint32) {
+	if h.bar.to != nil && h.bar.stops(u, far) {
+		return
+	}
 	if old>>8 != h.epoch {
 		if len(h.cross) > 0 || !bit(h.node, uint32(h.s.NodeSet(far))) {
 			return

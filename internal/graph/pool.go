@@ -68,6 +68,7 @@ type scratch struct {
 	next   []NodeID
 	dag    dag
 	nodes  []NodeID
+	keys   []ranked
 	budget int
 }
 
