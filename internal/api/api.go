@@ -1,0 +1,174 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"liaison/internal/fault"
+	"liaison/internal/node"
+)
+
+// Options are what the wiring decides.
+type Options struct {
+	// Web is the built workbench; nil or empty serves a page that says so.
+	Web fs.FS
+	// Secure marks the session cookie for TLS only.
+	Secure bool
+	// Changes returns a channel that closes at the next commit; nil switches
+	// the stream of changes off.
+	Changes func() <-chan struct{}
+}
+
+// Bounds of requests, in bytes.
+const (
+	maxJSON   = 1 << 20
+	maxUpload = 100 << 20
+)
+
+const cookieName = "liaison"
+
+type handler struct {
+	node *node.Node
+	opt  Options
+}
+
+// New returns the handler of one node: the API under /api/v1, the workbench
+// under everything else.
+func New(n *node.Node, opt Options) http.Handler {
+	huma.NewError = problem
+	mux := http.NewServeMux()
+	cfg := huma.DefaultConfig("Liaison", "1")
+	cfg.Info.Description = "One agency's node: attributed, graded claims, and what ties them."
+	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "/api/v1/openapi", "", "/api/v1/schemas"
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: cookieName},
+		"bearer":  {Type: "http", Scheme: "bearer"},
+	}
+	api := humago.New(mux, cfg)
+	h := &handler{node: n, opt: opt}
+	h.sessions(api)
+	h.questions(api)
+	h.reports(api)
+	h.oversight(api)
+	if opt.Changes != nil {
+		mux.HandleFunc("GET /api/v1/events", h.events)
+	}
+	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
+		writeProblem(w, fault.New(fault.NotFound, "there is no such address").WithMend("GET /api/v1/openapi.json lists them"))
+	})
+	mux.Handle("/", workbench(opt.Web))
+	return guard(mux)
+}
+
+// op describes one operation that needs a session.
+func op(method, path, id, summary, tag string) huma.Operation {
+	return huma.Operation{Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary, Tags: []string{tag}, MaxBodyBytes: maxJSON,
+		Security: []map[string][]string{{"session": {}}, {"bearer": {}}}, Errors: []int{401, 403, 404, 409, 422, 503}}
+}
+
+// token is the session of a request: a cookie for the browser, a bearer for
+// scripts.
+type token struct {
+	Cookie http.Cookie `cookie:"liaison"`
+	Bearer string      `header:"Authorization"`
+}
+
+func (t token) value() string {
+	if b, ok := strings.CutPrefix(t.Bearer, "Bearer "); ok {
+		return b
+	}
+	return t.Cookie.Value
+}
+
+// session is embedded in the input of every operation but login.
+type session struct{ token }
+
+func (h *handler) caller(ctx context.Context, s session) (node.Caller, error) {
+	v := s.value()
+	if v == "" {
+		return node.Caller{}, fault.New(fault.Unauthenticated, "nobody is logged in").WithMend("log in first")
+	}
+	return h.node.Resume(ctx, v)
+}
+
+// answer wraps a view.
+type answer[T any] struct{ Body T }
+
+// reply turns a node's answer into the API's.
+func reply[T any](v T, err error) (*answer[T], error) {
+	if err != nil {
+		return nil, problemOf(err)
+	}
+	return &answer[T]{Body: v}, nil
+}
+
+// with finds the caller and runs fn.
+func with[T any](h *handler, ctx context.Context, s session, fn func(node.Caller) (T, error)) (*answer[T], error) {
+	c, err := h.caller(ctx, s)
+	if err != nil {
+		return nil, problemOf(err)
+	}
+	return reply(fn(c))
+}
+
+// Problem is an error as RFC 9457 has it, with the mend and the field.
+type Problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
+	Mend   string `json:"mend,omitempty"`
+	Field  string `json:"field,omitempty"`
+}
+
+// Error is the safe text.
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus is the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType is that of RFC 9457.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+var statusOf = map[fault.Kind]int{
+	fault.Invalid: 422, fault.Unauthenticated: 401, fault.Forbidden: 403, fault.NotFound: 404, fault.Withheld: 404,
+	fault.Conflict: 409, fault.Unavailable: 503, fault.Internal: 500,
+}
+
+// problemOf maps a fault to a status, once for the whole API. Withheld looks
+// like absent.
+func problemOf(err error) *Problem {
+	kind := fault.KindOf(err)
+	text, mend := fault.SafeText(err)
+	title := kind.String()
+	if kind == fault.Withheld {
+		title = fault.NotFound.String()
+	}
+	return &Problem{Type: "about:blank", Title: title, Status: statusOf[kind], Detail: text, Mend: mend}
+}
+
+// problem is what huma makes of its own errors, such as a body that does not
+// fit its schema: the place is named, the value is not repeated.
+func problem(status int, msg string, errs ...error) huma.StatusError {
+	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: msg}
+	for _, err := range errs {
+		if d, ok := err.(*huma.ErrorDetail); ok {
+			p.Field, p.Detail = d.Location, d.Message
+			break
+		}
+	}
+	return p
+}
+
+func writeProblem(w http.ResponseWriter, err error) {
+	p := problemOf(err)
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // the client is gone if this fails
+}

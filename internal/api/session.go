@@ -1,0 +1,91 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"liaison/internal/node"
+	"liaison/internal/view"
+)
+
+type loginInput struct {
+	Body struct {
+		Name     string `json:"name" maxLength:"128"`
+		Password string `json:"password" maxLength:"1024"`
+		Code     string `json:"code,omitempty" maxLength:"16"`
+	}
+	address string
+}
+
+// Resolve notes from where the login comes, for throttling.
+func (i *loginInput) Resolve(ctx huma.Context) []error {
+	i.address = ctx.RemoteAddr()
+	return nil
+}
+
+type loginOutput struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+	Body      view.Me
+}
+
+func (h *handler) sessions(api huma.API) {
+	login := op(http.MethodPost, "/login", "login", "open a session", "session")
+	login.Security = nil
+	huma.Register(api, login, func(ctx context.Context, in *loginInput) (*loginOutput, error) {
+		s, err := h.node.Login(ctx, node.LoginRequest{Name: in.Body.Name, Password: in.Body.Password, Code: in.Body.Code, Address: in.address})
+		if err != nil {
+			return nil, problemOf(err)
+		}
+		return &loginOutput{SetCookie: h.cookie(s.Token, 0), Body: s.Me}, nil
+	})
+	huma.Register(api, op(http.MethodPost, "/logout", "logout", "end the session", "session"), func(ctx context.Context, in *session) (*logoutOutput, error) {
+		c, err := h.caller(ctx, *in)
+		if err != nil {
+			return nil, problemOf(err)
+		}
+		v, err := h.node.Logout(ctx, c, node.LogoutRequest{})
+		if err != nil {
+			return nil, problemOf(err)
+		}
+		return &logoutOutput{SetCookie: h.cookie("", -1), Body: v}, nil
+	})
+	huma.Register(api, op(http.MethodGet, "/me", "who-am-i", "the caller's own session", "session"), func(ctx context.Context, in *session) (*answer[view.Me], error) {
+		return with(h, ctx, *in, func(c node.Caller) (view.Me, error) { return h.node.WhoAmI(ctx, c, node.WhoAmIRequest{}) })
+	})
+	huma.Register(api, op(http.MethodPut, "/me/work", "choose-work", "bind the session to a purpose and a case", "session"), func(ctx context.Context, in *struct {
+		session
+		Body struct {
+			Purpose    string `json:"purpose"`
+			LegalBasis string `json:"legalBasis,omitempty"`
+			Case       string `json:"case,omitempty"`
+		}
+	}) (*answer[view.Me], error) {
+		return with(h, ctx, in.session, func(c node.Caller) (view.Me, error) {
+			return h.node.ChooseWork(ctx, c, node.WorkRequest{Purpose: in.Body.Purpose, LegalBasis: in.Body.LegalBasis, Case: in.Body.Case})
+		})
+	})
+	huma.Register(api, op(http.MethodGet, "/cases", "list-cases", "cases on whose teams the caller is", "cases"), func(ctx context.Context, in *session) (*answer[[]view.Case], error) {
+		return with(h, ctx, *in, func(c node.Caller) ([]view.Case, error) { return h.node.ListCases(ctx, c, node.ListCasesRequest{}) })
+	})
+	huma.Register(api, op(http.MethodPost, "/cases", "open-case", "open a case", "cases"), func(ctx context.Context, in *struct {
+		session
+		Body struct {
+			Title string `json:"title" maxLength:"200"`
+		}
+	}) (*answer[view.Case], error) {
+		return with(h, ctx, in.session, func(c node.Caller) (view.Case, error) {
+			return h.node.OpenCase(ctx, c, node.CaseRequest{Title: in.Body.Title})
+		})
+	})
+}
+
+type logoutOutput struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+	Body      view.Done
+}
+
+func (h *handler) cookie(value string, age int) http.Cookie {
+	return http.Cookie{Name: cookieName, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: h.opt.Secure, SameSite: http.SameSiteStrictMode}
+}
