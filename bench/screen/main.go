@@ -19,7 +19,7 @@ func main() {
 	data := flag.String("data", "", "folder with the data")
 	sizes := flag.String("sizes", "10000,1000000", "sizes of the made-up lists")
 	queries := flag.Int("queries", 4000, "queries of each kind")
-	parts := flag.String("parts", "speed,recall,curve", "what to measure: speed, recall, curve, bulk")
+	parts := flag.String("parts", "speed,recall,curve", "what to measure: speed, recall, curve, bulk, listed")
 	profile := flag.String("profile", "", "write a CPU profile of the searches here")
 	flag.Parse()
 	if err := run(*data, *sizes, *parts, *queries, *profile); err != nil {
@@ -33,7 +33,12 @@ func run(data, sizes, parts string, queries int, profile string) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range strings.Split(sizes, ",") {
+	if strings.Contains(parts, "listed") {
+		if err := w.listed(data); err != nil {
+			return err
+		}
+	}
+	for _, s := range strings.FieldsFunc(sizes, func(r rune) bool { return r == ',' }) {
 		n, err := strconv.Atoi(s)
 		if err != nil {
 			return fmt.Errorf("read --sizes: %w", err)

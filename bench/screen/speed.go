@@ -14,6 +14,7 @@ import (
 	"slices"
 	"syscall"
 	"time"
+	"unicode"
 
 	"golang.org/x/sys/unix"
 
@@ -153,13 +154,20 @@ func (b *bench) timed(what string, queries []match.Record, opt match.SearchOptio
 // doubled or swapped with its neighbour.
 func distort(r *rand.Rand, s string) string {
 	c := []rune(s)
-	i := 1 + r.IntN(max(len(c)-2, 1))
-	if i >= len(c) {
+	i := 0
+	for try := 0; try < 20 && (i == 0 || !unicode.IsLetter(c[i]) || !unicode.IsLetter(c[i-1])); try++ {
+		i = r.IntN(len(c))
+	}
+	if i == 0 {
 		return s
 	}
 	switch r.IntN(4) {
 	case 0:
-		c[i] = []rune("aeinrst")[r.IntN(7)]
+		letter := []rune("aeinrst")[r.IntN(7)]
+		if unicode.IsUpper(c[i]) {
+			letter = unicode.ToUpper(letter)
+		}
+		c[i] = letter
 	case 1:
 		c = slices.Delete(c, i, i+1)
 	case 2:
