@@ -32,6 +32,9 @@ func run(data string, verbose bool, size int) error {
 	if err := reportScripts(data, size); err != nil {
 		return err
 	}
+	if err := reportAliases(data, size, verbose); err != nil {
+		return err
+	}
 	reportCalibration("labelled pairs", ps, 15)
 	return nil
 }

@@ -206,7 +206,7 @@ func (s *tally) personOrder(p *pairing, x, y []Part, t *tracer) float32 {
 		t.add("order", "chain crossed", "", "", -8, "the father of one name is the son in the other")
 	}
 	if s.near == s.pairs && s.pairs > 1 { // no word is quite the same
-		f *= 0.9
+		f *= 0.86
 	}
 	if s.initials == s.pairs { // initials alone hold nothing together
 		f *= 0.5

@@ -134,11 +134,7 @@ func soundSimilarity(a, b *Form) (float32, level) {
 func unitSimilarity(x, y []uint8, abjadX, abjadY bool) (float32, level) {
 	n := max(len(x), len(y))
 	if abjadX != abjadY { // vowels of the Latin side have no partner
-		if abjadX {
-			n = max(len(x), consonants(y)+1)
-		} else {
-			n = max(len(y), consonants(x)+1)
-		}
+		n = 1 + max(consonants(x), consonants(y))
 		// chance agreements are likelier without vowels
 		n = min(n, 8)
 	} else if abjadX { // a letter of an abjad is more than one sound
@@ -163,11 +159,12 @@ func unitSimilarity(x, y []uint8, abjadX, abjadY bool) (float32, level) {
 	return 0.58 * (limit - d) / (limit - allowed), levelNear
 }
 
-// consonants counts the units that are neither vowels nor h, w, y.
+// consonants counts the units that are neither vowels nor h, w, y, and the
+// letters of an abjad that a Latin spelling cannot leave out.
 func consonants(units []uint8) int {
 	n := 0
 	for _, u := range units {
-		if soundClasses[u&127] > 1 {
+		if u >= 64 && costs.Del[1][u&127] >= name.EditUnit*9/10 || soundClasses[u&127] > 1 {
 			n++
 		}
 	}

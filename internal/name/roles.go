@@ -106,7 +106,8 @@ func (p *personReader) isParticle(i, names int) bool {
 	if articleWords[pc.Text] && i+1 < len(p.pieces) {
 		p.pieces[i+1].article = true
 	}
-	return i+1 < len(p.pieces)
+	// KHAN, Inayat ur: the list has cut the name before its last part
+	return i+1 < len(p.pieces) || names > 1 && p.commaAt() > 0 && len(pc.Text) > 1
 }
 
 func isUpperWord(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
