@@ -68,10 +68,20 @@ func (s *searcher) listsOf(l *layerScratch, sl *slot) []weighted {
 				lists = append(lists, weighted{list, uint32(t.weight)})
 			}
 		}
+		if n := len(q.token.Text); n >= 3 && n <= 8 { // one word of the query, an acronym of the name
+			if list := seg.nameKeys.find(name.HashKey(name.KeyExact, q.token.Text)); len(list) > 0 {
+				lists = append(lists, weighted{list, uint32(min(q.token.Bits, enoughBits) * unit)})
+			}
+		}
 		for _, sk := range q.token.Skeletons { // one word of the query, two of the name
 			if list := seg.nameKeys.find(joinKey(sk)); len(list) > 0 {
 				lists = append(lists, weighted{list, uint32(max(q.token.Bits-2, 1) * unit)})
 			}
+		}
+	}
+	for _, k := range sl.short { // the whole name of the query, one word of the name
+		for _, n := range readAscending(nil, seg.tokenKeys.find(k)) {
+			lists = append(lists, weighted{seg.postingsOf(n), s.least + 1})
 		}
 	}
 	for _, k := range sl.joins { // two words of the query, one of the name

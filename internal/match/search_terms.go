@@ -39,6 +39,7 @@ const enoughBits = 10
 type slot struct {
 	tokens []*queryToken
 	joins  []uint64 // keys of this and the next place written together
+	short  []uint64 // keys of the acronym of the whole name
 	weight int      // what full agreement is worth, in units
 	text   string   // of the first reading
 	place  int
@@ -102,6 +103,9 @@ func (s *searcher) makeSlots(reads []readName, q *Prepared) {
 			place++
 		}
 		q.Names = append(q.Names, pn)
+		if k, ok := acronym(rn.tokens); ok && q.Kind != name.KindPerson && len(s.slots) > 0 {
+			s.slots[0].short = append(s.slots[0].short, k)
+		}
 	}
 	slices.SortStableFunc(s.slots, func(a, b slot) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.text, b.text))

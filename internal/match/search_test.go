@@ -124,3 +124,15 @@ func BenchmarkSearch(b *testing.B) {
 		ix.Search(queries[i%1000].Record, SearchOptions{Sight: Sight{Everything: true}})
 	}
 }
+
+func TestAcronymFindsOrganisation(t *testing.T) {
+	long, short := "National Bank of Northern Ruritania", "NBNR"
+	for _, c := range [][2]string{{long, short}, {short, long}} {
+		list := madeUp(200)
+		list = append(list, Listed{Record: Record{ID: "org", Schema: "Company", Names: []NameEntry{{Text: c[0]}}}})
+		f := filled(t, list).Search(Record{Schema: "Company", Names: []NameEntry{{Text: c[1]}}}, SearchOptions{Sight: Sight{Everything: true}})
+		if !slices.ContainsFunc(f.Hits, func(h Hit) bool { return h.Record.ID == "org" }) {
+			t.Errorf("%q does not find %q", c[1], c[0])
+		}
+	}
+}

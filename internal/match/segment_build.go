@@ -33,6 +33,7 @@ type builtRecord struct {
 	marking          uint32
 	names            uint8
 	year             uint8
+	kind             name.Kind
 	headFrom, headTo uint32
 	readFrom, readTo uint32
 	identifiers      []uint64
@@ -105,7 +106,7 @@ func (b *builder) open(r *Record, marking uint32) {
 	packRecord(&b.heads, r, b.strings)
 	br := builtRecord{
 		hash: idHash(r.ID), id: strings.Clone(r.ID), marking: marking,
-		names: uint8(max(1, min(len(r.Names), MaxNames))), year: yearCode(r.Births),
+		names: uint8(max(1, min(len(r.Names), MaxNames))), year: yearCode(r.Births), kind: name.KindOfSchema(r.Schema),
 		headFrom: at, headTo: uint32(len(b.heads.b)), readFrom: uint32(len(b.reads)),
 	}
 	for _, d := range r.Identifiers {
@@ -212,6 +213,9 @@ func (b *builder) pack(s *segment, r *builtRecord, blob *packer, tokens []tokenT
 		bits := readingBits(tokens, parts)
 		s.ranks[num].bits = min(s.ranks[num].bits, bits)
 		keys = fileJoins(tokens, num, parts, keys)
+		if r.kind != name.KindPerson {
+			keys = fileAcronym(tokens, num, parts, keys)
+		}
 	}
 	for _, k := range r.identifiers {
 		keys = append(keys, filed{k, first})

@@ -84,6 +84,35 @@ func fileJoins(tokens []tokenText, num uint32, parts []packedPart, keys []filed)
 	return keys
 }
 
+// fileAcronym files the name of an organisation under the first letters of its
+// words, where its acronym as a single word looks.
+func fileAcronym(tokens []tokenText, num uint32, parts []packedPart, keys []filed) []filed {
+	var texts [name.MaxTokens]name.Token
+	n := 0
+	for _, p := range parts[:min(len(parts), len(texts))] {
+		texts[n] = p.token()
+		texts[n].Text = tokens[p.form].text
+		n++
+	}
+	if k, ok := acronym(texts[:n]); ok {
+		keys = append(keys, filed{k, num})
+	}
+	return keys
+}
+
+// acronym gives the exact key of the first letters of at least three words.
+func acronym(tokens []name.Token) (uint64, bool) {
+	var b [name.MaxTokens]byte
+	n := 0
+	for i := range tokens {
+		if t := &tokens[i]; indexed(t.Role) && t.Role != name.RoleLegalForm && t.Text != "" && n < len(b) {
+			b[n] = t.Text[0]
+			n++
+		}
+	}
+	return name.HashKey(name.KeyExact, string(b[:n])), n >= 3
+}
+
 // joined gives the key of two neighbours by their first skeletons.
 func joined(a, b string) (uint64, bool) {
 	a, b = firstWord(a), firstWord(b)
