@@ -141,7 +141,7 @@ func unitSimilarity(x, y []uint8, abjadX, abjadY bool) (float32, level) {
 		n++
 	}
 	allowed := budget(n)
-	if abjadX != abjadY {
+	if abjadX != abjadY && n <= 4 {
 		allowed *= 0.85
 	}
 	limit := allowed * 1.5
