@@ -54,6 +54,9 @@ func (d *doc) date(z *dateScan, k int) int {
 		}
 	}
 	i := k
+	if _, end := z.ago(k); end > k {
+		limit = roleNone
+	}
 	if limit != roleNone {
 		i++
 		if z.has(i, roleArticle) {
@@ -65,10 +68,19 @@ func (d *doc) date(z *dateScan, k int) int {
 		return d.justAfter(z.s, k)
 	}
 	t := d.tense(z, i, end)
+	day := d.dayBefore(z, k, &f)
 	r := f.resolve(p, t)
 	switch limit {
 	case roleNone:
 		d.dateValue(z.s, k, end, r, t, f)
+		if day > 0 {
+			v := &d.values[len(d.values)-1]
+			v.Begin = day
+			v.Text = d.text[day:v.End]
+			if v.Date != nil {
+				v.Date.Words = v.Text
+			}
+		}
 		return end
 	case roleBetween, roleFrom:
 		if z.has(end, roleAnd) || z.has(end, roleTo) {
@@ -102,6 +114,28 @@ func (d *doc) date(z *dateScan, k int) int {
 	}
 	d.dateValue(z.s, k, end, r, t, f)
 	return end
+}
+
+// dayBefore mends "am 18. März" where the dot was taken for the end of a
+// sentence: it sets the day of f and gives the offset where it stands, or 0.
+func (d *doc) dayBefore(z *dateScan, k int, f *dateForm) int {
+	if k != 0 || z.s.index == 0 || f.month == 0 || f.day != 0 || d.lang != "de" {
+		return 0
+	}
+	prev := &dateScan{s: &d.s[z.s.index-1], w: z.w}
+	n := len(prev.s.toks)
+	at := n - 1
+	if prev.s.at(at).low == "." {
+		at--
+	} else if !strings.HasSuffix(prev.s.at(at).low, ".") {
+		return 0
+	}
+	day, ok := prev.dayNumber(at)
+	if !ok || prev.s.at(at).value != 0 {
+		return 0
+	}
+	f.day = day
+	return prev.s.toks[at].Begin
 }
 
 // hull is the interval of "between A and B"; the first takes the year of the

@@ -34,7 +34,10 @@ type doc struct {
 func newDoc(in Input) *doc {
 	d := &doc{in: in, text: in.Text, lang: in.Lang}
 	if d.lang == "" {
-		d.lang, _ = tagger.Language(in.Text)
+		sure := 0.0
+		if d.lang, sure = tagger.Language(in.Text); sure < 0.95 && len(in.Text) < 200 && sure > 0 {
+			d.lang = "en" // a line of names says little of its language
+		}
 	}
 	d.sents = tagger.Split(in.Text)
 	return d

@@ -49,7 +49,11 @@ func Run(ctx context.Context, in Input) (*Result, error) {
 		return nil, fmt.Errorf("read a text: %w", err)
 	}
 	d.understand()
-	return d.result(), nil
+	r := d.result()
+	if err := d.engines(ctx, r); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // understand finds phrases, clauses, chains, frames and proposals.
