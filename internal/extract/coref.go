@@ -32,8 +32,8 @@ func (d *doc) newChain(kind, name string) int {
 
 func (d *doc) join(n int, at Span, reason string) {
 	c := d.chains[n]
-	for _, m := range c.Mentions {
-		if m.Span == at {
+	for i := len(c.Mentions) - 1; i >= 0 && i > len(c.Mentions)-6; i-- {
+		if c.Mentions[i].Span == at {
 			return
 		}
 	}
@@ -175,6 +175,13 @@ func (d *doc) acronyms() {
 			long[initials(c.Name)] = append(long[initials(c.Name)], n)
 		}
 	}
+	ends := map[int]int{}
+	for i := range d.spans {
+		if n := d.spanChain[i]; n >= 0 && d.chains[n].Kind != "person" {
+			ends[d.spans[i].End] = n
+		}
+	}
+	moved := map[int]int{}
 	for n, c := range d.chains {
 		if c.Kind == "person" || len(c.parts) != 1 || len(c.Name) < 2 || strings.ToUpper(c.Name) != c.Name {
 			continue
@@ -182,18 +189,25 @@ func (d *doc) acronyms() {
 		to, reason := -1, ""
 		for _, m := range c.Mentions {
 			if m.Begin > 1 && d.text[m.Begin-1] == '(' {
-				for i := range d.spans {
-					if d.spans[i].End == m.Begin-2 && d.spanChain[i] >= 0 && d.chains[d.spanChain[i]].Kind != "person" {
-						to, reason = d.spanChain[i], "acronym in brackets"
-					}
+				if found, ok := ends[m.Begin-2]; ok {
+					to, reason = found, "acronym in brackets"
 				}
 			}
 		}
 		if found := long[c.Name]; to < 0 && len(found) == 1 {
 			to, reason = found[0], "acronym by its initials"
 		}
+		if further, ok := moved[to]; ok {
+			to = further
+		}
 		if to >= 0 && to != n {
 			d.merge(to, n, reason)
+			moved[n] = to
+		}
+	}
+	for i, n := range d.spanChain {
+		if to, ok := moved[n]; ok {
+			d.spanChain[i] = to
 		}
 	}
 }
@@ -208,7 +222,8 @@ func initials(name string) string {
 	return b.String()
 }
 
-// merge moves everything of chain from to chain to.
+// merge moves the mentions of chain from to chain to; the names follow when
+// all moves are known.
 func (d *doc) merge(to, from int, reason string) {
 	a, b := d.chains[to], d.chains[from]
 	for _, m := range b.Mentions {
@@ -217,18 +232,6 @@ func (d *doc) merge(to, from int, reason string) {
 	a.Roles = append(a.Roles, b.Roles...)
 	a.silent = a.silent && b.silent
 	b.Mentions = nil
-	for i, n := range d.spanChain {
-		if n == from {
-			d.spanChain[i] = to
-		}
-	}
-	for i := range d.s {
-		for k := range d.s[i].chunks {
-			if d.s[i].chunks[k].chain == from {
-				d.s[i].chunks[k].chain = to
-			}
-		}
-	}
 }
 
 // refChains gives every noun phrase that can have one its chain: names,

@@ -29,6 +29,10 @@ type doc struct {
 	// identifierIn lists the identifiers of a sentence.
 	identifierIn map[int][]int
 	told         map[string]bool
+	// framesIn and hedgesIn list what reaches into a sentence, eventsOf the
+	// event chains of one sort: a long text must not cost the square of it.
+	framesIn, hedgesIn map[int][]int
+	eventsOf           map[string][]int
 }
 
 func newDoc(in Input) *doc {

@@ -124,14 +124,17 @@ func (d *doc) eventAt(s *sentence, k int) event {
 	return e
 }
 
+// maxEvents is how many of the last events of one sort a mention is held
+// against.
+const maxEvents = 200
+
 // placeEvent gives the phrase at chunk k the chain of its event, or a new one.
 func (d *doc) placeEvent(s *sentence, k int, e event, pass int) {
 	c := &s.chunks[k]
 	found, many, reason := -1, 0, ""
-	for n, o := range d.chains {
-		if o.event == nil || o.event.sort != e.sort {
-			continue
-		}
+	known := d.eventsOf[e.sort]
+	for _, n := range known[max(0, len(known)-maxEvents):] {
+		o := d.chains[n]
 		if d.agrees(o.event, &e) {
 			if found < 0 || o.event.place == e.place && e.place >= 0 && d.chains[found].event.place != e.place {
 				found = n
@@ -158,6 +161,10 @@ func (d *doc) placeEvent(s *sentence, k int, e event, pass int) {
 		}
 		found = d.newChain("event", d.eventName(s, k))
 		d.chains[found].event = &event{sort: e.sort, place: -1, date: -1}
+		if d.eventsOf == nil {
+			d.eventsOf = map[string][]int{}
+		}
+		d.eventsOf[e.sort] = append(d.eventsOf[e.sort], found)
 		reason = "first mention of the event"
 		if c.indefinite {
 			reason = "an event of its own"

@@ -79,6 +79,19 @@ func (d *doc) attribute() {
 		}
 	}
 	slices.SortStableFunc(d.frames, func(a, b Frame) int { return a.CueAt.Begin - b.CueAt.Begin })
+	d.framesIn, d.hedgesIn = map[int][]int{}, map[int][]int{}
+	for n, f := range d.frames {
+		for i := max(0, d.sentenceAt(f.Content.Begin)); i < len(d.s) && d.s[i].Begin < f.Content.End; i++ {
+			if d.s[i].End > f.Content.Begin {
+				d.framesIn[i] = append(d.framesIn[i], n)
+			}
+		}
+	}
+	for n, h := range d.hedged {
+		if i := d.sentenceAt(h.Begin); i >= 0 {
+			d.hedgesIn[i] = append(d.hedgesIn[i], n)
+		}
+	}
 }
 
 func (d *doc) frame(f Frame, cue, content Span) {
@@ -147,10 +160,8 @@ func (d *doc) accordingTo(s *sentence) {
 		}
 		f.Rule = "attribution.according-to"
 		content := Span{s.Begin, s.End}
-		for _, q := range d.quotes {
-			if q.Begin >= s.toks[end-1].End && q.Begin <= s.toks[end-1].End+6 {
-				content = Span{content.Begin, max(content.End, q.End)}
-			}
+		if q := d.quoteAfter(s.toks[end-1].End, 6); q.End > 0 {
+			content = Span{content.Begin, max(content.End, q.End)}
 		}
 		if q, in := d.quoteAt(s.toks[k].Begin); in {
 			content = q
@@ -160,12 +171,25 @@ func (d *doc) accordingTo(s *sentence) {
 }
 
 func (d *doc) quoteAt(at int) (Span, bool) {
-	for _, q := range d.quotes {
-		if q.Begin <= at && at < q.End {
-			return q.Span, true
-		}
+	if n := d.quoteFrom(at+1) - 1; n >= 0 && at < d.quotes[n].End {
+		return d.quotes[n].Span, true
 	}
 	return Span{}, false
+}
+
+// quoteFrom gives the number of the first quotation that begins at or behind
+// an offset. Quotations are in order and do not overlap.
+func (d *doc) quoteFrom(at int) int {
+	n, _ := slices.BinarySearchFunc(d.quotes, at, func(q quotation, at int) int { return q.Begin - at })
+	return n
+}
+
+// quoteAfter gives the quotation that begins at most reach bytes behind at.
+func (d *doc) quoteAfter(at, reach int) Span {
+	if n := d.quoteFrom(at); n < len(d.quotes) && d.quotes[n].Begin <= at+reach {
+		return d.quotes[n].Span
+	}
+	return Span{}
 }
 
 // source reads the noun phrase at token k as a source; end == k: none.
@@ -309,11 +333,9 @@ func (d *doc) said(s *sentence, c *clause) {
 	right := Span{s.toks[vg.b-1].End, s.End}
 	rest := right.End - right.Begin
 	if next.kind == chunkOpen || next.kind == chunkComma && s.chunkAt(c.vg+2).kind == chunkOpen {
-		for _, q := range d.quotes {
-			if q.Begin >= right.Begin && q.Begin < right.Begin+8 {
-				d.frame(f, cue, Span{right.Begin, max(q.End, right.Begin)})
-				return
-			}
+		if q := d.quoteAfter(right.Begin, 7); q.End > 0 {
+			d.frame(f, cue, Span{right.Begin, q.End})
+			return
 		}
 	}
 	if vg.lemma == "claim" && len(c.obj) > 0 && s.head(c.obj[0]) == "responsibility" {
@@ -373,10 +395,8 @@ func (d *doc) commaBefore(s *sentence, k int) bool {
 
 // quoteBefore gives the quotation that ends just before an offset.
 func (d *doc) quoteBefore(at int) Span {
-	for _, q := range d.quotes {
-		if q.End <= at && at-q.End < 8 {
-			return q.Span
-		}
+	if n := d.quoteFrom(at) - 1; n >= 0 && d.quotes[n].End <= at && at-d.quotes[n].End < 8 {
+		return d.quotes[n].Span
 	}
 	return Span{}
 }

@@ -143,7 +143,8 @@ func (s *sentence) around(chunks []int, trigger int) Span {
 func (d *doc) chainAt(at Span) []Frame {
 	out := []Frame{{Kind: "article", Speaker: cmp.Or(d.in.Outlet, d.in.Title), Rule: "attribution.article"}}
 	first := len(out)
-	for _, f := range d.frames {
+	for _, n := range d.framesIn[d.sentenceAt(at.Begin)] {
+		f := d.frames[n]
 		if f.Content.holds(at) && (f.Rule == findingRule || !f.CueAt.overlaps(at)) && !(f.Source != nil && f.Source.overlaps(at)) {
 			out = append(out, f)
 		}
@@ -186,10 +187,8 @@ func (d *doc) modality(s *sentence, c *clause, at Span, frames []Frame) claim.Mo
 			out = claim.Alleged
 		}
 	}
-	for _, h := range d.hedged {
-		if h.Scope.Begin > at.End {
-			break
-		}
+	for _, n := range d.hedgesIn[s.index] {
+		h := d.hedged[n]
 		if h.Scope.holds(at) {
 			if h.Makes == claim.Alleged || out == claim.Asserted {
 				out = h.Makes

@@ -15,6 +15,10 @@ import (
 // MaxText bounds one text, in bytes; a longer one is refused whole.
 const MaxText = 64 << 20
 
+// maxSentence is the most tokens of a sentence whose phrases are read: longer
+// ones are tables and lists; their names and values are found all the same.
+const maxSentence = 600
+
 // Version names this reader in pipeline ids: it changes with every change of
 // its rules or lists.
 const Version = "1"
@@ -62,6 +66,9 @@ func (d *doc) understand() {
 	english := d.lang == "en" || d.lang == ""
 	if english {
 		for i := range d.s {
+			if len(d.s[i].toks) > maxSentence {
+				continue
+			}
 			d.chunk(&d.s[i])
 			d.s[i].clauses()
 		}
