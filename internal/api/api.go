@@ -45,6 +45,7 @@ func New(n *node.Node, opt Options) http.Handler {
 	mux := http.NewServeMux()
 	cfg := huma.DefaultConfig("Liaison", "1")
 	cfg.Info.Description = "One agency's node: attributed, graded claims, and what ties them."
+	cfg.CreateHooks = nil // no address of the server in the answers
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "/api/v1/openapi", "", "/api/v1/schemas"
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: cookieName},
@@ -72,24 +73,24 @@ func op(method, path, id, summary, tag string) huma.Operation {
 		Security: []map[string][]string{{"session": {}}, {"bearer": {}}}, Errors: []int{401, 403, 404, 409, 422, 503}}
 }
 
-// token is the session of a request: a cookie for the browser, a bearer for
+// Token is the session of a request: a cookie for the browser, a bearer for
 // scripts.
-type token struct {
+type Token struct {
 	Cookie http.Cookie `cookie:"liaison"`
 	Bearer string      `header:"Authorization"`
 }
 
-func (t token) value() string {
+func (t Token) value() string {
 	if b, ok := strings.CutPrefix(t.Bearer, "Bearer "); ok {
 		return b
 	}
 	return t.Cookie.Value
 }
 
-// session is embedded in the input of every operation but login.
-type session struct{ token }
+// Session is embedded in the input of every operation but login.
+type Session struct{ Token }
 
-func (h *handler) caller(ctx context.Context, s session) (node.Caller, error) {
+func (h *handler) caller(ctx context.Context, s Session) (node.Caller, error) {
 	v := s.value()
 	if v == "" {
 		return node.Caller{}, fault.New(fault.Unauthenticated, "nobody is logged in").WithMend("log in first")
@@ -109,7 +110,7 @@ func reply[T any](v T, err error) (*answer[T], error) {
 }
 
 // with finds the caller and runs fn.
-func with[T any](h *handler, ctx context.Context, s session, fn func(node.Caller) (T, error)) (*answer[T], error) {
+func with[T any](h *handler, ctx context.Context, s Session, fn func(node.Caller) (T, error)) (*answer[T], error) {
 	c, err := h.caller(ctx, s)
 	if err != nil {
 		return nil, problemOf(err)

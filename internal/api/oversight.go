@@ -14,18 +14,18 @@ import (
 
 func (h *handler) oversight(api huma.API) {
 	huma.Register(api, op(http.MethodGet, "/audit", "read-audit", "who looked at what, when and why", "oversight"), func(ctx context.Context, in *struct {
-		session
+		Session
 		Limit int  `query:"limit" default:"100" maximum:"1000"`
 		Own   bool `query:"own"`
 	}) (*answer[[]view.AuditEntry], error) {
-		return with(h, ctx, in.session, func(c node.Caller) ([]view.AuditEntry, error) {
+		return with(h, ctx, in.Session, func(c node.Caller) ([]view.AuditEntry, error) {
 			return h.node.ReadAudit(ctx, c, node.AuditRequest{Limit: in.Limit, Own: in.Own})
 		})
 	})
-	huma.Register(api, op(http.MethodPost, "/verify", "verify", "check everything that proves something", "oversight"), func(ctx context.Context, in *session) (*answer[view.Verified], error) {
+	huma.Register(api, op(http.MethodPost, "/verify", "verify", "check everything that proves something", "oversight"), func(ctx context.Context, in *Session) (*answer[view.Verified], error) {
 		return with(h, ctx, *in, func(c node.Caller) (view.Verified, error) { return h.node.Verify(ctx, c, node.VerifyRequest{}) })
 	})
-	huma.Register(api, op(http.MethodGet, "/health", "health", "how the node does", "oversight"), func(ctx context.Context, in *session) (*answer[view.Health], error) {
+	huma.Register(api, op(http.MethodGet, "/health", "health", "how the node does", "oversight"), func(ctx context.Context, in *Session) (*answer[view.Health], error) {
 		return with(h, ctx, *in, func(c node.Caller) (view.Health, error) { return h.node.Health(ctx, c, node.HealthRequest{}) })
 	})
 }
@@ -33,12 +33,12 @@ func (h *handler) oversight(api huma.API) {
 // events streams a notice with the ledger's number after each commit, never
 // content: a view that shows records asks for them again under its marking.
 func (h *handler) events(w http.ResponseWriter, r *http.Request) {
-	var t token
+	var t Token
 	t.Bearer = r.Header.Get("Authorization")
 	if c, err := r.Cookie(cookieName); err == nil {
 		t.Cookie = *c
 	}
-	if _, err := h.caller(r.Context(), session{t}); err != nil {
+	if _, err := h.caller(r.Context(), Session{t}); err != nil {
 		writeProblem(w, err)
 		return
 	}
