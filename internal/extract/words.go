@@ -49,7 +49,14 @@ const regularVerbs = `arrest capture apprehend detain imprison jail nab seize de
 	threaten target intend seek land depart relocate settle migrate board pledge swear radicalise radicalize injure survive
 	pack assemble manufacture produce supply hire lend borrow guard escort quote cite tell allow permit force rekindle reignite die
 	bury cooperate liaise meet resist pay reveal learn note warn brief tweet comment respond reply
-	lure trick trap gun grab drop tip visit frequent own`
+	lure trick trap gun grab drop tip visit frequent own
+	condemn urge welcome praise stress underline thank vow express criticise criticize approve consider continue develop
+	destroy damage defend encourage endorse enable ensure evacuate exchange expand face fire free guarantee
+	happen highlight impose improve increase indicate intensify invite involve maintain monitor mourn negotiate obtain
+	occur oppose overrun patrol perform portray present prevent promise promote protect prove provide
+	push quit reach recall reduce remain remind represent rescue reveal sanction save secure seem
+	shell shut stop strengthen struggle suffer suspend tackle testify torture treat trust turn unveil
+	violate wait walk witness worry cite carry inspect jump knock punch kick slap beat`
 
 // irregularVerbs are base, past and participle.
 const irregularVerbs = `
