@@ -1,0 +1,166 @@
+package extract
+
+import (
+	"liaison/internal/tagger"
+)
+
+// source reads the noun phrase at token k as a source; end == k: none.
+func (d *doc) source(s *sentence, k int) (Frame, int) {
+	for i := range s.chunks {
+		c := &s.chunks[i]
+		if c.a > k || c.b <= k || c.kind != chunkNP {
+			continue
+		}
+		if s.chunkAt(i+1).kind == chunkPoss && s.chunkAt(i+2).kind == chunkNP {
+			c = s.chunkAt(i + 2)
+		}
+		return d.speaker(s, c), c.b
+	}
+	// Without English phrases: the name at or behind the article.
+	for j := k; j < k+4 && j < len(s.toks); j++ {
+		if sp := s.at(j).span; sp != 0 {
+			x := &d.spans[sp-1]
+			return d.namedSpeaker(x, d.spanChain[sp-1], Span{x.Begin, x.End}), x.Last
+		}
+	}
+	j := k
+	for j < len(s.toks) && j < k+4 && isWordToken(s.at(j).Text) {
+		j++
+	}
+	if j == k {
+		return Frame{}, k
+	}
+	at := s.span(k, j)
+	return Frame{Kind: "unnamed", Speaker: s.words(k, j), Source: &at}, j
+}
+
+// outlets are words that make of a name a medium.
+var outletWords = map[string]bool{"editorial": true, "article": true, "newspaper": true, "broadcaster": true, "report": true, "magazine": true, "daily": true}
+
+// speaker describes the phrase as a source.
+func (d *doc) speaker(s *sentence, c *chunk) Frame {
+	at := s.span(c.a, c.b)
+	if s.at(c.a).is(lexDet) && c.b-c.a > 1 {
+		at = s.span(c.a+1, c.b)
+	}
+	if c.name >= 0 {
+		f := d.namedSpeaker(&d.spans[c.name], d.spanChain[c.name], at)
+		return f
+	}
+	f := Frame{Kind: "unnamed", Speaker: d.text[at.Begin:at.End], Source: &at}
+	for _, m := range c.mods {
+		if sp := &d.spans[m]; sp.Kind == tagger.Media || c.noun == nil && sp.Type == tagger.Organisation || c.noun != nil && outletWords[c.noun.lemma] {
+			f.Kind, f.Chain = "outlet", d.chains[d.spanChain[m]].ID
+		}
+	}
+	switch {
+	case f.Kind == "outlet":
+	case c.class == classOrganisation:
+		f.Kind = "agency"
+	case c.class == classPerson && !c.plural && c.pronoun == "":
+		f.Kind = "person"
+	case c.pronoun != "" && c.chain >= 0:
+		o := d.chains[c.chain]
+		f.Kind, f.Chain, f.Speaker = "person", o.ID, o.Name
+	case c.class == classSource && (c.noun.lemma == "report" || c.noun.lemma == "source" || c.noun.lemma == "media") && len(c.mods) == 0:
+		f.Speaker = ""
+	}
+	if f.Chain == "" && c.chain >= 0 {
+		f.Chain = d.chains[c.chain].ID
+	}
+	return f
+}
+
+func (d *doc) namedSpeaker(sp *tagger.Span, chain int, at Span) Frame {
+	f := Frame{Kind: "agency", Speaker: sp.Text, Source: &at}
+	switch {
+	case sp.Type == tagger.Person:
+		f.Kind = "person"
+	case sp.Kind == tagger.Media:
+		f.Kind = "outlet"
+	}
+	if chain >= 0 {
+		f.Chain = d.chains[chain].ID
+	}
+	return f
+}
+
+// passiveSpeech: "X is said to", "it was reported that": an unnamed source.
+func (d *doc) passiveSpeech(s *sentence, c *clause) {
+	vg := &s.chunks[c.vg]
+	if weakSpeech[vg.lemma] {
+		return
+	}
+	f := Frame{Kind: "unnamed", Rule: "attribution.passive"}
+	if len(c.agent) > 0 {
+		f = d.speaker(s, &s.chunks[c.agent[0]])
+		f.Rule = "attribution.passive-by"
+	}
+	begin := s.Begin
+	if c.begin < len(s.chunks) {
+		begin = s.toks[s.chunks[c.begin].a].Begin
+	}
+	d.frame(f, s.span(vg.a, vg.b), Span{begin, s.End})
+}
+
+// warningThat: "X's warning that", "a warning from X that", "claims that".
+func (d *doc) warningThat(s *sentence) {
+	for k := range s.chunks {
+		c := &s.chunks[k]
+		if c.kind != chunkNP || c.noun == nil || s.at(s.chunkAt(k+1).a).low != "that" || s.chunkAt(k+1).kind != chunkRel {
+			continue
+		}
+		if c.class != classWarning && c.class != classSource || c.poss < 0 {
+			continue
+		}
+		f := d.speaker(s, &s.chunks[c.poss])
+		f.Rule = "attribution.noun-that"
+		content := Span{s.toks[s.chunks[k+1].b-1].End, s.End}
+		if q, in := d.quoteAt(s.toks[c.head].Begin); in {
+			content.End = min(content.End, q.End)
+		}
+		d.frame(f, s.span(c.head, c.head+1), content)
+	}
+}
+
+// cameToLight: "it has come to light that", "it emerged that".
+func (d *doc) cameToLight(s *sentence) {
+	for k := range s.toks {
+		n := s.startsWith(k, "come to light that") + s.startsWith(k, "came to light that") + s.startsWith(k, "emerged that") + s.startsWith(k, "transpired that")
+		if n == 0 {
+			continue
+		}
+		d.frame(Frame{Kind: "unnamed", Rule: "attribution.come-to-light"}, s.span(k, k+n-1), Span{s.toks[k+n-1].End, s.End})
+	}
+}
+
+// foreignVerbs are verbs of speech in French, Dutch and German.
+var foreignVerbs = map[string]bool{"déclaré": true, "affirmé": true, "annoncé": true, "indiqué": true, "précisé": true, "rapporte": true, "rapporté": true,
+	"affirme": true, "annonce": true, "déclare": true, "dit": true, "zegt": true, "zei": true, "meldt": true, "meldde": true, "verklaarde": true,
+	"bevestigde": true, "schrijft": true, "sagte": true, "sagt": true, "erklärte": true, "meldete": true, "meldet": true, "berichtete": true,
+	"berichtet": true, "bestätigte": true, "teilte": true, "schreibt": true}
+
+// foreignSpeech reads a verb of speech beside a name: the sentence is its
+// content.
+func (d *doc) foreignSpeech(s *sentence) {
+	for k := range s.toks {
+		if !foreignVerbs[s.at(k).low] {
+			continue
+		}
+		for _, j := range [...]int{k + 1, k + 2, k - 1, k - 2} {
+			sp := s.at(j).span
+			if sp == 0 {
+				continue
+			}
+			x := &d.spans[sp-1]
+			f := d.namedSpeaker(x, d.spanChain[sp-1], Span{x.Begin, x.End})
+			f.Rule = "attribution.verb-" + d.lang
+			content := Span{s.Begin, s.End}
+			if q := d.quoteBefore(min(x.Begin, s.toks[k].Begin)); q.End > 0 {
+				content = q
+			}
+			d.frame(f, s.span(k, k+1), content)
+			break
+		}
+	}
+}
