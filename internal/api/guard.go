@@ -1,135 +1,96 @@
 package api
 
 import (
-	"fmt"
-	"log/slog"
+	"io/fs"
 	"net/http"
+	"net/url"
 	"strings"
-	"time"
+
+	"liaison/internal/fault"
 )
 
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-const (
-	// MaxJSON bounds the body of every operation but the upload, in bytes.
-	MaxJSON = 1 << 20
-	// MaxUpload bounds an uploaded document, in bytes.
-	MaxUpload = 100_000_000
-	// maxForm leaves room for the fields beside the document.
-	maxForm = MaxUpload + MaxJSON
-)
-
-// recorder remembers status and size for the log.
-type recorder struct {
-	http.ResponseWriter
-	status int
-	bytes  int64
-}
-
-func (r *recorder) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
-	}
-	r.ResponseWriter.WriteHeader(status)
-}
-
-func (r *recorder) Write(b []byte) (int, error) {
-	if r.status == 0 {
-		r.status = http.StatusOK
-	}
-	n, err := r.ResponseWriter.Write(b)
-	r.bytes += int64(n)
-	return n, err
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
-
-// guard wraps next with what holds for every request: headers, the refusal of
-// cross-origin acts, size limits before anything is parsed, the log line and
-// an answer when a handler panics.
-func (s *server) guard(next http.Handler) http.Handler {
-	// Refuses unsafe methods whose Sec-Fetch-Site is neither same-origin nor
-	// none, or, without that header, whose Origin is not the host.
-	origin := http.NewCrossOriginProtection()
+// guard sets the headers that hold for every answer and refuses
+// state-changing requests of another origin.
+func guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rec := &recorder{ResponseWriter: w}
-		var began time.Time
-		if s.opts.Now != nil {
-			began = s.opts.Now()
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("X-Frame-Options", "DENY")
+		if r.TLS != nil {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		defer s.finish(rec, r, began)
-		s.headers(rec.Header(), r)
-		if err := origin.Check(r); err != nil {
-			writeProblem(rec, problem(http.StatusForbidden, "the request comes from another site", "use the workbench of this node"))
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			h.Set("Cache-Control", "no-store")
+		}
+		if changes(r.Method) && !sameOrigin(r) {
+			writeProblem(w, fault.New(fault.Forbidden, "requests of another site are refused"))
 			return
 		}
-		limit := int64(MaxJSON)
-		if r.Method == http.MethodPost && r.URL.Path == prefix+"/reports" {
-			limit = maxForm
-		}
-		if r.ContentLength > limit {
-			writeProblem(rec, tooLarge(limit))
-			return
-		}
-		next.ServeHTTP(rec, r)
+		next.ServeHTTP(w, r)
 	})
 }
 
-func tooLarge(limit int64) *Problem {
-	return problem(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", limit), "send less at once")
+func changes(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
 }
 
-func (s *server) headers(h http.Header, r *http.Request) {
-	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	if s.secure(r) {
-		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+// sameOrigin tells whether a browser sent the request from this very origin,
+// or no browser sent it.
+func sameOrigin(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "same-origin", "none":
+		return true
+	case "":
+	default:
+		return false
 	}
-	if strings.HasPrefix(r.URL.Path, "/api/") {
-		h.Set("Cache-Control", "no-store")
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
 	}
+	u, err := url.Parse(origin)
+	return err == nil && u.Host == r.Host
 }
 
-func (s *server) secure(r *http.Request) bool { return s.opts.Secure || r.TLS != nil }
+const noWorkbench = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Liaison</title>
+<h1>This program was built without its workbench</h1><p>Build it with: make build. The API is at /api/v1.</p></html>`
 
-// finish answers for a handler that panicked and writes the log line.
-func (s *server) finish(rec *recorder, r *http.Request, began time.Time) {
-	if p := recover(); p != nil {
-		if p == http.ErrAbortHandler {
-			panic(p)
+// workbench serves the built page; unknown paths get its index, so that a
+// link into it can be kept.
+func workbench(files fs.FS) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			writeProblem(w, fault.New(fault.NotFound, "there is no such address"))
+			return
 		}
-		s.failed(r.Pattern, fmt.Errorf("panic: %v", p))
-		if rec.status == 0 {
-			writeProblem(rec, problem(http.StatusInternalServerError, "something failed inside the node; its log says what", ""))
+		name := strings.TrimPrefix(r.URL.Path, "/")
+		if files == nil {
+			name = ""
 		}
-	}
-	if s.opts.Log == nil {
-		return
-	}
-	line := []slog.Attr{slog.String("method", method(r.Method)), slog.String("route", r.Pattern),
-		slog.Int("status", rec.status), slog.Int64("bytes", rec.bytes)}
-	if s.opts.Now != nil {
-		line = append(line, slog.Duration("took", s.opts.Now().Sub(began)))
-	}
-	s.opts.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", line...)
+		if files == nil || !exists(files, "index.html") {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			_, _ = w.Write([]byte(noWorkbench)) // the client is gone if this fails
+			return
+		}
+		if name == "" || !exists(files, name) {
+			name = "index.html"
+		}
+		if strings.HasPrefix(name, "assets/") { // their names carry a digest
+			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		} else {
+			w.Header().Set("Cache-Control", "no-cache")
+		}
+		http.ServeFileFS(w, r, files, name)
+	})
 }
 
-// method keeps a word made up by the client out of the log.
-func method(m string) string {
-	switch m {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
-		return m
-	}
-	return "other"
-}
-
-func (s *server) failed(route string, err error) {
-	if s.opts.Failure != nil {
-		s.opts.Failure(route, err)
-	}
+func exists(files fs.FS, name string) bool {
+	info, err := fs.Stat(files, name)
+	return err == nil && !info.IsDir()
 }

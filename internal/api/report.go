@@ -2,67 +2,95 @@ package api
 
 import (
 	"context"
+	"io"
 	"net/http"
 
+	"github.com/danielgtaylor/huma/v2"
+
+	"liaison/internal/claim"
+	"liaison/internal/fault"
 	"liaison/internal/node"
 	"liaison/internal/view"
 )
 
 type reportInput struct {
-	Report string `path:"report" maxLength:"200" doc:"report id"`
+	Session
+	Report string `path:"report"`
 }
 
-// decisionBody is a person's decision on one proposal, as it is sent.
-type decisionBody struct {
-	Proposal string  `json:"proposal" maxLength:"200"`
-	Act      string  `json:"act" enum:"accept,reject"`
-	Reason   string  `json:"reason,omitempty" maxLength:"10000"`
-	SameAs   string  `json:"sameAs,omitempty" maxLength:"1000" doc:"subject on record that the proposal's subject is"`
-	Text     *string `json:"text,omitempty" maxLength:"10000" doc:"replaces the words of a text value"`
+type upload struct {
+	File           huma.FormFile `form:"file" required:"true"`
+	Title          string        `form:"title" maxLength:"400"`
+	Outlet         string        `form:"outlet" maxLength:"200"`
+	Published      string        `form:"published" maxLength:"10"`
+	Handling       []string      `form:"handling"`
+	Caveat         string        `form:"caveat" maxLength:"2000"`
+	Classification string        `form:"classification"`
 }
 
-type decideInput struct {
-	reportInput
-	Body struct {
-		Decisions []decisionBody `json:"decisions" minItems:"1" maxItems:"2000" nullable:"false"`
-	}
-}
-
-type eraseInput struct {
-	reportInput
-	Body struct {
-		Reason string `json:"reason" maxLength:"10000"`
-	}
-}
-
-func (s *server) reportRoutes() {
-	o := op("POST", "/reports", "fileReport", "reports", "File a document and read it into proposals", http.StatusConflict)
-	o.RequestBody = uploadBody()
-	plain(s, o, func(ctx context.Context, c node.Caller, in *uploadInput) (view.Report, error) {
-		req, err := in.read()
-		if err != nil {
-			return view.Report{}, err
-		}
-		return s.node.FileReport(ctx, c, req)
+func (h *handler) reports(api huma.API) {
+	huma.Register(api, op(http.MethodGet, "/reports", "list-reports", "documents on file", "reports"), func(ctx context.Context, in *Session) (*answer[[]view.Report], error) {
+		return with(h, ctx, *in, func(c node.Caller) ([]view.Report, error) {
+			return h.node.ListReports(ctx, c, node.ListReportsRequest{})
+		})
 	})
-	plain(s, op("GET", "/reports", "listReports", "reports", "List the documents on file"),
-		func(ctx context.Context, c node.Caller, _ *none) ([]view.Report, error) {
-			return listed(s.node.ListReports(ctx, c, node.ListReportsRequest{}))
+	file := op(http.MethodPost, "/reports", "file-report", "file a document; what it says waits for a person", "reports")
+	file.MaxBodyBytes = maxUpload + maxJSON
+	huma.Register(api, file, func(ctx context.Context, in *struct {
+		Session
+		RawBody huma.MultipartFormFiles[upload]
+	}) (*answer[view.Report], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Report, error) { return h.file(ctx, c, in.RawBody.Data()) })
+	})
+	huma.Register(api, op(http.MethodGet, "/reports/{report}", "open-review", "a report's text beside its proposals", "reports"), func(ctx context.Context, in *reportInput) (*answer[view.Review], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Review, error) {
+			return h.node.OpenReview(ctx, c, node.ReviewRequest{Report: in.Report})
 		})
-	plain(s, op("GET", "/reports/{report}", "openReview", "reports", "Show a document beside its proposals", http.StatusNotFound),
-		func(ctx context.Context, c node.Caller, in *reportInput) (view.Review, error) {
-			return s.node.OpenReview(ctx, c, node.ReviewRequest{Report: in.Report})
-		})
-	plain(s, op("POST", "/reports/{report}/decisions", "decide", "reports", "Accept or reject proposals, all of them or none", http.StatusNotFound, http.StatusConflict),
-		func(ctx context.Context, c node.Caller, in *decideInput) (view.Decided, error) {
+	})
+	huma.Register(api, op(http.MethodPost, "/reports/{report}/decisions", "decide", "accept or reject proposals, in the caller's name", "reports"), func(ctx context.Context, in *struct {
+		reportInput
+		Body struct {
+			Decisions []struct {
+				Proposal string  `json:"proposal"`
+				Act      string  `json:"act" enum:"accept,reject"`
+				Reason   string  `json:"reason,omitempty" maxLength:"4000"`
+				SameAs   string  `json:"sameAs,omitempty"`
+				Text     *string `json:"text,omitempty" maxLength:"4000"`
+			} `json:"decisions" minItems:"1" maxItems:"2000"`
+		}
+	}) (*answer[view.Decided], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Decided, error) {
 			req := node.DecideRequest{Report: in.Report}
 			for _, d := range in.Body.Decisions {
-				req.Decisions = append(req.Decisions, node.Decision(d))
+				req.Decisions = append(req.Decisions, node.Decision{Proposal: d.Proposal, Act: d.Act, Reason: d.Reason, SameAs: d.SameAs, Text: d.Text})
 			}
-			return s.node.Decide(ctx, c, req)
+			return h.node.Decide(ctx, c, req)
 		})
-	plain(s, op("POST", "/reports/{report}/erase", "eraseReport", "reports", "Order the erasure of a document and of all that rests on it", http.StatusNotFound, http.StatusConflict),
-		func(ctx context.Context, c node.Caller, in *eraseInput) (view.Erased, error) {
-			return s.node.EraseReport(ctx, c, node.EraseRequest{Report: in.Report, Reason: in.Body.Reason})
+	})
+	huma.Register(api, op(http.MethodPost, "/reports/{report}/erase", "erase-report", "erase a report and all that rests on it", "reports"), func(ctx context.Context, in *struct {
+		reportInput
+		Body struct {
+			Reason string `json:"reason" minLength:"1" maxLength:"4000"`
+		}
+	}) (*answer[view.Erased], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Erased, error) {
+			return h.node.EraseReport(ctx, c, node.EraseRequest{Report: in.Report, Reason: in.Body.Reason})
 		})
+	})
+}
+
+func (h *handler) file(ctx context.Context, c node.Caller, u *upload) (view.Report, error) {
+	body, err := io.ReadAll(io.LimitReader(u.File, maxUpload+1))
+	if err != nil {
+		return view.Report{}, fault.Wrap(fault.Invalid, err, "the upload broke off").At("file").WithMend("send it again")
+	}
+	if len(body) > maxUpload {
+		return view.Report{}, fault.New(fault.Invalid, "the document is larger than %d MB", maxUpload>>20).At("file")
+	}
+	req := node.FileRequest{Name: u.File.Filename, Body: body, Title: u.Title, Outlet: u.Outlet, Published: u.Published, Caveat: u.Caveat,
+		Classification: claim.Classification(u.Classification)}
+	for _, code := range u.Handling {
+		req.Codes = append(req.Codes, claim.HandlingCode(code))
+	}
+	return h.node.FileReport(ctx, c, req)
 }

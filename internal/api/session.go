@@ -2,89 +2,90 @@ package api
 
 import (
 	"context"
-	"net"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"liaison/internal/node"
 	"liaison/internal/view"
 )
 
-// connection remembers what an operation must know of the connection.
-type connection struct {
+type loginInput struct {
+	Body struct {
+		Name     string `json:"name" maxLength:"128"`
+		Password string `json:"password" maxLength:"1024"`
+		Code     string `json:"code,omitempty" maxLength:"16"`
+	}
 	address string
-	secure  bool
 }
 
-// Resolve reads the connection; it never refuses.
-func (c *connection) Resolve(ctx huma.Context) []error {
-	r, _ := humago.Unwrap(ctx)
-	c.secure = r.TLS != nil
-	c.address = r.RemoteAddr
-	if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
-		c.address = host
-	}
+// Resolve notes from where the login comes, for throttling.
+func (i *loginInput) Resolve(ctx huma.Context) []error {
+	i.address = ctx.RemoteAddr()
 	return nil
 }
 
-type loginInput struct {
-	connection
-	Body struct {
-		Name     string `json:"name" maxLength:"200"`
-		Password string `json:"password" maxLength:"1000"`
-		Code     string `json:"code" maxLength:"20" required:"false" doc:"one-time code"`
-	}
-}
-
-type logoutInput struct{ connection }
-
-type workInput struct {
-	Body struct {
-		Purpose    string `json:"purpose" maxLength:"200"`
-		LegalBasis string `json:"legalBasis,omitempty" maxLength:"1000"`
-		Case       string `json:"case,omitempty" maxLength:"200"`
-	}
-}
-
-// cookied is an answer that sets or clears the cookie of the session.
-type cookied[V any] struct {
+type loginOutput struct {
 	SetCookie http.Cookie `header:"Set-Cookie"`
-	Body      V
+	Body      view.Me
 }
 
-func (s *server) cookie(token string, secure bool) http.Cookie {
-	c := http.Cookie{Name: cookieName, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: secure || s.opts.Secure}
-	if token == "" {
-		c.MaxAge = -1
-	}
-	return c
+func (h *handler) sessions(api huma.API) {
+	login := op(http.MethodPost, "/login", "login", "open a session", "session")
+	login.Security = nil
+	huma.Register(api, login, func(ctx context.Context, in *loginInput) (*loginOutput, error) {
+		s, err := h.node.Login(ctx, node.LoginRequest{Name: in.Body.Name, Password: in.Body.Password, Code: in.Body.Code, Address: in.address})
+		if err != nil {
+			return nil, problemOf(err)
+		}
+		return &loginOutput{SetCookie: h.cookie(s.Token, 0), Body: s.Me}, nil
+	})
+	huma.Register(api, op(http.MethodPost, "/logout", "logout", "end the session", "session"), func(ctx context.Context, in *Session) (*logoutOutput, error) {
+		c, err := h.caller(ctx, *in)
+		if err != nil {
+			return nil, problemOf(err)
+		}
+		v, err := h.node.Logout(ctx, c, node.LogoutRequest{})
+		if err != nil {
+			return nil, problemOf(err)
+		}
+		return &logoutOutput{SetCookie: h.cookie("", -1), Body: v}, nil
+	})
+	huma.Register(api, op(http.MethodGet, "/me", "who-am-i", "the caller's own session", "session"), func(ctx context.Context, in *Session) (*answer[view.Me], error) {
+		return with(h, ctx, *in, func(c node.Caller) (view.Me, error) { return h.node.WhoAmI(ctx, c, node.WhoAmIRequest{}) })
+	})
+	huma.Register(api, op(http.MethodPut, "/me/work", "choose-work", "bind the session to a purpose and a case", "session"), func(ctx context.Context, in *struct {
+		Session
+		Body struct {
+			Purpose    string `json:"purpose"`
+			LegalBasis string `json:"legalBasis,omitempty"`
+			Case       string `json:"case,omitempty"`
+		}
+	}) (*answer[view.Me], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Me, error) {
+			return h.node.ChooseWork(ctx, c, node.WorkRequest{Purpose: in.Body.Purpose, LegalBasis: in.Body.LegalBasis, Case: in.Body.Case})
+		})
+	})
+	huma.Register(api, op(http.MethodGet, "/cases", "list-cases", "cases on whose teams the caller is", "cases"), func(ctx context.Context, in *Session) (*answer[[]view.Case], error) {
+		return with(h, ctx, *in, func(c node.Caller) ([]view.Case, error) { return h.node.ListCases(ctx, c, node.ListCasesRequest{}) })
+	})
+	huma.Register(api, op(http.MethodPost, "/cases", "open-case", "open a case", "cases"), func(ctx context.Context, in *struct {
+		Session
+		Body struct {
+			Title string `json:"title" maxLength:"200"`
+		}
+	}) (*answer[view.Case], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Case, error) {
+			return h.node.OpenCase(ctx, c, node.CaseRequest{Title: in.Body.Title})
+		})
+	})
 }
 
-func (s *server) sessionRoutes() {
-	open(s, op("POST", "/login", "login", "session", "Open a working session by password and one-time code", http.StatusUnauthorized),
-		func(ctx context.Context, in *loginInput) (*cookied[view.Me], error) {
-			got, err := s.node.Login(ctx, node.LoginRequest{Name: in.Body.Name, Password: in.Body.Password, Code: in.Body.Code, Address: in.address})
-			if err != nil {
-				return nil, err
-			}
-			return &cookied[view.Me]{SetCookie: s.cookie(got.Token, in.secure), Body: got.Me}, nil
-		})
-	asked(s, op("POST", "/logout", "logout", "session", "End the session"),
-		func(ctx context.Context, c node.Caller, in *logoutInput) (*cookied[view.Done], error) {
-			v, err := s.node.Logout(ctx, c, node.LogoutRequest{})
-			if err != nil {
-				return nil, err
-			}
-			return &cookied[view.Done]{SetCookie: s.cookie("", in.secure), Body: v}, nil
-		})
-	plain(s, op("GET", "/me", "whoAmI", "session", "Show the caller's own session"),
-		func(ctx context.Context, c node.Caller, _ *none) (view.Me, error) {
-			return s.node.WhoAmI(ctx, c, node.WhoAmIRequest{})
-		})
-	plain(s, op("PUT", "/me/work", "chooseWork", "session", "Bind the session to a purpose, a legal basis and a case"),
-		func(ctx context.Context, c node.Caller, in *workInput) (view.Me, error) {
-			return s.node.ChooseWork(ctx, c, node.WorkRequest{Purpose: in.Body.Purpose, LegalBasis: in.Body.LegalBasis, Case: in.Body.Case})
-		})
+type logoutOutput struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+	Body      view.Done
+}
+
+func (h *handler) cookie(value string, age int) http.Cookie {
+	return http.Cookie{Name: cookieName, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: h.opt.Secure, SameSite: http.SameSiteStrictMode}
 }
