@@ -29,6 +29,9 @@ func Propose(p report.Paper, r *extract.Result) []Proposal {
 		chains[c.ID] = c
 	}
 	for _, cp := range r.Proposals {
+		unnamed(&cp.Subject, cp.ID)
+		unnamed(cp.Object, cp.ID)
+		unnamed(cp.Place, cp.ID)
 		c := draft(p, cp)
 		add(claim.DeriveID("q", string(p.Report), cp.ID), cp.Subject.Label, c, cp.Score, cp.Reasons, cp.Engines)
 		for _, ref := range []*extract.Ref{&cp.Subject, cp.Object} {
@@ -42,6 +45,14 @@ func Propose(p report.Paper, r *extract.Result) []Proposal {
 		}
 	}
 	return out
+}
+
+// unnamed gives an end that the text does not name a chain of its own: two
+// unnamed authorities of one report need not be one.
+func unnamed(r *extract.Ref, proposal string) {
+	if r != nil && r.Chain == "" {
+		r.Chain = "unnamed " + proposal + r.Label
+	}
 }
 
 func subjectOf(p report.Paper, r extract.Ref) claim.Ref {

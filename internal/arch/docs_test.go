@@ -1,0 +1,63 @@
+package arch_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"liaison/internal/arch"
+)
+
+// Every test that docs/THREATS.md names exists.
+func TestThreatsNameRealTests(t *testing.T) {
+	page, err := os.ReadFile("../../docs/THREATS.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	files, err := filepath.Glob("../*/*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(b)
+	}
+	named := regexp.MustCompile("`((?:Test|Fuzz)[A-Za-z0-9_]+)`").FindAllStringSubmatch(string(page), -1)
+	if len(named) == 0 {
+		t.Fatal("docs/THREATS.md names no test")
+	}
+	for _, m := range named {
+		if !strings.Contains(all.String(), "func "+m[1]+"(") {
+			t.Errorf("docs/THREATS.md names %s, which does not exist", m[1])
+		}
+	}
+}
+
+// The table of rooms in docs/ARCHITECTURE.md is the house as it stands.
+func TestArchitectureListsTheRooms(t *testing.T) {
+	page, err := os.ReadFile("../../docs/ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| \\d \\| `([a-z]+)` \\|").FindAllStringSubmatch(string(page), -1) {
+		listed[m[1]] = true
+	}
+	for _, row := range arch.Rows() {
+		for _, room := range row {
+			files, err := filepath.Glob("../" + room + "/*.go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if built := len(files) > 0; built != listed[room] {
+				t.Errorf("room %s: built %v, listed %v", room, built, listed[room])
+			}
+		}
+	}
+}
