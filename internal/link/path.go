@@ -240,6 +240,19 @@ func (s *seeker) crossable(id claim.SubjectID, degree int) bool {
 	return true
 }
 
+// passes tells whether both sides may meet at an entity: it is then a step
+// between others, as much as one that was expanded.
+func (s *seeker) passes(id claim.SubjectID, level int, without []string) (bool, error) {
+	if id == s.ends[0] || id == s.ends[1] {
+		return true, nil
+	}
+	hops, err := s.expand([]claim.SubjectID{id}, level, without)
+	if err != nil {
+		return false, err
+	}
+	return s.crossable(id, len(hops)), nil
+}
+
 // chain finds the shortest chain at a level by a search from both ends, the
 // same from a to b as from b to a; nil when there is none.
 func (s *seeker) chain(a, b claim.SubjectID, level int, without []string) ([]claim.SubjectID, error) {
@@ -287,7 +300,13 @@ func (s *seeker) level(front []claim.SubjectID, mine, other map[claim.SubjectID]
 		}
 		mine[h.to] = h.from
 		if _, met := other[h.to]; met && (meet == "" || h.to < meet) {
-			meet = h.to
+			passes, err := s.passes(h.to, level, without)
+			if err != nil {
+				return nil, "", err
+			}
+			if passes {
+				meet = h.to
+			}
 		}
 		next = append(next, h.to)
 	}
