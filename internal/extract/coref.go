@@ -197,6 +197,11 @@ func (d *doc) acronyms() {
 		if found := long[c.Name]; to < 0 && len(found) == 1 {
 			to, reason = found[0], "acronym by its initials"
 		}
+		if to < 0 {
+			if found, ok := d.longForm(c.Name); ok {
+				to, reason = found, "acronym of general use"
+			}
+		}
 		if further, ok := moved[to]; ok {
 			to = further
 		}
@@ -210,6 +215,27 @@ func (d *doc) acronyms() {
 			d.spanChain[i] = to
 		}
 	}
+}
+
+// longForm finds the chain that bears the long form of an acronym of general
+// use, for acronyms that are not the initials of the form that texts use.
+func (d *doc) longForm(acronym string) (int, bool) {
+	long, ok := generalAcronyms[acronym]
+	if !ok {
+		return 0, false
+	}
+	for n, c := range d.chains {
+		if c.Kind != "person" && strings.EqualFold(strings.TrimPrefix(c.Name, "the "), long) {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// generalAcronyms are typed by us; each is in general use in the press.
+var generalAcronyms = map[string]string{
+	"ISIS": "Islamic State", "ISIL": "Islamic State", "IS": "Islamic State", "DAESH": "Islamic State",
+	"PKK": "Kurdistan Workers' Party", "NATO": "North Atlantic Treaty Organization", "EU": "European Union", "UN": "United Nations",
 }
 
 func initials(name string) string {

@@ -65,7 +65,7 @@ var goldenProposals = []string{
 	"one of: | deported-from | Turkey | reported | 2015-06-01 – 2015-06-30",
 	"| linked-to | terror cell | reported",
 	"terror cell | participated-in | Paris attacks",
-	"ISIS | claimed-responsibility-for | Brussels",
+	"Islamic State | claimed-responsibility-for | Brussels",
 	"Najim Laachraoui | recruits-for | Islamic State | alleged",
 	"Najim Laachraoui | role | =bombmaker | alleged",
 	"Najim Laachraoui | age | =25 years",
@@ -82,8 +82,8 @@ var goldenProposals = []string{
 	"| wounded | =about 200 to 999",
 	"Paris attacks | planned-in | Belgium",
 	"| happened-at | Brussels | planned | 2016-03-24",
-	"| supports | ISIS | alleged",
-	"ISIS | number-of-members | =400 to 600 mercenaries | reported",
+	"| supports | Islamic State | alleged",
+	"Islamic State | number-of-members | =400 to 600 mercenaries | reported",
 }
 
 // matches tells whether a proposal line holds the parts of want in order.
