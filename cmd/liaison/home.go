@@ -151,11 +151,10 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	self, err := os.Executable()
+	worker, err := newWorker()
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	worker := report.NewWorker([]string{self, cli.ConverterCommand}, report.DefaultLimits())
 	n, err := node.New(ctx, node.Parts{Agency: c.Agency, Store: store, Signer: signer, Keys: ownKeys{c.Agency, signer.Public()}, Markings: markings,
 		Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log, Retention: retention.Default(),
 		Clock: time.Now, Random: rand.Reader, Converter: worker})
@@ -209,3 +208,15 @@ func (w wiring) terminal(ctx context.Context, o *opened) (node.Caller, error) {
 }
 
 func (w wiring) ServeConverter(in io.Reader, out io.Writer) error { return report.ServeWorker(in, out) }
+
+// OpenConverter opens a reader of documents in a limited child process.
+func (w wiring) OpenConverter() (report.Reader, error) { return newWorker() }
+
+// newWorker reads documents in a child process of this very program.
+func newWorker() (*report.Worker, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, err, "this program does not find itself")
+	}
+	return report.NewWorker([]string{self, cli.ConverterCommand}, report.DefaultLimits()), nil
+}

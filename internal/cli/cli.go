@@ -16,6 +16,7 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/fault"
 	"liaison/internal/node"
+	"liaison/internal/report"
 )
 
 // App is an opened node with the officer who works at this terminal.
@@ -59,6 +60,8 @@ type Wiring interface {
 	Demo(ctx context.Context, folder, address string, out io.Writer) error
 	Doctor(ctx context.Context, home string) ([]Check, error)
 	ServeConverter(in io.Reader, out io.Writer) error
+	// OpenConverter opens a reader of documents in a limited child process.
+	OpenConverter() (report.Reader, error)
 }
 
 // Check is one line of what doctor looked at.
