@@ -277,8 +277,9 @@ type ExportRequest struct {
 // access log.
 func (n *Node) Export(ctx context.Context, caller Caller, req ExportRequest, emit func(view.Claim) error) error {
 	u := use{name: "Export", op: audit.Disclosure, query: req.Subject}
-	if req.To != "" {
-		u.recipients = []string{req.To}
+	u.recipients = []string{req.To}
+	if req.To == "" { // a file for the officer himself
+		u.recipients = []string{string(caller.Officer)}
 	}
 	bits, err := n.bits(caller, u, marking.Action{Verb: marking.Export, To: claim.AgencyID(req.To)})
 	if err != nil {
