@@ -17,6 +17,7 @@ import (
 	"liaison/internal/fault"
 	"liaison/internal/node"
 	"liaison/internal/report"
+	"liaison/internal/view"
 )
 
 // App is an opened node with the officer who works at this terminal.
@@ -60,6 +61,7 @@ type Wiring interface {
 	Demo(ctx context.Context, folder, address string, out io.Writer) error
 	Doctor(ctx context.Context, home string) ([]Check, error)
 	ServeConverter(in io.Reader, out io.Writer) error
+	Import(ctx context.Context, a *App, req ImportRequest) (view.Imported, error)
 	// OpenConverter opens a reader of documents in a limited child process.
 	OpenConverter() (report.Reader, error)
 }
@@ -107,7 +109,7 @@ A first round, in an empty folder:
 	root.PersistentFlags().StringVar(&p.home, "home", home, "folder of the node (or LIAISON_HOME)")
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON for scripts")
 	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.sessionCommand(), p.reportCommand(), p.reviewCommand(),
-		p.searchCommand(), p.showCommand(), p.pathCommand(), p.judgeCommand(), p.exportCommand(), p.eraseCommand(),
+		p.searchCommand(), p.showCommand(), p.pathCommand(), p.judgeCommand(), p.importCommand(), p.exportCommand(), p.eraseCommand(),
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
 		p.compareCommand(), p.screenCommand(), p.extractCommand(), p.converterCommand())
 	return root
