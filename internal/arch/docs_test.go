@@ -21,7 +21,11 @@ func TestThreatsNameRealTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range files {
+	commands, err := filepath.Glob("../../cmd/*/*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range append(files, commands...) {
 		b, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)

@@ -27,8 +27,10 @@ func Find(ctx context.Context, r entity.Reader, a, b claim.SubjectID, opt Option
 		return view.Paths{}, err
 	}
 	v := view.Paths{From: r.Label(a), To: r.Label(b), Paths: []view.Path{}, MaxHops: opt.MaxHops, Capped: []view.Ref{}, NotSeen: []string{}}
-	if err := r.TX.QueryRow(`SELECT seq FROM ledger_head WHERE one = 1`).Scan(&v.Seq); err != nil {
-		return v, fmt.Errorf("read ledger head: %w", err)
+	// The number of the last permitted claim, not of the ledger: that would
+	// tell of records that the caller may not see.
+	if err := r.TX.QueryRow(`SELECT coalesce(max(seq), 0) FROM claims WHERE ` + r.Bits.SQL("mark")).Scan(&v.Seq); err != nil {
+		return v, fmt.Errorf("read the last permitted claim: %w", err)
 	}
 	if s.rep(a) == s.rep(b) {
 		return s.sameEntity(v, a)

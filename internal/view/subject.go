@@ -138,7 +138,7 @@ type Paths struct {
 	Found   bool     `json:"found"`
 	Paths   []Path   `json:"paths"`
 	MaxHops int      `json:"maxHops"`
-	Seq     int64    `json:"seq" doc:"ledger number at which it was computed"`
+	Seq     int64    `json:"seq" doc:"number of the last permitted claim at that moment"`
 	Capped  []Ref    `json:"capped" doc:"hubs that were not crossed"`
 	NotSeen []string `json:"notSeen" doc:"what was not looked at"`
 	Answer  string   `json:"answer" doc:"the best path in sentences"`
