@@ -209,8 +209,8 @@ func (s *seeker) links(ids []string, in map[claim.SubjectID]bool, level int, wit
 // carries is the condition under which a claim may carry a step.
 func (s *seeker) carries(level int, without []string) (string, []any) {
 	bits := s.r.Bits
-	where := `tie = 1 AND modality IN ('asserted','reported','alleged') AND ` + bits.SQL("c.mark") +
-		` AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.corrects = c.id AND k.corrects <> '' AND ` + bits.SQL("k.mark") + `)`
+	where := `tie = 1 AND modality IN ('asserted','reported','alleged') AND ` + bits.SQL("+c.mark") +
+		` AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.corrects = c.id AND k.corrects <> '' AND ` + bits.SQL("+k.mark") + `)`
 	args := []any{int64(level)}
 	where += ` AND level >= $1`
 	if s.opt.From != nil {

@@ -154,11 +154,9 @@ func (n *Node) finish(a *asking, best map[claim.SubjectID]view.Hit, limit int) (
 		if err != nil {
 			return nil, err
 		}
-		held, err := a.ClaimsOf(MaxClaims, members...)
-		if err != nil {
+		if counts[hits[i].Subject.ID], err = a.CountOf(members...); err != nil {
 			return nil, err
 		}
-		counts[hits[i].Subject.ID] = len(held)
 	}
 	slices.SortFunc(hits, func(x, y view.Hit) int {
 		switch {
