@@ -101,7 +101,7 @@ func byGroup(of []uint32, groups int) (members, start []uint32) {
 // aggregate makes the graph whose places are the parts.
 func aggregate(g *levelGraph, part []uint32, parts int) *levelGraph {
 	members, start := byGroup(part, parts)
-	out := &levelGraph{off: make([]uint32, 1, parts+1), strength: make([]uint64, parts)}
+	out := &levelGraph{off: make([]uint32, 1, parts+1), tie: make([]tie, 0, len(g.tie)), strength: make([]uint64, parts)}
 	sums := make([]uint32, parts)
 	var touched []uint32
 	for p := range uint32(parts) {

@@ -1,19 +1,27 @@
 package graph
 
-import "context"
+import (
+	"context"
+
+	"liaison/internal/fault"
+)
 
 // Rebuild sorts base and overlay into a new base without tombstones. Nodes
 // keep their numbers, links are numbered anew in the same sequence. Readers of
 // s are not disturbed; the feeder then goes on from the new snapshot, whose
 // cursor is that of s.
 func (s *Snapshot) Rebuild(ctx context.Context) (*Snapshot, error) {
+	return s.rebuild(ctx.Err)
+}
+
+// rebuild asks stop now and then whether to give up; nil goes on.
+func (s *Snapshot) rebuild(stop func() error) (*Snapshot, error) {
 	live := s.Links()
 	ends := make([][2]NodeID, s.linkEnd())
 	sets := make([]SetID, s.linkEnd())
-	x := scratch{budget: checkEvery}
 	for n := range NodeID(s.nodes) {
-		if err := x.spend(ctx, s.total(n)); err != nil {
-			return nil, err
+		if stop != nil && n%checkEvery == 0 && stop() != nil {
+			return nil, fault.Wrap(fault.Unavailable, stop(), "the rebuild was given up")
 		}
 		s.slots(n, func(set SetID, far NodeID, id LinkID) bool {
 			if n < far {
