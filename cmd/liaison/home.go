@@ -212,6 +212,9 @@ func (w wiring) ServeConverter(in io.Reader, out io.Writer) error { return repor
 // OpenConverter opens a reader of documents in a limited child process.
 func (w wiring) OpenConverter() (report.Reader, error) { return newWorker() }
 
+// Now tells the time, for measuring.
+func (w wiring) Now() time.Time { return time.Now() }
+
 // newWorker reads documents in a child process of this very program.
 func newWorker() (*report.Worker, error) {
 	self, err := os.Executable()

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -64,6 +65,8 @@ type Wiring interface {
 	Import(ctx context.Context, a *App, req ImportRequest) (view.Imported, error)
 	// OpenConverter opens a reader of documents in a limited child process.
 	OpenConverter() (report.Reader, error)
+	// Now tells the time, for measuring.
+	Now() time.Time
 }
 
 // Check is one line of what doctor looked at.
@@ -111,7 +114,7 @@ A first round, in an empty folder:
 	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.sessionCommand(), p.reportCommand(), p.reviewCommand(),
 		p.searchCommand(), p.showCommand(), p.pathCommand(), p.judgeCommand(), p.importCommand(), p.exportCommand(), p.eraseCommand(),
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
-		p.compareCommand(), p.screenCommand(), p.extractCommand(), p.converterCommand())
+		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.extractCommand(), p.converterCommand())
 	return root
 }
 

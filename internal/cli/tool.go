@@ -26,6 +26,14 @@ func input(cmd *cobra.Command, name string) (io.ReadCloser, error) {
 	return f, nil
 }
 
+// fileName is how a message calls the file that input opens.
+func fileName(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
+}
+
 // output makes a file, or standard output for "" and "-". The file appears
 // under its name only when all was written.
 func output(cmd *cobra.Command, name string, write func(io.Writer) error) error {
