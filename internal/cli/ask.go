@@ -192,25 +192,49 @@ func (p *program) decided(cmd *cobra.Command, v view.Decided, err error) error {
 
 func (p *program) eraseCommand() *cobra.Command {
 	var reason string
+	var due bool
 	c := &cobra.Command{
-		Use:   "erase REPORT",
-		Short: "erase a report with everything that rests on it; proofs stay valid",
-		Args:  cobra.ExactArgs(1),
+		Use:   "erase REPORT | --due",
+		Short: "erase a report with everything that rests on it, or all that is past its day; proofs stay valid",
+		Example: `  liaison erase 4f2a91 --reason "unlawfully obtained"
+  liaison erase --due`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if strings.TrimSpace(reason) == "" {
+			switch {
+			case due == (len(args) == 1):
+				return fault.New(fault.Invalid, "erase takes a report, or --due").WithMend("liaison report list shows the reports on file")
+			case !due && strings.TrimSpace(reason) == "":
 				return fault.New(fault.Invalid, "an erasure needs its reason").WithMend("add --reason, such as: --reason “order of the supervisory authority”")
 			}
-			return p.with(cmd, func(ctx context.Context, a *App) error {
-				v, err := a.Node.EraseReport(ctx, a.Caller, node.EraseRequest{Report: args[0], Reason: reason})
+			return p.with(cmd, func(ctx context.Context, a *App) (err error) {
+				var v view.Erased
+				if due {
+					v, err = a.Node.EraseDue(ctx, a.Caller, node.EraseDueRequest{Progress: p.progress(cmd, "erased")})
+				} else {
+					v, err = a.Node.EraseReport(ctx, a.Caller, node.EraseRequest{Report: args[0], Reason: reason})
+				}
 				if err != nil {
 					return err
 				}
-				return p.print(cmd, v, func(w io.Writer) {
-					fmt.Fprintf(w, "Report %s and %d records were erased; liaison verify still proves the rest.\n", v.Report, v.Records)
-				})
+				return p.print(cmd, v, func(w io.Writer) { printErased(w, v) })
 			})
 		},
 	}
 	c.Flags().StringVar(&reason, "reason", "erasure ordered by the officer at this terminal", "why, for the ledger")
+	c.Flags().BoolVar(&due, "due", false, "erase every record whose day of erasure has come and that no hold keeps")
 	return c
+}
+
+func printErased(w io.Writer, v view.Erased) {
+	switch {
+	case v.Report != "":
+		fmt.Fprintf(w, "Report %s and %d records were erased; liaison verify still proves the rest.\n", v.Report, v.Records)
+	case v.Records == 0:
+		fmt.Fprintln(w, "Nothing is past its day of erasure.")
+	default:
+		fmt.Fprintf(w, "%d records past their day were erased; liaison verify still proves the rest.\n", v.Records)
+	}
+	if v.Pending {
+		fmt.Fprintln(w, "Old copies are overwritten when the last reader of the state before has ended.")
+	}
 }

@@ -3,7 +3,6 @@ package node
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"liaison/internal/audit"
@@ -190,79 +189,4 @@ func (n *Node) accept(a *acting, v *view.Decided, p review.Proposal, m claim.Mar
 		v.Judgement = append(v.Judgement, string(e.Record.ID))
 	}
 	return review.Decide(a.tx, p.ID, state, es[0].Record.ID, es[1].Record.ID, n.now())
-}
-
-// EraseRequest orders the erasure of a report and of all that rests on it.
-type EraseRequest struct{ Report, Reason string }
-
-// EraseReport removes a report, its proposals, and the payload of every
-// record that rests on it. The order stays on the ledger without a word of
-// what was erased; every proof stays valid.
-func (n *Node) EraseReport(ctx context.Context, caller Caller, req EraseRequest) (view.Erased, error) {
-	var v view.Erased
-	err := n.act(ctx, caller, use{name: "EraseReport", op: audit.Erasure, query: req.Report}, func(a *acting) error {
-		f, err := report.Find(a.tx, a.bits, req.Report)
-		if err != nil {
-			return err
-		}
-		if strings.TrimSpace(req.Reason) == "" {
-			return fault.New(fault.Invalid, "an erasure needs its reason").At("reason").WithMend("add --reason, such as: --reason “unlawfully obtained”")
-		}
-		ids, err := n.restingOn(a, f)
-		if err != nil {
-			return err
-		}
-		m, err := n.Markings.Marking(f.Mark)
-		if err != nil {
-			return err
-		}
-		es, err := n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: caller.Officer, Records: ids, Reason: req.Reason, Of: string(f.Report)})
-		if err != nil {
-			return err
-		}
-		count, err := n.ledger.Erase(a.tx, ids...)
-		if err != nil {
-			return err
-		}
-		if err := report.Discard(a.tx, f.Report); err != nil {
-			return err
-		}
-		v = view.Erased{Report: string(f.Report), Records: count, Holders: []string{}, Seq: es[0].Seq}
-		return review.Discard(a.tx, f.Report)
-	})
-	return v, err
-}
-
-// restingOn lists the records that hold words of a report: its filing, the
-// claims read in it, and the judgements on its proposals.
-func (n *Node) restingOn(a *acting, f report.Filed) ([]claim.ID, error) {
-	var ids []claim.ID
-	rows, err := a.tx.Query(`SELECT record FROM reports WHERE report = $1 ORDER BY seq`, string(f.Report))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, claim.ID(id))
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	ps, err := review.List(a.tx, f.Report)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range ps {
-		for _, id := range []claim.ID{p.Record, p.Judgement} {
-			if id != "" {
-				ids = append(ids, id)
-			}
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids), nil
 }

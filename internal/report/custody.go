@@ -110,6 +110,24 @@ func Discard(tx *db.Tx, id claim.ReportID) error {
 	return tx.Exec(`DELETE FROM report_bodies WHERE report = $1`, string(id))
 }
 
+// OfRecord returns the documents that record files: one, or none.
+func OfRecord(tx db.Queryer, record claim.ID) ([]claim.ReportID, error) {
+	rows, err := tx.Query(`SELECT report FROM reports WHERE record = $1`, string(record))
+	if err != nil {
+		return nil, fmt.Errorf("find what record %s files: %w", record, err)
+	}
+	defer rows.Close()
+	var out []claim.ReportID
+	for rows.Next() {
+		var r claim.ReportID
+		if err := rows.Scan(&r); err != nil {
+			return nil, fmt.Errorf("find what record %s files: %w", record, err)
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
 // List returns the permitted documents, the last filed first.
 func List(tx db.Queryer, bits *marking.Set) ([]Filed, error) {
 	return filed(tx, `SELECT seq, record, mark, actor, recorded, paper FROM reports WHERE `+bits.SQL("mark")+` ORDER BY seq DESC`)

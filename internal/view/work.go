@@ -102,6 +102,7 @@ type Erased struct {
 	Records int      `json:"records"`
 	Holders []string `json:"holders" doc:"agencies that were told to erase as well"`
 	Seq     int64    `json:"seq"`
+	Pending bool     `json:"pending,omitempty" doc:"old copies wait to be overwritten until a reader of an older state ends"`
 }
 
 // Imported tells what an import did; a bad line is never half imported.

@@ -1,0 +1,169 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"liaison/internal/audit"
+	"liaison/internal/claim"
+	"liaison/internal/fault"
+	"liaison/internal/report"
+	"liaison/internal/retention"
+	"liaison/internal/review"
+	"liaison/internal/view"
+)
+
+// EraseRequest orders the erasure of a report and of all that rests on it.
+type EraseRequest struct{ Report, Reason string }
+
+// EraseReport removes a report, its proposals, and the payload of every
+// record that rests on it. The order stays on the ledger without a word of
+// what was erased; every proof stays valid.
+func (n *Node) EraseReport(ctx context.Context, caller Caller, req EraseRequest) (view.Erased, error) {
+	var v view.Erased
+	err := n.act(ctx, caller, use{name: "EraseReport", op: audit.Erasure, query: req.Report}, func(a *acting) error {
+		f, err := report.Find(a.tx, a.bits, req.Report)
+		if err != nil {
+			return err
+		}
+		if strings.TrimSpace(req.Reason) == "" {
+			return fault.New(fault.Invalid, "an erasure needs its reason").At("reason").WithMend("add --reason, such as: --reason “unlawfully obtained”")
+		}
+		ids, err := n.restingOn(a, f)
+		if err != nil {
+			return err
+		}
+		m, err := n.Markings.Marking(f.Mark)
+		if err != nil {
+			return err
+		}
+		es, err := n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: caller.Officer, Records: ids, Reason: req.Reason, Of: string(f.Report)})
+		if err != nil {
+			return err
+		}
+		count, err := n.ledger.Erase(a.tx, ids...)
+		if err != nil {
+			return err
+		}
+		if err := report.Discard(a.tx, f.Report); err != nil {
+			return err
+		}
+		v = view.Erased{Report: string(f.Report), Records: count, Holders: []string{}, Seq: es[0].Seq}
+		return review.Discard(a.tx, f.Report)
+	})
+	if err != nil {
+		return view.Erased{}, err
+	}
+	v.Pending = n.scrub(ctx)
+	return v, nil
+}
+
+// scrub overwrites the old copies of what was erased and tells whether some
+// remain: the erasure itself is committed, and readers of an older snapshot
+// may keep its pages until they end.
+func (n *Node) scrub(ctx context.Context) (pending bool) { return n.Store.Scrub(ctx) != nil }
+
+// dueAtOnce bounds the records that one transaction erases.
+const dueAtOnce = 500
+
+// EraseDueRequest asks for the erasure of all that is past its day. Progress,
+// if given, is told how many records are gone so far.
+type EraseDueRequest struct{ Progress func(int64) }
+
+// EraseDue removes the payload of every record whose day of erasure has come
+// and that no hold keeps, and the text of the reports among them. It needs no
+// reason but the law's: the order on the ledger names it (Directive (EU)
+// 2016/680 Art. 5). What it did before it was cut stays done.
+func (n *Node) EraseDue(ctx context.Context, caller Caller, req EraseDueRequest) (view.Erased, error) {
+	v := view.Erased{Holders: []string{}}
+	for {
+		count := 0
+		err := n.act(ctx, caller, use{name: "EraseDue", op: audit.Erasure}, func(a *acting) error {
+			ids, err := retention.ToErase(a.tx, n.today(), dueAtOnce)
+			if err != nil || len(ids) == 0 {
+				return err
+			}
+			m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency})
+			if err != nil {
+				return err
+			}
+			es, err := n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: caller.Officer, Records: ids, Reason: "the day of erasure has come"})
+			if err != nil {
+				return err
+			}
+			if err := n.discardReports(a, ids); err != nil {
+				return err
+			}
+			v.Seq = es[0].Seq
+			count, err = n.ledger.Erase(a.tx, ids...)
+			return err
+		})
+		if err != nil {
+			return v, err
+		}
+		if count == 0 {
+			break
+		}
+		v.Records += count
+		if req.Progress != nil {
+			req.Progress(int64(v.Records))
+		}
+	}
+	if v.Records > 0 {
+		v.Pending = n.scrub(ctx)
+	}
+	return v, nil
+}
+
+// discardReports removes the text and the proposals of the reports whose
+// filing is among records.
+func (n *Node) discardReports(a *acting, records []claim.ID) error {
+	for _, id := range records {
+		filed, err := report.OfRecord(a.tx, id)
+		if err != nil {
+			return err
+		}
+		for _, r := range filed {
+			if err := errors.Join(report.Discard(a.tx, r), review.Discard(a.tx, r)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// restingOn lists the records that hold words of a report: its filing, the
+// claims read in it, and the judgements on its proposals.
+func (n *Node) restingOn(a *acting, f report.Filed) ([]claim.ID, error) {
+	var ids []claim.ID
+	rows, err := a.tx.Query(`SELECT record FROM reports WHERE report = $1 ORDER BY seq`, string(f.Report))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, claim.ID(id))
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	ps, err := review.List(a.tx, f.Report)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range ps {
+		for _, id := range []claim.ID{p.Record, p.Judgement} {
+			if id != "" {
+				ids = append(ids, id)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
