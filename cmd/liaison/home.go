@@ -25,7 +25,6 @@ import (
 	"liaison/internal/node"
 	"liaison/internal/report"
 	"liaison/internal/retention"
-	"liaison/internal/seal"
 )
 
 // config is what the folder of a node says in clear; it holds no secret.
@@ -109,6 +108,7 @@ type opened struct {
 	store  *db.Store
 	worker *report.Worker
 	config config
+	*identity
 }
 
 func (o *opened) Close() error { return errors.Join(o.worker.Close(), o.store.Close()) }
@@ -126,10 +126,11 @@ func (w wiring) openNode(ctx context.Context, home string) (*opened, error) {
 }
 
 func (w wiring) assemble(ctx context.Context, home string, c config, key []byte) (*opened, error) {
-	signer, err := w.signer(home, key)
+	id, err := w.identity(home, c.Agency, key, time.Now())
 	if err != nil {
 		return nil, err
 	}
+	signer := id.ring.Sign
 	auditKey, err := derive(key, "access log")
 	if err != nil {
 		return nil, err
@@ -161,24 +162,7 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	return &opened{node: n, store: store, worker: worker, config: c}, nil
-}
-
-// signer opens the agency's signing key, which is locked with the store's.
-func (w wiring) signer(home string, storeKey []byte) (*seal.SigningKey, error) {
-	box, err := os.ReadFile(w.file(home, "signing.key"))
-	if err != nil {
-		return nil, fault.Wrap(fault.Unavailable, err, "the signing key of the node cannot be read").WithMend("restore signing.key from the backup")
-	}
-	lock, err := derive(storeKey, "signing key")
-	if err != nil {
-		return nil, err
-	}
-	seed, err := seal.Unlock(box, lock)
-	if err != nil {
-		return nil, err
-	}
-	return seal.SigningKeyFromSeed(seed)
+	return &opened{node: n, store: store, worker: worker, config: c, identity: id}, nil
 }
 
 // Open opens the node with the officer who works at this terminal.

@@ -16,7 +16,6 @@ import (
 	"liaison/internal/fault"
 	"liaison/internal/marking"
 	"liaison/internal/node"
-	"liaison/internal/seal"
 )
 
 // Init makes the folder of a new node. What it made is removed again when a
@@ -55,7 +54,7 @@ func (w wiring) initIn(ctx context.Context, home string, req cli.InitRequest) (r
 	if err != nil {
 		return r, err
 	}
-	if err := w.newSigner(home, key); err != nil {
+	if err := w.newIdentity(home, claim.AgencyID(req.Agency), key, time.Now()); err != nil {
 		return r, err
 	}
 	c := config{Agency: claim.AgencyID(req.Agency), Passphrase: req.PassphraseFile != ""}
@@ -81,22 +80,6 @@ func (w wiring) initIn(ctx context.Context, home string, req cli.InitRequest) (r
 	c.Work = cli.Work{Purpose: req.Purpose, LegalBasis: basis}
 	r.Home, r.Agency, r.Officer, r.Login, r.Purpose, r.LegalBasis = home, req.Agency, string(c.Officer), req.Login, req.Purpose, basis
 	return r, w.writeConfig(home, c)
-}
-
-func (w wiring) newSigner(home string, storeKey []byte) error {
-	k, err := seal.NewSigningKey(rand.Reader)
-	if err != nil {
-		return err
-	}
-	lock, err := derive(storeKey, "signing key")
-	if err != nil {
-		return err
-	}
-	box, err := seal.Lock(k.Seed(), lock, rand.Reader)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(w.file(home, "signing.key"), box, 0o600)
 }
 
 func (w wiring) firstOfficer(ctx context.Context, o *opened, req cli.InitRequest, password string) (claim.OfficerID, error) {
@@ -159,7 +142,7 @@ func (w wiring) Doctor(ctx context.Context, home string) ([]cli.Check, error) {
 	if !add("folder", err, home+" holds the node of "+string(c.Agency)) {
 		return out, nil
 	}
-	for _, name := range []string{"config.json", "signing.key", "liaison.db"} {
+	for _, name := range []string{"config.json", ringFile, "root.public", "liaison.db"} {
 		info, err := os.Stat(w.file(home, name))
 		if err == nil && info.Mode().Perm()&0o077 != 0 {
 			err = fault.New(fault.Invalid, "%s can be read by others", name).WithMend("chmod 600 %s", w.file(home, name))
