@@ -13,6 +13,7 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/cli"
 	"liaison/internal/db"
+	"liaison/internal/duty"
 	"liaison/internal/fault"
 	"liaison/internal/marking"
 	"liaison/internal/node"
@@ -91,7 +92,10 @@ func (w wiring) firstOfficer(ctx context.Context, o *opened, req cli.InitRequest
 	err = o.store.Write(ctx, func(tx *db.Tx) (err error) {
 		id, err = o.node.Accounts.First(tx, time.Now(), account.NewOfficer{Login: req.Login, Name: req.Name, Password: hash,
 			Mandate: account.Mandate{Roles: []marking.Role{marking.Analyst, marking.DutyOfficer, marking.Supervisor, marking.Administrator}, Clearance: claim.Confidential}})
-		return err
+		if err != nil {
+			return err
+		}
+		return duty.SetDesk(tx, node.DutyDesk, id)
 	})
 	return id, err
 }

@@ -57,6 +57,7 @@ func New(n *node.Node, opt Options) http.Handler {
 	h.questions(api)
 	h.reports(api)
 	h.oversight(api)
+	h.desk(api)
 	if opt.Changes != nil {
 		mux.HandleFunc("GET /api/v1/events", h.events)
 	}

@@ -10,6 +10,7 @@ import (
 	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/duty"
 	"liaison/internal/entity"
 	"liaison/internal/fault"
 	"liaison/internal/ledger"
@@ -55,7 +56,7 @@ type Node struct {
 // Migrations are the tables of every room that a node needs.
 func Migrations() []db.Migration {
 	return slices.Concat(marking.Migrations(), ledger.Migrations(), audit.Migrations(), account.Migrations(), report.Migrations(),
-		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations())
+		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations(), duty.Migrations())
 }
 
 // New joins the parts. The store must have been opened with Migrations.

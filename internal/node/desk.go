@@ -1,0 +1,269 @@
+package node
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"liaison/internal/audit"
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/duty"
+	"liaison/internal/fault"
+	"liaison/internal/marking"
+	"liaison/internal/view"
+)
+
+// DutyDesk is the desk that every message from outside reaches first.
+const DutyDesk = "duty"
+
+// most obligations that one look at a desk lists.
+const mostObligations = 500
+
+// SetDeskRequest makes a desk or changes its owner of last resort.
+type SetDeskRequest struct {
+	Desk string
+	// LastResort owns what nobody else does.
+	LastResort claim.OfficerID
+}
+
+// SetDesk makes a desk, or names another owner of last resort for it.
+func (n *Node) SetDesk(ctx context.Context, caller Caller, req SetDeskRequest) (view.Done, error) {
+	err := n.act(ctx, caller, use{name: "SetDesk", op: audit.Administration, class: marking.Administer}, func(a *acting) error {
+		if _, err := n.Accounts.Find(a.tx, req.LastResort); err != nil {
+			return err
+		}
+		return duty.SetDesk(a.tx, req.Desk, req.LastResort)
+	})
+	return view.Done{Text: "the desk stands"}, err
+}
+
+// ShiftRequest puts an officer's part on a desk on the roster.
+type ShiftRequest struct {
+	Shift  duty.Shift
+	Remove bool
+}
+
+// PlanShift puts a shift on the roster, or takes it off.
+func (n *Node) PlanShift(ctx context.Context, caller Caller, req ShiftRequest) (view.Done, error) {
+	err := n.act(ctx, caller, use{name: "PlanShift", op: audit.Administration, class: marking.Supervise}, func(a *acting) error {
+		if req.Remove {
+			return duty.RemoveShift(a.tx, req.Shift)
+		}
+		if _, err := n.Accounts.Find(a.tx, req.Shift.Officer); err != nil {
+			return err
+		}
+		return duty.AddShift(a.tx, req.Shift)
+	})
+	return view.Done{Text: "the roster is changed"}, err
+}
+
+// RosterRequest asks who is on duty in the next days.
+type RosterRequest struct{ Desk string }
+
+// Roster lists the shifts of a desk in the next fortnight and the gaps of
+// every desk: a contact point is staffed at all hours (Directive (EU) 2023/977
+// Art. 14).
+func (n *Node) Roster(ctx context.Context, caller Caller, req RosterRequest) (view.Roster, error) {
+	v := view.Roster{Desk: cmp.Or(req.Desk, DutyDesk), Shifts: []view.Shift{}, Gaps: []view.Shift{}}
+	err := n.ask(ctx, caller, use{name: "Roster", op: audit.Consultation}, func(a *asking) error {
+		now := n.now()
+		shifts, err := duty.Roster(a.tx, v.Desk, now, now+duty.Fortnight)
+		if err != nil {
+			return err
+		}
+		for _, s := range shifts {
+			v.Shifts = append(v.Shifts, view.Shift{Desk: s.Desk, Role: string(s.Role), Officer: string(s.Officer), Begins: view.Stamp(s.Begins), Ends: view.Stamp(s.Ends)})
+		}
+		gaps, err := duty.Gaps(a.tx, duty.OnDuty, now, now+duty.Fortnight)
+		for _, g := range gaps {
+			v.Gaps = append(v.Gaps, view.Shift{Desk: g.Desk, Role: string(g.Role), Begins: view.Stamp(g.From), Ends: view.Stamp(g.Until)})
+		}
+		return err
+	})
+	return v, err
+}
+
+// DeskRequest names the desk; empty is DutyDesk.
+type DeskRequest struct{ Desk string }
+
+// Desk lists the open obligations of a desk whose record the caller may see,
+// what burns first on top: unanswered before answered, then by due time.
+func (n *Node) Desk(ctx context.Context, caller Caller, req DeskRequest) (view.Desk, error) {
+	v := view.Desk{Desk: cmp.Or(req.Desk, DutyDesk), Now: view.Stamp(n.now()), Obligations: []view.Obligation{}}
+	err := n.ask(ctx, caller, use{name: "Desk", op: audit.Consultation}, func(a *asking) error {
+		held, err := duty.OfDesk(a.tx, v.Desk, mostObligations)
+		if err != nil {
+			return err
+		}
+		held = slices.DeleteFunc(held, func(o duty.Obligation) bool { return !a.bits.Has(o.Mark) })
+		slices.SortStableFunc(held, burning)
+		for _, o := range held {
+			shape, err := n.obligation(a.tx, o)
+			if err != nil {
+				return err
+			}
+			v.Obligations = append(v.Obligations, shape)
+			a.touch(string(o.About))
+		}
+		a.results = int64(len(held))
+		return nil
+	})
+	return v, err
+}
+
+// burning orders obligations: what nobody has answered first, exercises after
+// the real thing, then the sooner due or received.
+func burning(x, y duty.Obligation) int {
+	answered := func(o duty.Obligation) int {
+		if o.Answered < o.Round {
+			return 0
+		}
+		return 1
+	}
+	exercise := func(o duty.Obligation) int {
+		if o.Exercise {
+			return 1
+		}
+		return 0
+	}
+	due := func(o duty.Obligation) int64 {
+		if o.Due == 0 {
+			return 1<<63 - 1
+		}
+		return o.Due
+	}
+	return cmp.Or(cmp.Compare(answered(x), answered(y)), cmp.Compare(exercise(x), exercise(y)),
+		cmp.Compare(due(x), due(y)), cmp.Compare(x.Received, y.Received), cmp.Compare(x.ID, y.ID))
+}
+
+// obligation is the shape of one obligation.
+func (n *Node) obligation(q db.Queryer, o duty.Obligation) (view.Obligation, error) {
+	v := view.Obligation{ID: o.ID, Kind: o.Kind, About: string(o.About), Exercise: o.Exercise, State: "open", Owner: string(o.Owner), Desk: o.Desk,
+		OfferedTo: o.OfferedTo, Received: view.Stamp(o.Received), Escalated: o.Escalated}
+	switch {
+	case o.Closed != 0:
+		v.State = "closed"
+	case o.OfferedTo != "":
+		v.State = "offered"
+	case o.Answered >= o.Round && o.Acked != 0:
+		v.State = "acknowledged"
+	}
+	if o.Due != 0 {
+		v.Due = view.Stamp(o.Due)
+	}
+	if o.Breached != 0 {
+		v.Breached = view.Stamp(o.Breached)
+	}
+	return v, nil
+}
+
+// Watch performs the steps of all obligations as they fall due, until ctx
+// ends: it calls the next person and puts breaches on record, and does nothing
+// else. notify sends a page within the transaction that records it.
+func (n *Node) Watch(ctx context.Context, after func(time.Duration) <-chan time.Time, notify func(tx *db.Tx, p duty.Page) error) error {
+	return duty.Watch(ctx, n.Store, clockwork{n.Clock, after}, notify)
+}
+
+type clockwork struct {
+	now   func() time.Time
+	after func(time.Duration) <-chan time.Time
+}
+
+func (c clockwork) Now() time.Time                         { return c.now() }
+func (c clockwork) After(d time.Duration) <-chan time.Time { return c.after(d) }
+
+// Acts of an officer upon an obligation.
+const (
+	Acknowledge = "acknowledge"
+	Act         = "act"
+	Offer       = "offer"
+	Accept      = "accept"
+	Decline     = "decline"
+	Close       = "close"
+)
+
+// AttendRequest is one act of an officer upon an obligation.
+type AttendRequest struct {
+	Obligation string
+	// Act is one of the acts above.
+	Act string
+	// Text says what was done, or why.
+	Text string
+	// Desk is the desk offered to, or the one that accepts.
+	Desk string
+	// Outcome closes, or says what an act was.
+	Outcome string
+}
+
+// Attend does one act upon an obligation in the caller's name.
+func (n *Node) Attend(ctx context.Context, caller Caller, req AttendRequest) (view.Obligation, error) {
+	var v view.Obligation
+	err := n.act(ctx, caller, use{name: "Attend", op: audit.Alteration, query: req.Act}, func(a *acting) error {
+		o, err := duty.Get(a.tx, req.Obligation)
+		if err == nil && !a.bits.Has(o.Mark) {
+			err = fault.New(fault.NotFound, "there is no such obligation")
+		}
+		if err != nil {
+			return err
+		}
+		if o, err = attend(a.tx, caller.Officer, req, n.now()); err != nil {
+			return err
+		}
+		a.touch(string(o.About))
+		v, err = n.obligation(a.tx, o)
+		if err != nil {
+			return err
+		}
+		events, err := duty.History(a.tx, o.ID)
+		for _, e := range events {
+			v.Events = append(v.Events, view.Event{At: view.Stamp(e.At), Actor: string(e.Actor), What: e.What, Text: e.Text})
+		}
+		return err
+	})
+	return v, err
+}
+
+func attend(tx *db.Tx, by claim.OfficerID, req AttendRequest, now int64) (duty.Obligation, error) {
+	switch req.Act {
+	case Acknowledge:
+		return duty.Acknowledge(tx, req.Obligation, by, now)
+	case Act:
+		return duty.Act(tx, req.Obligation, by, cmp.Or(req.Outcome, "actioned"), req.Text, now)
+	case Offer:
+		return duty.Offer(tx, req.Obligation, by, req.Desk, req.Text, now)
+	case Accept:
+		return duty.Accept(tx, req.Obligation, by, cmp.Or(req.Desk, DutyDesk), now)
+	case Decline:
+		return duty.Decline(tx, req.Obligation, by, req.Text, now)
+	case Close:
+		return conclude(tx, by, req, now)
+	}
+	return duty.Obligation{}, fault.New(fault.Invalid, "%q is no act upon an obligation", req.Act).
+		WithMend("acknowledge, act, offer, accept, decline or close")
+}
+
+// proposed is the act of an officer who would close what takes two.
+const proposed = "close proposed"
+
+// conclude closes an obligation. Where that takes two officers, the first puts
+// it to the second, who closes it in a session of his own: nobody lends his
+// name.
+func conclude(tx *db.Tx, by claim.OfficerID, req AttendRequest, now int64) (duty.Obligation, error) {
+	o, err := duty.Get(tx, req.Obligation)
+	if err != nil {
+		return o, err
+	}
+	if !o.Ladder.SecondToClose && req.Outcome != duty.NoCapacity {
+		return duty.Close(tx, o.ID, by, "", req.Outcome, req.Text, now)
+	}
+	events, err := duty.History(tx, o.ID)
+	if err != nil {
+		return o, err
+	}
+	if n := len(events); n > 0 && events[n-1].What == proposed && events[n-1].Actor != by {
+		return duty.Close(tx, o.ID, by, events[n-1].Actor, req.Outcome, req.Text, now)
+	}
+	return duty.Act(tx, o.ID, by, proposed, req.Outcome+": "+req.Text, now)
+}

@@ -1,0 +1,52 @@
+package view
+
+// Desk is what a desk has to see to.
+type Desk struct {
+	Now         string       `json:"now" format:"date-time"`
+	Desk        string       `json:"desk"`
+	Obligations []Obligation `json:"obligations" doc:"what burns first on top"`
+}
+
+// Obligation is something that a named officer has to see to, with its clock.
+type Obligation struct {
+	ID         string  `json:"id"`
+	Kind       string  `json:"kind" doc:"warning, request, recall, completion or silence of a recipient"`
+	About      string  `json:"about" doc:"the record that caused it"`
+	Title      string  `json:"title"`
+	From       string  `json:"from" doc:"agency that caused it"`
+	Precedence string  `json:"precedence,omitempty" enum:"flash,urgent,routine"`
+	Exercise   bool    `json:"exercise"`
+	State      string  `json:"state" enum:"open,acknowledged,offered,closed"`
+	Owner      string  `json:"owner"`
+	Desk       string  `json:"desk"`
+	OfferedTo  string  `json:"offeredTo,omitempty"`
+	Received   string  `json:"received" format:"date-time"`
+	Due        string  `json:"due,omitempty" format:"date-time" doc:"when an answer is owed"`
+	Breached   string  `json:"breached,omitempty" format:"date-time" doc:"a due time that passed unanswered; never taken back"`
+	Escalated  int64   `json:"escalated" doc:"people called beyond the first"`
+	Events     []Event `json:"events,omitempty"`
+}
+
+// Event is one entry of a history.
+type Event struct {
+	At    string `json:"at" format:"date-time"`
+	Actor string `json:"actor" doc:"empty for the clock"`
+	What  string `json:"what"`
+	Text  string `json:"text,omitempty"`
+}
+
+// Roster is who holds which part on a desk, and when nobody does.
+type Roster struct {
+	Desk   string  `json:"desk"`
+	Shifts []Shift `json:"shifts"`
+	Gaps   []Shift `json:"gaps" doc:"times without an officer on duty; the owner of last resort is called then"`
+}
+
+// Shift is one officer's part on a desk, until before Ends.
+type Shift struct {
+	Desk    string `json:"desk"`
+	Role    string `json:"role" enum:"duty,second,head,director"`
+	Officer string `json:"officer,omitempty"`
+	Begins  string `json:"begins" format:"date-time"`
+	Ends    string `json:"ends" format:"date-time"`
+}
