@@ -62,7 +62,7 @@ func (w wiring) Demo(ctx context.Context, folder, address string, out io.Writer)
 // play files the reports, accepts what was read in them, and judges subjects
 // of one name in two reports to be the same; all of it as the demo's officer.
 func (w wiring) play(ctx context.Context, home string, out io.Writer) error {
-	app, err := w.Open(ctx, home)
+	app, err := w.Open(ctx, home, cli.Login{})
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	mrand "math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
@@ -158,24 +159,55 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	}
 	n, err := node.New(ctx, node.Parts{Agency: c.Agency, Store: store, Signer: signer, Keys: ownKeys{c.Agency, signer.Public()}, Markings: markings,
 		Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log, Retention: retention.Default(),
-		Clock: time.Now, Random: rand.Reader, Converter: worker})
+		Clock: time.Now, Random: rand.Reader, Converter: worker,
+		Identity: &node.Identity{Ring: id.ring, Root: id.root, Lists: id.lists, Incarnation: id.incarnation, Jitter: mrand.Int64N}})
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return &opened{node: n, store: store, worker: worker, config: c, identity: id}, nil
 }
 
-// Open opens the node with the officer who works at this terminal.
-func (w wiring) Open(ctx context.Context, home string) (*cli.App, error) {
+// Open opens the node with the officer who works at this terminal, or with
+// another who proves it.
+func (w wiring) Open(ctx context.Context, home string, as cli.Login) (*cli.App, error) {
 	o, err := w.openNode(ctx, home)
 	if err != nil {
 		return nil, err
+	}
+	if as.Name != "" {
+		return w.openAs(ctx, o, as)
 	}
 	caller, err := w.terminal(ctx, o)
 	if err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
 	return &cli.App{Node: o.node, Caller: caller, Agency: o.config.Agency, Close: o.Close}, nil
+}
+
+// openAs logs an officer in for one command, with the terminal's purpose.
+func (w wiring) openAs(ctx context.Context, o *opened, as cli.Login) (*cli.App, error) {
+	s, err := o.node.Login(ctx, node.LoginRequest{Name: as.Name, Password: as.Password, Address: "terminal"})
+	if err != nil {
+		return nil, errors.Join(err, o.Close())
+	}
+	end := func() error {
+		caller, err := o.node.Resume(context.WithoutCancel(ctx), s.Token)
+		if err == nil {
+			_, err = o.node.Logout(context.WithoutCancel(ctx), caller, node.LogoutRequest{})
+		}
+		return errors.Join(err, o.Close())
+	}
+	caller, err := o.node.Resume(ctx, s.Token)
+	if err == nil {
+		_, err = o.node.ChooseWork(ctx, caller, node.WorkRequest{Purpose: o.config.Work.Purpose, LegalBasis: o.config.Work.LegalBasis})
+	}
+	if err == nil {
+		caller, err = o.node.Resume(ctx, s.Token)
+	}
+	if err != nil {
+		return nil, errors.Join(err, end())
+	}
+	return &cli.App{Node: o.node, Caller: caller, Agency: o.config.Agency, Close: end}, nil
 }
 
 // terminal is the caller at this terminal: whoever holds the folder's keys

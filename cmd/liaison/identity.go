@@ -9,10 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"liaison/internal/claim"
 	"liaison/internal/fault"
+	"liaison/internal/peer"
 	"liaison/internal/seal"
 )
 
@@ -37,6 +39,8 @@ type identity struct {
 	lists [][]byte
 	root  []byte
 	cert  tls.Certificate
+	// incarnation is this life of the store.
+	incarnation peer.Incarnation
 }
 
 // newIdentity draws the agency's root and the node's keys and signs the first
@@ -110,6 +114,9 @@ func (w wiring) identity(home string, agency claim.AgencyID, storeKey []byte, no
 		return nil, err
 	}
 	id := &identity{}
+	if id.incarnation, err = w.incarnation(home); err != nil {
+		return nil, err
+	}
 	if id.ring, err = seal.ParseKeyring(open); err != nil {
 		return nil, err
 	}
@@ -135,22 +142,20 @@ func (w wiring) identity(home string, agency claim.AgencyID, storeKey []byte, no
 	return id, err
 }
 
-// incarnation returns the epoch of this life of the node's store, drawn when
+// incarnation returns the mark of this life of the node's store, drawn when
 // there is none: a restored backup begins a new one, so that it never gives a
 // number twice.
-func (w wiring) incarnation(home string) (string, error) {
-	name := w.file(home, "epoch")
+func (w wiring) incarnation(home string) (i peer.Incarnation, err error) {
+	name := w.file(home, "incarnation")
 	b, err := os.ReadFile(name)
 	if err == nil {
-		return string(b), nil
+		return peer.ParseIncarnation(strings.TrimSpace(string(b)))
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return "", fault.Wrap(fault.Unavailable, err, "the node's epoch cannot be read")
+		return i, fault.Wrap(fault.Unavailable, err, "the node's incarnation cannot be read")
 	}
-	var raw [16]byte
-	if _, err := rand.Read(raw[:]); err != nil {
-		return "", err
+	if _, err := rand.Read(i[:]); err != nil {
+		return i, err
 	}
-	text := fmt.Sprintf("%x", raw)
-	return text, os.WriteFile(name, []byte(text), 0o600)
+	return i, os.WriteFile(name, []byte(i.String()+"\n"), 0o600)
 }

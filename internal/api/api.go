@@ -58,6 +58,7 @@ func New(n *node.Node, opt Options) http.Handler {
 	h.reports(api)
 	h.oversight(api)
 	h.desk(api)
+	h.peers(api)
 	if opt.Changes != nil {
 		mux.HandleFunc("GET /api/v1/events", h.events)
 	}

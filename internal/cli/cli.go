@@ -56,7 +56,9 @@ type Work struct {
 // Wiring is what the commands need of the program around them.
 type Wiring interface {
 	Init(ctx context.Context, home string, req InitRequest) (InitResult, error)
-	Open(ctx context.Context, home string) (*App, error)
+	// Open opens the node for the officer of this terminal, or as another
+	// who proves it with his password.
+	Open(ctx context.Context, home string, as Login) (*App, error)
 	SetWork(ctx context.Context, home string, w Work) (Work, error)
 	Serve(ctx context.Context, home, address string, ready func(url string)) error
 	Demo(ctx context.Context, folder, address string, out io.Writer) error
@@ -77,11 +79,17 @@ type Check struct {
 	Mend string `json:"mend,omitempty"`
 }
 
+// Login is another officer at this terminal; the zero value is its own.
+type Login struct{ Name, Password string }
+
 // program is the state of one run of the command line.
 type program struct {
 	w    Wiring
 	home string
 	json bool
+	// as works as another officer than the terminal's, with the password
+	// of that file.
+	as, secret string
 }
 
 // New returns the root command.
@@ -111,16 +119,25 @@ A first round, in an empty folder:
 	}
 	root.PersistentFlags().StringVar(&p.home, "home", home, "folder of the node (or LIAISON_HOME)")
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON for scripts")
+	root.PersistentFlags().StringVar(&p.as, "as", "", "work as this officer instead of the terminal's; needs --as-password-file")
+	root.PersistentFlags().StringVar(&p.secret, "as-password-file", "", "file with that officer's password; - is standard input")
 	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.sessionCommand(), p.reportCommand(), p.reviewCommand(),
 		p.searchCommand(), p.showCommand(), p.pathCommand(), p.judgeCommand(), p.importCommand(), p.exportCommand(), p.eraseCommand(),
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
-		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.extractCommand(), p.converterCommand())
+		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.officerCommand(), p.extractCommand(), p.converterCommand())
 	return root
 }
 
 // with opens the node, runs fn and closes it.
 func (p *program) with(cmd *cobra.Command, fn func(ctx context.Context, a *App) error) error {
-	app, err := p.w.Open(cmd.Context(), p.home)
+	as := Login{Name: p.as}
+	if p.as != "" {
+		var err error
+		if as.Password, err = readSecret(cmd, p.secret); err != nil {
+			return err
+		}
+	}
+	app, err := p.w.Open(cmd.Context(), p.home, as)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,8 @@ import (
 	"liaison/internal/fault"
 	"liaison/internal/ledger"
 	"liaison/internal/marking"
+	"liaison/internal/outbox"
+	"liaison/internal/peer"
 	"liaison/internal/report"
 	"liaison/internal/retention"
 	"liaison/internal/review"
@@ -40,6 +42,8 @@ type Parts struct {
 	// Converter turns a document into canonical text; the wiring decides
 	// whether it runs in this process or in a limited child process.
 	Converter Converter
+	// Identity is what the node exchanges with; without one it works alone.
+	Identity *Identity
 }
 
 // Converter turns the bytes of a document into canonical text.
@@ -51,12 +55,14 @@ type Converter interface {
 type Node struct {
 	Parts
 	ledger *ledger.Ledger
+	outbox *outbox.Outbox // nil without an identity
 }
 
 // Migrations are the tables of every room that a node needs.
 func Migrations() []db.Migration {
 	return slices.Concat(marking.Migrations(), ledger.Migrations(), audit.Migrations(), account.Migrations(), report.Migrations(),
-		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations(), duty.Migrations())
+		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations(),
+		duty.Migrations(), outbox.Migrations(), peer.Migrations())
 }
 
 // New joins the parts. The store must have been opened with Migrations.
@@ -65,9 +71,30 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 		return nil, fault.New(fault.Internal, "a node lacks a part")
 	}
 	n := &Node{Parts: p}
-	n.ledger = ledger.New(p.Agency, p.Signer, p.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
+	n.Keys = knownKeys{own: p.Keys, agency: p.Agency, store: p.Store}
+	n.ledger = ledger.New(p.Agency, p.Signer, n.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
 		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{})
-	return n, p.Store.Read(ctx, func(tx *db.ReadTx) error { return p.Markings.Load(tx) })
+	if err := p.Store.Read(ctx, func(tx *db.ReadTx) error { return p.Markings.Load(tx) }); err != nil {
+		return nil, err
+	}
+	return n, n.identify(ctx)
+}
+
+// identify keeps the agency's own key lists and opens its outbox.
+func (n *Node) identify(ctx context.Context) error {
+	id := n.Identity
+	if id == nil {
+		return nil
+	}
+	n.outbox = outbox.New(id.Incarnation.Epoch(), n.Random, id.Jitter)
+	return n.Store.Write(ctx, func(tx *db.Tx) error {
+		for _, note := range id.Lists {
+			if err := peer.KeepOwnList(tx, id.Root, note, n.now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // now returns the time in microseconds UTC.

@@ -50,3 +50,36 @@ type Shift struct {
 	Begins  string `json:"begins" format:"date-time"`
 	Ends    string `json:"ends" format:"date-time"`
 }
+
+// Officer is a person with an account at this node.
+type Officer struct {
+	ID        string   `json:"id"`
+	Login     string   `json:"login"`
+	Name      string   `json:"name"`
+	Roles     []string `json:"roles"`
+	Desks     []string `json:"desks,omitempty"`
+	Clearance string   `json:"clearance,omitempty"`
+	Suspended bool     `json:"suspended,omitempty"`
+}
+
+// Peer is another agency's node, and how far it is trusted.
+type Peer struct {
+	Agency      string   `json:"agency"`
+	State       string   `json:"state" enum:"proposed,confirmed,revoked"`
+	Fingerprint string   `json:"fingerprint,omitempty" doc:"to be compared by telephone; shown only once the peer is confirmed"`
+	Address     string   `json:"address,omitempty"`
+	Telephone   string   `json:"telephone,omitempty" doc:"whom to call when it is dark"`
+	ConfirmedBy []string `json:"confirmedBy"`
+	Version     int64    `json:"version" doc:"of its key list"`
+	Heard       string   `json:"heard,omitempty" format:"date-time"`
+	Misses      int64    `json:"misses" doc:"how often it has not answered since"`
+	Waiting     int64    `json:"waiting" doc:"messages it has not yet receipted"`
+	Reason      string   `json:"reason,omitempty"`
+}
+
+// Invite is what this agency hands to another to be trusted.
+type Invite struct {
+	Agency      string `json:"agency"`
+	Invite      []byte `json:"invite" doc:"base64; no secret"`
+	Fingerprint string `json:"fingerprint" doc:"read it out by telephone to each of their two officers"`
+}

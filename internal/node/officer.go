@@ -1,0 +1,93 @@
+package node
+
+import (
+	"context"
+
+	"liaison/internal/account"
+	"liaison/internal/audit"
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/marking"
+	"liaison/internal/view"
+)
+
+// OfficerRequest makes an account.
+type OfficerRequest struct {
+	Login, Name, Password string
+	Mandate               account.Mandate
+}
+
+// AddOfficer makes an account. Its password is to be changed at the first
+// login: the administrator has seen it.
+func (n *Node) AddOfficer(ctx context.Context, caller Caller, req OfficerRequest) (view.Officer, error) {
+	var v view.Officer
+	hash, err := n.Accounts.HashPassword(req.Password)
+	if err != nil {
+		return v, err
+	}
+	err = n.act(ctx, caller, use{name: "AddOfficer", op: audit.Administration, class: marking.Administer}, func(a *acting) error {
+		id, err := n.Accounts.Create(a.tx, n.Clock(), account.NewOfficer{Login: req.Login, Name: req.Name, Password: hash, Mandate: req.Mandate})
+		if err != nil {
+			return err
+		}
+		a.touch(string(id))
+		v, err = n.officer(a.tx, id)
+		return err
+	})
+	return v, err
+}
+
+// ListOfficersRequest asks for all accounts.
+type ListOfficersRequest struct{}
+
+// ListOfficers lists the accounts of the node.
+func (n *Node) ListOfficers(ctx context.Context, caller Caller, _ ListOfficersRequest) ([]view.Officer, error) {
+	out := []view.Officer{}
+	err := n.ask(ctx, caller, use{name: "ListOfficers", op: audit.Administration, class: marking.Administer}, func(a *asking) error {
+		held, err := n.Accounts.List(a.tx)
+		for _, o := range held {
+			out = append(out, officerShape(o))
+		}
+		return err
+	})
+	return out, err
+}
+
+// SuspendRequest takes an account out of use, or back into it.
+type SuspendRequest struct {
+	Officer   claim.OfficerID
+	Reinstate bool
+}
+
+// SuspendOfficer takes an account out of use and ends its sessions, or takes
+// it back.
+func (n *Node) SuspendOfficer(ctx context.Context, caller Caller, req SuspendRequest) (view.Officer, error) {
+	var v view.Officer
+	err := n.act(ctx, caller, use{name: "SuspendOfficer", op: audit.Administration, class: marking.Administer}, func(a *acting) error {
+		change := n.Accounts.Suspend
+		if req.Reinstate {
+			change = n.Accounts.Reinstate
+		}
+		if err := change(a.tx, n.Clock(), req.Officer); err != nil {
+			return err
+		}
+		a.touch(string(req.Officer))
+		var err error
+		v, err = n.officer(a.tx, req.Officer)
+		return err
+	})
+	return v, err
+}
+
+func (n *Node) officer(q db.Queryer, id claim.OfficerID) (view.Officer, error) {
+	o, err := n.Accounts.Find(q, id)
+	return officerShape(o), err
+}
+
+func officerShape(o account.Officer) view.Officer {
+	v := view.Officer{ID: string(o.ID), Login: o.Login, Name: o.Name, Clearance: string(o.Clearance), Suspended: o.Suspended, Roles: []string{}, Desks: o.Desks}
+	for _, r := range o.Roles {
+		v.Roles = append(v.Roles, string(r))
+	}
+	return v
+}
