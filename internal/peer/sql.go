@@ -44,6 +44,10 @@ CREATE TABLE peer_incarnations (
 	change      {{blob}},
 	PRIMARY KEY (agency, incarnation)
 ) {{strict}};
+CREATE TABLE peer_changes (
+	agency TEXT PRIMARY KEY,
+	change {{blob}} NOT NULL
+) {{strict}};
 CREATE TABLE peer_evidence (
 	number  {{int}} PRIMARY KEY,
 	agency  TEXT NOT NULL,
@@ -136,9 +140,6 @@ CREATE INDEX peer_quarantine_open ON peer_quarantine (since) WHERE closed = 0;
 CREATE TABLE peer_disclosures (
 	record    TEXT NOT NULL,
 	holder    TEXT NOT NULL,
-	stream    {{int}} NOT NULL,
-	epoch     TEXT NOT NULL,
-	seq       {{int}} NOT NULL,
 	at        {{int}} NOT NULL,
 	onward_of TEXT NOT NULL,
 	PRIMARY KEY (record, holder, onward_of)

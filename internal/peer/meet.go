@@ -1,0 +1,293 @@
+package peer
+
+import (
+	"fmt"
+	"slices"
+
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/fault"
+	"liaison/internal/outbox"
+	"liaison/internal/seal"
+)
+
+// Hello tells a peer how far this node has come with it.
+func (p *Post) Hello(q db.Queryer, to claim.AgencyID, now int64) (*Hello, error) {
+	peer, err := confirmed(q, to)
+	if err != nil {
+		return nil, err
+	}
+	h := &Hello{From: p.Key, To: peer.Key, Versions: []uint16{VersionOne}, Incarnation: p.Incarnation, Clock: now / 1000}
+	if err := q.QueryRow(`SELECT coalesce(max(version), 0) FROM peer_keylists WHERE key = $1`, p.Key.String()).Scan(&h.KeyList); err != nil {
+		return nil, fmt.Errorf("read own key list: %w", err)
+	}
+	heard := false
+	for _, s := range outbox.Streams() {
+		next, _, err := p.Outbox.Next(q, to, s)
+		if err != nil {
+			return nil, err
+		}
+		l, err := p.readOut(q, peer, s)
+		if err != nil {
+			return nil, err
+		}
+		heard = heard || l.receiver != ""
+		h.Lanes = append(h.Lanes, Lane{s, next, l.cursor, l.chain})
+	}
+	if !heard {
+		if h.Change, err = ownChange(q, to); err != nil {
+			return nil, err
+		}
+	}
+	h.Receipts, err = p.receipts(q, peer, now)
+	return h, err
+}
+
+// receipts makes this node's receipts for all streams of a peer's present life.
+func (p *Post) receipts(q db.Queryer, from *Peer, now int64) ([]*Receipt, error) {
+	if from.Incarnation == "" {
+		return nil, nil
+	}
+	epoch, err := ParseIncarnation(from.Incarnation)
+	if err != nil {
+		return nil, err
+	}
+	var out []*Receipt
+	for _, s := range outbox.Streams() {
+		l, err := p.readIn(q, from, s, epoch)
+		if err != nil {
+			return nil, err
+		}
+		if l.changed == 0 && l.cursor == 0 {
+			l.changed = now
+		}
+		r, err := p.receipt(q, l, l.first, seal.Hash{}, l.changed, now)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// Met is what a hello brought.
+type Met struct {
+	Status Status
+	// Version of the protocol that both speak.
+	Version uint16
+	// KeyLists is set when the peer has key lists that this node has not.
+	KeyLists bool
+	// Waiting are streams on which the peer has more for this node.
+	Waiting []outbox.Stream
+	// Reborn is set once, when the peer showed its signed word that it lives
+	// anew: what it sent before and does not know any more has to be given
+	// back to it (Beyond).
+	Reborn *EpochChange
+	// Settled is what its receipts changed; Unproved counts those that no key
+	// held proves.
+	Settled  []Settled
+	Unproved int
+}
+
+// Meet takes a peer's hello, or its answer to ours.
+func (p *Post) Meet(tx *db.Tx, from claim.AgencyID, h *Hello, now int64) (Met, error) {
+	peer, err := confirmed(tx, from)
+	if err != nil {
+		return Met{}, err
+	}
+	if h.From != peer.Key || h.To != p.Key {
+		return Met{Status: NotYou}, nil
+	}
+	if !slices.Contains(h.Versions, VersionOne) {
+		return Met{Status: VersionUnknown}, nil
+	}
+	peer.Announced = max(peer.Announced, h.KeyList)
+	peer.Heard, peer.Misses, peer.Skew = now, 0, h.Clock-now/1000
+	if err := peer.write(tx); err != nil {
+		return Met{}, err
+	}
+	met := Met{Version: VersionOne, KeyLists: peer.Announced > peer.Version}
+	if met.Status, err = p.life(tx, peer, h.Incarnation, now); err != nil {
+		return Met{}, err
+	}
+	if met.Status == EpochUnknown && h.Change != nil {
+		if met.Status, err = p.reborn(tx, peer, h, now); err != nil {
+			return Met{}, err
+		}
+		if met.Status == Done {
+			met.Reborn = h.Change
+		}
+	}
+	if met.Status != Done {
+		return met, nil
+	}
+	for _, r := range h.Receipts {
+		s, err := p.Settle(tx, from, r, now)
+		switch {
+		case fault.Is(err, fault.Forbidden), fault.Is(err, fault.Invalid):
+			met.Unproved++ // by a key that is in no list held: it comes again
+		case err != nil:
+			return Met{}, fmt.Errorf("settle by the hello of %s: %w", from, err)
+		default:
+			met.Settled = append(met.Settled, s)
+		}
+	}
+	if met.Waiting, err = p.waiting(tx, peer, h, now); err != nil {
+		return Met{}, err
+	}
+	return met, p.Outbox.Knock(tx, from)
+}
+
+// waiting compares what the peer says to have sent with what came. A peer that
+// knows less of itself than this node does has lost its memory and lives the
+// same life: that is evidence.
+func (p *Post) waiting(tx *db.Tx, peer *Peer, h *Hello, now int64) (out []outbox.Stream, err error) {
+	for _, lane := range h.Lanes {
+		l, err := p.readIn(tx, peer, lane.Stream, h.Incarnation)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case lane.Next-1 > l.cursor:
+			out = append(out, lane.Stream)
+		case lane.Next-1 < l.cursor:
+			text := fmt.Sprintf("%s has sent %d messages on stream %s, it says, but %d came", peer.Agency, lane.Next-1, lane.Stream, l.cursor)
+			if err := evidence(tx, Evidence{Agency: peer.Agency, Kind: CursorFell, Stream: lane.Stream, First: l.receipt, Text: text, Found: now}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// reborn checks a peer's signed word that it lives anew.
+func (p *Post) reborn(tx *db.Tx, peer *Peer, h *Hello, now int64) (Status, error) {
+	c := h.Change
+	list, err := newestList(tx, peer)
+	if err != nil {
+		return Busy, err
+	}
+	key, err := list.Find(seal.RoleSign, c.SignKey, timeOf(now))
+	if err == nil {
+		err = c.Verify(key)
+	}
+	if err != nil {
+		return KeyUnknown, nil
+	}
+	if c.From != peer.Key || c.To != p.Key || c.Old.String() != peer.Incarnation || c.New != h.Incarnation {
+		return EpochUnknown, nil
+	}
+	bytes, err := c.MarshalBinary()
+	if err != nil {
+		return Busy, err
+	}
+	return Done, p.adopt(tx, peer, c.New, bytes, now)
+}
+
+// Missed notes that a peer did not answer, and tells how often in a row.
+func Missed(tx *db.Tx, agency claim.AgencyID) (misses int64, err error) {
+	p, err := Show(tx, agency)
+	if err != nil {
+		return 0, err
+	}
+	p.Misses++
+	return p.Misses, p.write(tx)
+}
+
+// Missing is a received message that its own sender does not know any more.
+type Missing struct {
+	Stream outbox.Stream
+	Seq    int64
+	Ref    string
+}
+
+// Beyond lists the records that came from a peer in the life before a change,
+// above what the restored peer still knows. Put them into the outbox for it:
+// it takes its own records back.
+func Beyond(q db.Queryer, from claim.AgencyID, c *EpochChange) ([]Missing, error) {
+	rows, err := q.Query(`SELECT stream, seq, ref FROM peer_inbox WHERE agency = $1 AND epoch = $2 AND ref <> '' ORDER BY stream, seq`, from, c.Old.Epoch())
+	if err != nil {
+		return nil, fmt.Errorf("list what %s lost: %w", from, err)
+	}
+	defer rows.Close()
+	var out []Missing
+	for rows.Next() {
+		var m Missing
+		if err := rows.Scan(&m.Stream, &m.Seq, &m.Ref); err != nil {
+			return nil, fmt.Errorf("list what %s lost: %w", from, err)
+		}
+		if m.Stream.Valid() && m.Seq > c.Known[m.Stream] {
+			out = append(out, m)
+		}
+	}
+	return out, rows.Err()
+}
+
+// ownChange reads this node's signed word to a peer that it lives anew; nil
+// when it lives its first life with that peer.
+func ownChange(q db.Queryer, to claim.AgencyID) (*EpochChange, error) {
+	var b []byte
+	err := q.QueryRow(`SELECT change FROM peer_changes WHERE agency = $1`, to).Scan(&b)
+	switch {
+	case err == db.ErrNoRows:
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read the word to %s of a new life: %w", to, err)
+	}
+	return ParseEpochChange(b)
+}
+
+// known fills in how far the restored node knows its streams. A peer that was
+// never told of the life before is told from the one that it knows.
+func (p *Post) known(tx *db.Tx, c *EpochChange, to claim.AgencyID) error {
+	untold, err := ownChange(tx, to)
+	if err != nil {
+		return err
+	}
+	var heard int64
+	if err := tx.QueryRow(`SELECT count(*) FROM peer_out WHERE agency = $1 AND epoch = $2 AND receiver <> ''`, to, c.Old.Epoch()).Scan(&heard); err != nil {
+		return fmt.Errorf("look whether %s knows this life: %w", to, err)
+	}
+	if untold != nil && heard == 0 {
+		c.Old, c.Known = untold.Old, untold.Known
+		return nil
+	}
+	for _, s := range outbox.Streams() {
+		next, _, err := p.Outbox.Next(tx, to, s)
+		if err != nil {
+			return err
+		}
+		c.Known[s] = next - 1
+	}
+	return nil
+}
+
+// Rebirth begins a new life after a restore, by an officer's order: the lanes
+// get new numbers, and each peer will be told with the next hello. Post must
+// already carry the new incarnation, and so must its outbox.
+func (p *Post) Rebirth(tx *db.Tx, old Incarnation, by claim.OfficerID, reason string, now int64) error {
+	if by == "" || reason == "" {
+		return fault.New(fault.Invalid, "a node begins a new life by a named officer's order, for a reason")
+	}
+	peers, err := List(tx)
+	if err != nil {
+		return err
+	}
+	for _, to := range peers {
+		c := &EpochChange{From: p.Key, To: to.Key, Old: old, New: p.Incarnation, At: now / 1000, Officer: string(by), Reason: reason}
+		if err := p.known(tx, c, to.Agency); err != nil {
+			return err
+		}
+		c.Sign(p.Ring.Sign)
+		b, err := c.MarshalBinary()
+		if err != nil {
+			return err
+		}
+		err = tx.Exec(`INSERT INTO peer_changes (agency, change) VALUES ($1, $2) ON CONFLICT (agency) DO UPDATE SET change = excluded.change`, to.Agency, b)
+		if err != nil {
+			return fmt.Errorf("write the word to %s of a new life: %w", to.Agency, err)
+		}
+	}
+	_, err = p.Outbox.Begin(tx, now)
+	return err
+}
