@@ -7,34 +7,44 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 )
 
 func main() {
 	data := flag.String("data", "", "folder that holds names/ with the labelled pairs and lists")
+	parts := flag.String("parts", "pairs,distorted,scripts,aliases,calibration", "what to measure")
 	verbose := flag.Bool("v", false, "list the pairs that are wrong at 0.7")
 	size := flag.Int("list", 1000, "names in the list of the search across scripts")
 	flag.Parse()
-	if err := run(*data, *verbose, *size); err != nil {
+	if err := run(*data, *parts, *verbose, *size); err != nil {
 		fmt.Fprintln(os.Stderr, "bench match:", err)
 		os.Exit(1)
 	}
 }
 
-func run(data string, verbose bool, size int) error {
+func run(data, parts string, verbose bool, size int) error {
 	ps, err := readPairs(data)
 	if err != nil {
 		return err
 	}
-	reportPairs(ps, verbose)
-	if _, err := reportDistorted(data); err != nil {
-		return err
+	for _, p := range strings.Split(parts, ",") {
+		switch p {
+		case "pairs":
+			reportPairs(ps, verbose)
+		case "distorted":
+			_, err = reportDistorted(data)
+		case "scripts":
+			err = reportScripts(data, size)
+		case "aliases":
+			err = reportAliases(data, size, verbose)
+		case "calibration":
+			reportCalibration("labelled pairs", ps, 15)
+		default:
+			err = fmt.Errorf("--parts knows no %q", p)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	if err := reportScripts(data, size); err != nil {
-		return err
-	}
-	if err := reportAliases(data, size, verbose); err != nil {
-		return err
-	}
-	reportCalibration("labelled pairs", ps, 15)
 	return nil
 }

@@ -105,7 +105,7 @@ func (s *tally) pair(a, b *Part, q float32, how level, w *nameWeights, t *tracer
 		weight = 3
 		s.initials++
 	}
-	if how == levelNear && q < 0.87 {
+	if (how == levelNear || how == levelSwapped) && q < 0.87 {
 		s.near++
 	}
 	if q < w.leastQuality { // too far apart to be one name
@@ -308,6 +308,8 @@ func agreementWords(how level, rare float32) string {
 		s = "forms of one given name"
 	case levelNear:
 		s = "nearly the same word"
+	case levelSwapped:
+		s = "the same but for two neighbouring letters exchanged"
 	case levelSound:
 		s = "the same sounds"
 	case levelJoined:

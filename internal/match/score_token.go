@@ -12,10 +12,11 @@ const (
 	levelNear    // an edit or a spelling away
 	levelSound   // the same sounds
 	levelExact
-	levelJoined // written as one word on one side
+	levelJoined  // written as one word on one side
+	levelSwapped // neighbouring letters exchanged
 )
 
-var levelNames = [...]string{"none", "initial", "variant", "near", "sound", "exact", "joined"}
+var levelNames = [...]string{"none", "initial", "variant", "near", "sound", "exact", "joined", "swapped"}
 
 // costs is the table of unit costs, read once.
 var costs = name.UnitCosts()
@@ -92,6 +93,13 @@ func similarity(a, b *Form) (float32, level) {
 			return s, l
 		}
 		return 0.8, levelVariant
+	}
+	if n, ok := swapped(a.Text, b.Text); ok && !a.abjad && !b.abjad {
+		q, how := soundSimilarity(a, b)
+		if least := swapQuality(n); q < least {
+			return least, levelSwapped
+		}
+		return q, how
 	}
 	if !near(a, b) {
 		return 0, levelNone

@@ -52,7 +52,12 @@ func (q *pattern) mayBe(t *sketch, s *segment, n uint32, kind name.KeyKind) bool
 	if d := len(q.text) - int(t.length); d > allowed || -d > allowed || bits.OnesCount64(q.letters^t.letters) > 2*allowed {
 		return false
 	}
-	return q.distance(s.forms[n].Text, allowed) <= allowed
+	text := s.forms[n].Text
+	if q.distance(text, allowed) <= allowed {
+		return true
+	}
+	_, slip := swapped(q.text, text)
+	return slip
 }
 
 // pattern is a text prepared to count the edits to many others with the
