@@ -89,7 +89,7 @@ func (p *Post) Accept(tx *db.Tx, from claim.AgencyID, b *Bundle, refused Refused
 	if before != b.ChainBefore {
 		return l.contradiction(tx, b, TwoChains, b.First-1, now)
 	}
-	if len(leaves) == b.Count && rootOf(leaves) == b.Root {
+	if len(leaves) == b.Count && rootOf(hashes(leaves)) == b.Root {
 		return p.again(tx, l, b, now)
 	}
 	body, opened, answer := p.open(b)
@@ -97,12 +97,12 @@ func (p *Post) Accept(tx *db.Tx, from claim.AgencyID, b *Bundle, refused Refused
 		return answer, nil
 	}
 	for i, leaf := range leaves {
-		if leaf != opened[i] && !body.Messages[i].Replaces {
+		if leaf.hash != opened[i] && !leaf.replaces && !body.Messages[i].Replaces {
 			return l.contradiction(tx, b, TwoLeaves, b.First+int64(i), now)
 		}
 	}
 	if len(leaves) == b.Count {
-		return p.again(tx, l, b, now) // replacements of what has arrived: the receipt's chain tells
+		return p.again(tx, l, b, now) // what replaces, or was replaced: the receipt's chain tells which came first
 	}
 	failed := len(refused)
 	for i := len(leaves); i < b.Count; i++ {
@@ -195,14 +195,29 @@ func (p *Post) open(b *Bundle) (*Body, []seal.Hash, Answer) {
 	return body, leaves, Answer{}
 }
 
+// leaf is what was taken in under a number. When it replaced another message,
+// that one may still come, late: the two do not contradict each other.
+type leaf struct {
+	hash     seal.Hash
+	replaces bool
+}
+
+func hashes(leaves []leaf) []seal.Hash {
+	out := make([]seal.Hash, len(leaves))
+	for i, l := range leaves {
+		out[i] = l.hash
+	}
+	return out
+}
+
 // known returns the chain value before first, and the leaves from there on
 // that were taken in before.
-func (l *inLane) known(q db.Queryer, first, last int64) (before seal.Hash, leaves []seal.Hash, err error) {
+func (l *inLane) known(q db.Queryer, first, last int64) (before seal.Hash, leaves []leaf, err error) {
 	if first == l.cursor+1 {
 		return l.chain, nil, nil
 	}
 	before = ChainStart(l.route)
-	rows, err := q.Query(`SELECT seq, leaf, chain FROM peer_inbox WHERE agency = $1 AND stream = $2 AND epoch = $3 AND seq >= $4 AND seq <= $5 ORDER BY seq`,
+	rows, err := q.Query(`SELECT seq, leaf, replaces, chain FROM peer_inbox WHERE agency = $1 AND stream = $2 AND epoch = $3 AND seq >= $4 AND seq <= $5 ORDER BY seq`,
 		l.agency, l.route.Stream, l.route.Epoch.Epoch(), first-1, last)
 	if err != nil {
 		return before, nil, fmt.Errorf("read what came on stream %s: %w", l.route.Stream, err)
@@ -210,15 +225,16 @@ func (l *inLane) known(q db.Queryer, first, last int64) (before seal.Hash, leave
 	defer rows.Close()
 	for rows.Next() {
 		var seq int64
-		var leaf, chain []byte
-		if err := rows.Scan(&seq, &leaf, &chain); err != nil {
+		var hash, chain []byte
+		var replaces bool
+		if err := rows.Scan(&seq, &hash, &replaces, &chain); err != nil {
 			return before, nil, fmt.Errorf("read what came on stream %s: %w", l.route.Stream, err)
 		}
 		if seq == first-1 {
 			before = seal.Hash(chain)
 			continue
 		}
-		leaves = append(leaves, seal.Hash(leaf))
+		leaves = append(leaves, leaf{seal.Hash(hash), replaces})
 	}
 	return before, leaves, rows.Err()
 }
@@ -242,7 +258,7 @@ func (l *inLane) contradiction(tx *db.Tx, b *Bundle, kind string, at, now int64)
 }
 
 // take brings one message into the sequence, and into use if it can be.
-func (p *Post) take(tx *db.Tx, l *inLane, m Message, leaf seal.Hash, refused Refused, now int64) error {
+func (p *Post) take(tx *db.Tx, l *inLane, m Message, hash seal.Hash, refused Refused, now int64) error {
 	x, bad := refused[m.Seq]
 	ref, keep := "", false
 	if !bad {
@@ -262,9 +278,9 @@ func (p *Post) take(tx *db.Tx, l *inLane, m Message, leaf seal.Hash, refused Ref
 			return nil // the whole bundle is undone and tried again without it
 		}
 	}
-	l.cursor, l.chain = m.Seq, ChainNext(l.chain, leaf)
-	err := tx.Exec(`INSERT INTO peer_inbox (agency, stream, epoch, seq, ref, leaf, chain, code, text) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
-		l.agency, l.route.Stream, l.route.Epoch.Epoch(), m.Seq, ref, leaf[:], l.chain[:], int64(x.Code), x.Text)
+	l.cursor, l.chain = m.Seq, ChainNext(l.chain, hash)
+	err := tx.Exec(`INSERT INTO peer_inbox (agency, stream, epoch, seq, ref, leaf, replaces, chain, code, text) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+		l.agency, l.route.Stream, l.route.Epoch.Epoch(), m.Seq, ref, hash[:], m.Replaces, l.chain[:], int64(x.Code), x.Text)
 	if err != nil {
 		return fmt.Errorf("take in message %d: %w", m.Seq, err)
 	}

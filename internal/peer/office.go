@@ -309,8 +309,8 @@ func (o *Office) Keys(ctx context.Context, after int64) (notes [][]byte, err err
 func (o *Office) TakeKeys(ctx context.Context, from claim.AgencyID, notes [][]byte) error {
 	return o.Store.Write(ctx, func(tx *db.Tx) error {
 		for _, n := range notes {
-			if _, err := TakeKeyList(tx, from, n, o.Now()); err != nil {
-				return err
+			if v, err := TakeKeyList(tx, from, n, o.Now()); err != nil || v == Against {
+				return err // evidence is kept; nothing can follow it
 			}
 		}
 		return nil

@@ -107,6 +107,7 @@ CREATE TABLE peer_inbox (
 	seq    {{int}} NOT NULL,
 	ref    TEXT NOT NULL,
 	leaf   {{blob}} NOT NULL,
+	replaces {{bool}} NOT NULL,
 	chain  {{blob}} NOT NULL,
 	code   {{int}} NOT NULL,
 	text   TEXT NOT NULL,
