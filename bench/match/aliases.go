@@ -95,6 +95,8 @@ type aliasTrial struct {
 	above      int // other persons who score higher
 	class      string
 	wrongName  string
+	bits       float64 // of the own record
+	wrongBits  float64
 }
 
 // reportAliases searches a public list of persons by names that it does not
@@ -174,10 +176,10 @@ func (t *aliasTrial) search(list []*listedPerson, names []*match.Prepared, whole
 	var wrong []float64
 	for i, p := range list {
 		if p != t.person {
-			s := match.ScoreOnly(x, names[i]).Score
-			wrong = append(wrong, s)
-			if s > t.wrong {
-				t.wrong, t.wrongName = s, p.names[0]
+			n := match.ScoreOnly(x, names[i])
+			wrong = append(wrong, n.Score)
+			if n.Score > t.wrong {
+				t.wrong, t.wrongBits, t.wrongName = n.Score, n.Bits, p.names[0]
 			}
 		}
 	}
@@ -194,7 +196,7 @@ func (t *aliasTrial) search(list []*listedPerson, names []*match.Prepared, whole
 		}
 	}
 	own := match.Score(x, prepared(left))
-	t.own, t.class = own.Score, classOf(own)
+	t.own, t.bits, t.class = own.Score, own.Bits, classOf(own)
 	for _, s := range wrong {
 		if s > t.own {
 			t.above++
@@ -292,7 +294,7 @@ func printWrong(trials []*aliasTrial) {
 	for _, t := range trials {
 		switch {
 		case t.person == nil && t.wrong >= 0.7:
-			fmt.Printf("%.3f not listed: %s | %s\n", t.wrong, t.text, t.wrongName)
+			fmt.Printf("%.3f %.1f not listed: %s | %s\n", t.wrong, t.wrongBits, t.text, t.wrongName)
 		case t.person != nil && (t.own < 0.7 || t.above >= 10):
 			fmt.Printf("%.3f above %d missed alias (%s): %s | %s\n", t.own, t.above, t.class, t.text, strings.Join(t.person.names, " | "))
 		}

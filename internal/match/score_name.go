@@ -196,6 +196,11 @@ func (p *pairing) left(parts []Part, first bool) string {
 	return out
 }
 
+// leastBits is the evidence that a name of several words must hold where one of
+// them is only nearly the same. No labelled pair of the development data that is
+// the same has less; names that chance brings together in a long list have.
+const leastBits = 11.5
+
 // personOrder lowers the share for crossed chains of fathers and for names
 // held together by one word.
 func (s *tally) personOrder(p *pairing, x, y []Part, t *tracer) float32 {
@@ -205,17 +210,22 @@ func (s *tally) personOrder(p *pairing, x, y []Part, t *tracer) float32 {
 		s.bits -= 8
 		t.add("order", "chain crossed", "", "", -8, "the father of one name is the son in the other")
 	}
-	if s.near == s.pairs && s.pairs > 1 { // no word is quite the same
+	words := s.pairs - s.initials
+	if words > 0 && s.near == words && s.pairs > 1 { // no word is quite the same
 		f *= 0.86
 	}
-	if s.initials == s.pairs { // initials alone hold nothing together
+	switch {
+	case words == 0: // initials alone hold nothing together
 		f *= 0.5
-	} else if s.pairs == 1 && max(p.nx, p.ny) > 1 {
+	case words == 1 && max(p.nx, p.ny) > 1:
 		// one word of several: only a rare one says much
 		f *= 0.62 + 0.28*s.rarest/name.MaxBits
 		if s.rarest < 4.5 {
 			f *= 0.5
 		}
+	}
+	if s.near > 0 && max(p.nx, p.ny) > 1 && s.bits < leastBits {
+		f *= 0.75 // frequent words, and not even quite the same
 	}
 	return f
 }
