@@ -1,0 +1,62 @@
+package peering
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"sync"
+	"time"
+
+	"liaison/internal/claim"
+)
+
+// Config is what the lines need.
+type Config struct {
+	Exchange Exchange
+	// Certificate is the node's own; its pin stands in the node's key list.
+	Certificate tls.Certificate
+	Now         func() time.Time
+	// Dial opens a connection to host:port.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Chance returns a number in [0, n).
+	Chance func(n int64) int64
+	// Trouble is told of what went wrong on a line and is being tried again;
+	// err holds nothing of any content. It may be nil.
+	Trouble func(agency claim.AgencyID, err error)
+	// Dark is told when a peer has not answered three hellos in a row, and
+	// again at each one after. It may be nil.
+	Dark func(agency claim.AgencyID, misses int64)
+}
+
+// Lines are this node's lines to all its peers. Serve answers, Run sends; both
+// work until their context ends.
+type Lines struct {
+	Config
+	quota quota
+
+	mu      sync.Mutex
+	clients map[claim.AgencyID]*client
+}
+
+// New returns the lines of a node. Nothing runs yet.
+func New(c Config) *Lines {
+	return &Lines{Config: c, clients: map[claim.AgencyID]*client{}, quota: quota{now: c.Now, left: map[share]*bucket{}}}
+}
+
+func (l *Lines) trouble(agency claim.AgencyID, err error) {
+	if l.Trouble != nil && err != nil {
+		l.Trouble(agency, err)
+	}
+}
+
+// pause waits, and tells whether the context still stands.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
