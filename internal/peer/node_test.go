@@ -2,6 +2,7 @@ package peer_test
 
 import (
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -23,6 +24,8 @@ type node struct {
 	clock  *atomic.Int64
 	// forbidden words may not leave.
 	forbidden map[string]bool
+	// records are the records of the node's ledger, as they travel.
+	records map[string][]byte
 }
 
 const effectsTable = `CREATE TABLE effects (n {{int}} PRIMARY KEY, agency TEXT NOT NULL, stream {{int}} NOT NULL, word TEXT NOT NULL) {{strict}};`
@@ -34,7 +37,7 @@ func nodeMigrations() []db.Migration {
 func newNode(t testing.TB, a *agency, s *db.Store, life byte) *node {
 	t.Helper()
 	chance := rand.New(rand.NewPCG(1, uint64(life)))
-	n := &node{agency: a, store: s, clock: &atomic.Int64{}, forbidden: map[string]bool{}}
+	n := &node{agency: a, store: s, clock: &atomic.Int64{}, forbidden: map[string]bool{}, records: map[string][]byte{}}
 	n.clock.Store(noon.UnixMicro())
 	incarnation := peer.Incarnation{a.name[0], life}
 	n.Office = &peer.Office{
@@ -42,6 +45,9 @@ func newNode(t testing.TB, a *agency, s *db.Store, life byte) *node {
 			Self:   peer.Self{Agency: a.name, Key: a.key(), Incarnation: incarnation, Ring: a.ring},
 			Outbox: outbox.New(incarnation.Epoch(), rand.NewChaCha8([32]byte{life, a.name[0]}), chance.Int64N),
 			Load: func(_ db.Queryer, i outbox.Item) (peer.Message, error) {
+				if b := n.records[i.Ref]; b != nil {
+					return peer.Message{Kind: peer.KindRecord, Type: peer.TypeRecord, Content: b}, nil
+				}
 				if strings.HasPrefix(i.Ref, "erased") {
 					return peer.Message{}, fault.New(fault.NotFound, "it was erased")
 				}
@@ -54,6 +60,9 @@ func newNode(t testing.TB, a *agency, s *db.Store, life byte) *node {
 				return nil
 			},
 			Apply: func(tx *db.Tx, from claim.AgencyID, s outbox.Stream, m peer.Message) error {
+				if m.Kind == peer.KindRecord {
+					return n.adopt(tx, m.Content)
+				}
 				err := tx.Exec(`INSERT INTO effects (n, agency, stream, word) VALUES ((SELECT count(*) FROM effects), $1, $2, $3)`, from, s, string(m.Content))
 				switch word := string(m.Content); {
 				case err != nil:
@@ -207,4 +216,64 @@ func (n *node) greet(t testing.TB, to *node) (there, here peer.Met) {
 		return m
 	}
 	return carry(n, to), carry(to, n)
+}
+
+// record makes a record of the node's own and puts it into its ledger.
+func (n *node) record(t testing.TB, word string) string {
+	t.Helper()
+	salt := []byte("sixteen bytes...")
+	d, err := claim.NewDraft(&claim.Receipt{Outcome: claim.Delivered, Of: word}, claim.Marking{Originator: n.agency.name}, n.Now(), salt)
+	check(t, err)
+	d.Header.Originator = n.agency.name
+	rec, err := d.Sign(n.agency.ring.Sign.Sign)
+	check(t, err)
+	b, err := peer.EncodeRecord(rec)
+	check(t, err)
+	n.records[string(rec.ID)] = b
+	check(t, n.store.Write(t.Context(), func(tx *db.Tx) error { return n.adopt(tx, b) }))
+	return string(rec.ID)
+}
+
+// adopt takes a record whose signature it checks; one that is held already
+// changes nothing.
+func (n *node) adopt(tx *db.Tx, b []byte) error {
+	rec, err := peer.DecodeRecord(b)
+	if err != nil {
+		return err
+	}
+	keys, err := peer.PublicKeys(tx, rec.Header.Originator)
+	if err != nil {
+		return err
+	}
+	if err := peer.VerifyRecord(append(keys, n.agency.ring.Sign.Public()), rec); err != nil {
+		return err
+	}
+	n.records[string(rec.ID)] = b
+	body, err := rec.Body()
+	if err != nil {
+		return err
+	}
+	return tx.Exec(`INSERT INTO effects (n, agency, stream, word) SELECT (SELECT count(*) FROM effects), CAST($1 AS TEXT), 0, CAST($2 AS TEXT)
+		WHERE NOT EXISTS (SELECT 1 FROM effects WHERE word = $2)`, rec.Header.Originator, body.(*claim.Receipt).Of)
+}
+
+// backup copies the node's store; restore opens the copy as a new life.
+func (n *node) backup(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "copy.db")
+	check(t, n.store.Backup(t.Context(), path, dbtest.Key()))
+	return path
+}
+
+func (n *node) restore(t testing.TB, path string, life byte) *node {
+	t.Helper()
+	old := n.Incarnation
+	again := newNode(t, n.agency, dbtest.OpenWith(t, db.Options{Path: path, Key: dbtest.Key(), Migrations: nodeMigrations()}), life)
+	again.clock.Store(n.clock.Load() + 1_000_000)
+	if again.Incarnation != old {
+		check(t, again.store.Write(t.Context(), func(tx *db.Tx) error {
+			return again.Rebirth(tx, old, ann, "the disk was lost", again.Now())
+		}))
+	}
+	return again
 }
