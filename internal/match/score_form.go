@@ -30,6 +30,7 @@ type Form struct {
 	kernTo   uint8
 	compound uint8
 	abjad    bool
+	article  bool // begins like a word with the article joined to it
 	exact    bool   // letters of a script that is only compared for equality
 	letters  uint8  // consonants, or letters of an abjad
 	mask     uint32 // classes of sounds present
@@ -57,6 +58,7 @@ func NewForm(t name.Token) *Form {
 	if f.abjad || f.exact {
 		f.Hash = xxhash.Sum64String(t.Units)
 	}
+	f.article = !f.abjad && !f.exact && f.n > 5 && (strings.HasPrefix(f.Text, "al") || strings.HasPrefix(f.Text, "el")) && f.Text[2] != 'l'
 	if !f.exact {
 		f.findCompound()
 		for _, u := range f.units[:f.n] {

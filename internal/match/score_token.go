@@ -102,9 +102,12 @@ func similarity(a, b *Form) (float32, level) {
 		return q, how
 	}
 	if !near(a, b) {
-		return 0, levelNone
+		return shortened(a, b)
 	}
 	q, how := soundSimilarity(a, b)
+	if s, l := shortened(a, b); s > q {
+		return s, l
+	}
 	if how == levelNear && q < 0.72 && a.Bits < commonBits && b.Bits < commonBits {
 		q -= 0.15 // two well-known names, so hardly a slip: Hassan and Hussein
 	}
@@ -138,6 +141,39 @@ func soundSimilarity(a, b *Form) (float32, level) {
 	}
 	return unitSimilarity(x, y, a.abjad, b.abjad)
 }
+
+// shortened compares two forms of which one has a part that the other lacks and
+// that names are often without: the article written joined to it (Alhakim and
+// Hakim), or the second part of a compound (Zia al-Din and Zia).
+func shortened(a, b *Form) (float32, level) {
+	if a.abjad || b.abjad {
+		return 0, levelNone
+	}
+	if a.article != b.article {
+		if b.article {
+			a, b = b, a
+		}
+		if q, how := unitSimilarity(a.units[2:a.n], b.units[:b.n], false, false); q >= leastShortened {
+			return q * 0.96, how
+		}
+	}
+	if (a.compound == compoundNone) != (b.compound == compoundNone) {
+		if b.compound != compoundNone {
+			a, b = b, a
+		}
+		kern := a.units[a.kernFrom:a.kernTo]
+		if a.compound == compoundAbd || len(kern) < 3 && len(b.units[:b.n]) > 3 {
+			return 0, levelNone
+		}
+		if q, _ := unitSimilarity(kern, b.units[:b.n], false, false); q >= leastShortened {
+			return q * 0.8, levelVariant
+		}
+	}
+	return 0, levelNone
+}
+
+// leastShortened is how alike the rest must be.
+const leastShortened = 0.8
 
 func unitSimilarity(x, y []uint8, abjadX, abjadY bool) (float32, level) {
 	n := max(len(x), len(y))

@@ -35,9 +35,27 @@ func readPerson(ws []word, system string, opt Options) []Token {
 	for _, w := range ws {
 		p.add(w, system)
 	}
+	p.turnCut()
 	p.joinCompounds()
 	p.assign()
 	return p.tokens()
+}
+
+// turnCut puts a first part that a list has cut off and left at the end back
+// before the family name: MARZOUK, Musa Abu and AL-BAQI, Abd.
+func (p *personReader) turnCut() {
+	last := len(p.pieces) - 1
+	comma := p.commaAt()
+	if comma == 0 || last < comma || kunyaWords[p.pieces[0].Text] || abdWords[p.pieces[0].Text] {
+		return
+	}
+	if t := p.pieces[last].Text; !kunyaWords[t] && !abdWords[t] {
+		return
+	}
+	cut := p.pieces[last]
+	cut.word.sep = ' '
+	copy(p.pieces[1:], p.pieces[:last])
+	p.pieces[0] = cut
 }
 
 // piece is a token while its neighbours are still being looked at.

@@ -191,6 +191,16 @@ func variants(data, out string) ([]string, error) {
 			lines = append(lines, strings.Join(name.Words(strings.ReplaceAll(l, " ", ", ")), " "))
 		}
 	})
+	if err != nil {
+		return nil, err
+	}
+	err = readLines(filepath.Join(out, "shortened.txt"), func(l string) {
+		if f := strings.Fields(l); len(f) > 1 && f[0] != "#" {
+			for _, full := range f[1:] {
+				lines = append(lines, full+" "+f[0])
+			}
+		}
+	})
 	return lines, err
 }
 
