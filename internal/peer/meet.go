@@ -160,9 +160,17 @@ func (p *Post) waiting(tx *db.Tx, peer *Peer, h *Hello, now int64) (out []outbox
 	return out, nil
 }
 
-// reborn checks a peer's signed word that it lives anew.
+// reborn takes the signed word that a peer gives, on its own line, of living
+// anew. The life before may be any that is known: a node that was restored
+// twice from one backup names the same one twice.
 func (p *Post) reborn(tx *db.Tx, peer *Peer, h *Hello, now int64) (Status, error) {
-	c := h.Change
+	if h.Change.New != h.Incarnation {
+		return EpochUnknown, nil
+	}
+	return p.takeChange(tx, peer, h.Change, now)
+}
+
+func (p *Post) takeChange(tx *db.Tx, peer *Peer, c *EpochChange, now int64) (Status, error) {
 	list, err := newestList(tx, peer)
 	if err != nil {
 		return Busy, err
@@ -174,7 +182,11 @@ func (p *Post) reborn(tx *db.Tx, peer *Peer, h *Hello, now int64) (Status, error
 	if err != nil {
 		return KeyUnknown, nil
 	}
-	if c.From != peer.Key || c.To != p.Key || c.Old.String() != peer.Incarnation || c.New != h.Incarnation {
+	var known int64
+	if err := tx.QueryRow(`SELECT count(*) FROM peer_incarnations WHERE agency = $1 AND incarnation = $2`, peer.Agency, c.Old.String()).Scan(&known); err != nil {
+		return Busy, fmt.Errorf("look up a life of %s: %w", peer.Agency, err)
+	}
+	if c.From != peer.Key || c.To != p.Key || known == 0 {
 		return EpochUnknown, nil
 	}
 	bytes, err := c.MarshalBinary()
@@ -202,10 +214,13 @@ type Missing struct {
 }
 
 // Beyond lists the records that came from a peer in the life before a change,
-// above what the restored peer still knows. Put them into the outbox for it:
-// it takes its own records back.
+// above what the restored peer still knows, and all of lives between. Put them
+// into the outbox for it: it takes its own records back.
 func Beyond(q db.Queryer, from claim.AgencyID, c *EpochChange) ([]Missing, error) {
-	rows, err := q.Query(`SELECT stream, seq, ref FROM peer_inbox WHERE agency = $1 AND epoch = $2 AND ref <> '' ORDER BY stream, seq`, from, c.Old.Epoch())
+	rows, err := q.Query(`SELECT i.stream, i.seq, i.ref, i.epoch FROM peer_inbox i
+		JOIN peer_incarnations l ON l.agency = i.agency AND l.incarnation = i.epoch
+		JOIN peer_incarnations o ON o.agency = i.agency AND o.incarnation = $2
+		WHERE i.agency = $1 AND i.ref <> '' AND l.began >= o.began AND l.incarnation <> $3 ORDER BY l.began, i.stream, i.seq`, from, c.Old.String(), c.New.String())
 	if err != nil {
 		return nil, fmt.Errorf("list what %s lost: %w", from, err)
 	}
@@ -213,10 +228,11 @@ func Beyond(q db.Queryer, from claim.AgencyID, c *EpochChange) ([]Missing, error
 	var out []Missing
 	for rows.Next() {
 		var m Missing
-		if err := rows.Scan(&m.Stream, &m.Seq, &m.Ref); err != nil {
+		var epoch outbox.Epoch
+		if err := rows.Scan(&m.Stream, &m.Seq, &m.Ref, &epoch); err != nil {
 			return nil, fmt.Errorf("list what %s lost: %w", from, err)
 		}
-		if m.Stream.Valid() && m.Seq > c.Known[m.Stream] {
+		if epoch != c.Old.Epoch() || (m.Stream.Valid() && m.Seq > c.Known[m.Stream]) {
 			out = append(out, m)
 		}
 	}

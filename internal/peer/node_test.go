@@ -2,6 +2,7 @@ package peer_test
 
 import (
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -268,6 +269,10 @@ func (n *node) backup(t testing.TB) string {
 func (n *node) restore(t testing.TB, path string, life byte) *node {
 	t.Helper()
 	old := n.Incarnation
+	copied, err := os.ReadFile(path)
+	check(t, err)
+	path = filepath.Join(t.TempDir(), "restored.db")
+	check(t, os.WriteFile(path, copied, 0o600))
 	again := newNode(t, n.agency, dbtest.OpenWith(t, db.Options{Path: path, Key: dbtest.Key(), Migrations: nodeMigrations()}), life)
 	again.clock.Store(n.clock.Load() + 1_000_000)
 	if again.Incarnation != old {

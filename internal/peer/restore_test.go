@@ -111,6 +111,43 @@ func TestALifeThatNobodySawIsPassedOver(t *testing.T) {
 	}
 }
 
+// The same backup is restored twice, and the peer saw the life between.
+func TestABackupMayBeRestoredTwice(t *testing.T) {
+	be, fr := pair(t)
+	be.greet(t, fr)
+	copied := be.backup(t)
+	var back []string
+	fr.Reborn = func(tx *db.Tx, from claim.AgencyID, c *peer.EpochChange) error {
+		missing, err := peer.Beyond(tx, from, c)
+		back = nil
+		for _, m := range missing {
+			back = append(back, m.Ref)
+		}
+		return err
+	}
+	one := be.record(t, "one")
+	be.put(t, fr, outbox.Claims, one)
+	be.drain(t, fr, outbox.Claims)
+	fr.clock.Add(1_000_000)
+	be = be.restore(t, copied, 2)
+	be.greet(t, fr)
+	two := be.record(t, "two")
+	be.put(t, fr, outbox.Claims, two)
+	be.drain(t, fr, outbox.Claims)
+	fr.clock.Add(1_000_000)
+	be.Incarnation = peer.Incarnation{'b', 1} // the backup knows of its own life only
+	be = be.restore(t, copied, 3)
+	be.greet(t, fr)
+	if !slices.Equal(back, []string{one, two}) {
+		t.Errorf("given back %q, not %q", back, []string{one, two})
+	}
+	be.put(t, fr, outbox.Claims, "three")
+	be.drain(t, fr, outbox.Claims)
+	if got := fr.effects(t); !slices.Equal(got, []string{"one", "two", "three"}) {
+		t.Errorf("effects %q", got)
+	}
+}
+
 // A disk that was put back without a word: no number is used twice.
 func TestT11_DiskImageRollback(t *testing.T) {
 	be, fr := pair(t)
