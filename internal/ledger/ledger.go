@@ -15,6 +15,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"slices"
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
@@ -30,6 +31,8 @@ type Entry struct {
 	Record  *claim.Record
 	Body    any // *claim.Claim and so on; nil when erased or unknown
 	Foreign bool
+	// Withdrawn records are shown by no projection.
+	Withdrawn bool
 }
 
 // Projection is a set of tables that show records. Apply and Forget are pure
@@ -149,8 +152,25 @@ func (l *Ledger) Adopt(tx *db.Tx, records ...*claim.Record) ([]Entry, error) {
 	return entries, h.write(tx, l.signer)
 }
 
+// held is the marking under which this agency holds a record. What another
+// agency gave carries that agency's signed marking; by giving it, it put this
+// agency into the audience. Its case is not one of ours: whoever may see the
+// record here may put it to a case of his own.
+func (l *Ledger) held(h claim.Header) claim.Marking {
+	m := h.Marking
+	if h.Originator == l.agency {
+		return m
+	}
+	m.Compartment = ""
+	if m.Originator != l.agency && !slices.Contains(m.Audience, l.agency) {
+		m.Audience = append(slices.Clone(m.Audience), l.agency)
+		slices.Sort(m.Audience)
+	}
+	return m
+}
+
 func (l *Ledger) add(tx *db.Tx, h *head, r *claim.Record) (Entry, error) {
-	mark, err := l.markings.Intern(tx, r.Header.Marking)
+	mark, err := l.markings.Intern(tx, l.held(r.Header))
 	if err != nil {
 		return Entry{}, err
 	}
@@ -183,6 +203,9 @@ func (l *Ledger) entry(seq int64, mark uint32, r *claim.Record) (Entry, error) {
 }
 
 func (l *Ledger) apply(tx *db.Tx, e Entry) error {
+	if e.Withdrawn {
+		return nil
+	}
 	for _, p := range l.projections {
 		if err := p.Apply(tx, e); err != nil {
 			return fmt.Errorf("apply record %d to %s: %w", e.Seq, p.Name(), err)

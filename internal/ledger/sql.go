@@ -41,7 +41,7 @@ CREATE TABLE followers (
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "ledger", Number: 1, SQL: createRecords}}
+	return []db.Migration{{Room: "ledger", Number: 1, SQL: createRecords}, {Room: "ledger", Number: 2, SQL: addWithdrawn}}
 }
 
 func readHead(tx db.Queryer) (head, error) {
@@ -97,7 +97,10 @@ func findSeq(tx db.Queryer, id claim.ID) (int64, error) {
 	return seq, rows.Err()
 }
 
-const recordColumns = `seq, mark, header, signature, salt, payload`
+// addWithdrawn marks records that no projection shows, see Withdraw.
+const addWithdrawn = `ALTER TABLE records ADD COLUMN withdrawn {{int}} NOT NULL DEFAULT 0;`
+
+const recordColumns = `seq, mark, withdrawn, header, signature, salt, payload`
 
 // Get returns the entry of a record; fault.NotFound when there is none.
 func (l *Ledger) Get(tx db.Queryer, id claim.ID) (Entry, error) {
@@ -149,9 +152,9 @@ func (l *Ledger) scan(tx db.Queryer, fn func(Entry) error, query string, args ..
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var seq, mark int64
+		var seq, mark, withdrawn int64
 		var header, sig, salt, payload []byte
-		if err := rows.Scan(&seq, &mark, &header, &sig, &salt, &payload); err != nil {
+		if err := rows.Scan(&seq, &mark, &withdrawn, &header, &sig, &salt, &payload); err != nil {
 			return fmt.Errorf("read record: %w", err)
 		}
 		r, err := claim.Open(header, sig, salt, payload)
@@ -162,6 +165,7 @@ func (l *Ledger) scan(tx db.Queryer, fn func(Entry) error, query string, args ..
 		if err != nil {
 			return fmt.Errorf("read record %d: %w", seq, err)
 		}
+		e.Withdrawn = withdrawn != 0
 		if err := fn(e); err != nil {
 			return err
 		}

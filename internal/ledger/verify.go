@@ -125,7 +125,7 @@ func (l *Ledger) verifyRecord(tx *db.ReadTx, h *head, r *row) *Fault {
 	if int64(hd.Kind) != r.kind || string(hd.Originator) != r.originator || hd.Recorded != r.recorded || string(hd.Report) != r.report {
 		return fail("the columns differ from the signed header")
 	}
-	if m, err := l.markings.Marking(uint32(r.mark)); err != nil || !sameMarking(m, hd.Marking) {
+	if m, err := l.markings.Marking(uint32(r.mark)); err != nil || !sameMarking(m, l.held(hd)) {
 		return fail("the marking differs from the signed header")
 	}
 	return nil
