@@ -79,7 +79,7 @@ func (p *Post) Accept(tx *db.Tx, from claim.AgencyID, b *Bundle, refused Refused
 		return Answer{Status: Contradiction, Text: "the stream stands still until an officer has looked at the evidence"}, nil
 	}
 	if b.First > l.cursor+1 {
-		r, err := p.receipt(tx, l, b.First, b.Hash(), now, now)
+		r, err := p.receipt(tx, l, b.First, b.Hash(), now)
 		return Answer{Status: Gap, Receipt: r}, err
 	}
 	before, leaves, err := l.known(tx, b.First, b.Last())
@@ -90,7 +90,7 @@ func (p *Post) Accept(tx *db.Tx, from claim.AgencyID, b *Bundle, refused Refused
 		return l.contradiction(tx, b, TwoChains, b.First-1, now)
 	}
 	if len(leaves) == b.Count && rootOf(hashes(leaves)) == b.Root {
-		return p.again(tx, l, b, now)
+		return p.again(tx, l, b)
 	}
 	body, opened, answer := p.open(b)
 	if body == nil {
@@ -102,7 +102,7 @@ func (p *Post) Accept(tx *db.Tx, from claim.AgencyID, b *Bundle, refused Refused
 		}
 	}
 	if len(leaves) == b.Count {
-		return p.again(tx, l, b, now) // what replaces, or was replaced: the receipt's chain tells which came first
+		return p.again(tx, l, b) // what replaces, or was replaced: the receipt's chain tells which came first
 	}
 	failed := len(refused)
 	for i := len(leaves); i < b.Count; i++ {
@@ -380,8 +380,8 @@ func (p *Post) finish(tx *db.Tx, l *inLane, b *Bundle, now int64) (Answer, error
 	if err != nil {
 		return Answer{}, fmt.Errorf("keep the header of a bundle: %w", err)
 	}
-	l.bundle, l.first, l.changed = b.Hash(), b.First, now
-	r, err := p.draw(tx, l, b.First, l.bundle, now)
+	l.first, l.changed = b.First, now
+	r, err := p.draw(tx, l, b.First, b.Hash(), now)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -397,20 +397,16 @@ func (p *Post) finish(tx *db.Tx, l *inLane, b *Bundle, now int64) (Answer, error
 	return Answer{Status: Done, Receipt: r}, l.write(tx)
 }
 
-// again answers a bundle that was taken in before: the same one with the same
-// receipt, another cut of the same messages with the lane's present one.
-func (p *Post) again(tx *db.Tx, l *inLane, b *Bundle, now int64) (Answer, error) {
-	if b.Hash() == l.bundle {
-		r, err := ParseReceipt(l.receipt)
-		return Answer{Status: Done, Receipt: r}, err
-	}
-	r, err := p.receipt(tx, l, b.First, b.Hash(), l.changed, now)
+// again answers a bundle that was taken in before with the lane's receipt as it
+// stands: the same bundle, and nothing since, gives the same bytes.
+func (p *Post) again(tx *db.Tx, l *inLane, b *Bundle) (Answer, error) {
+	r, err := p.receipt(tx, l, b.First, b.Hash(), l.changed)
 	return Answer{Status: Done, Receipt: r}, err
 }
 
 // receipt makes a receipt for the lane as it stands, with what the last one
 // said of the log.
-func (p *Post) receipt(q db.Queryer, l *inLane, first int64, bundle seal.Hash, at, now int64) (*Receipt, error) {
+func (p *Post) receipt(q db.Queryer, l *inLane, first int64, bundle seal.Hash, at int64) (*Receipt, error) {
 	r, err := p.draw(q, l, first, bundle, at)
 	if err != nil {
 		return nil, err

@@ -61,7 +61,7 @@ func (p *Post) receipts(q db.Queryer, from *Peer, now int64) ([]*Receipt, error)
 		if l.changed == 0 && l.cursor == 0 {
 			l.changed = now
 		}
-		r, err := p.receipt(q, l, l.first, seal.Hash{}, l.changed, now)
+		r, err := p.receipt(q, l, l.first, seal.Hash{}, l.changed)
 		if err != nil {
 			return nil, err
 		}

@@ -88,17 +88,16 @@ type inLane struct {
 	route   Route
 	cursor  int64
 	chain   seal.Hash
-	bundle  seal.Hash // the last bundle that moved the cursor
-	first   int64     // its first message
-	receipt []byte    // as it was answered then
+	first   int64  // of the last bundle that moved the cursor
+	receipt []byte // as it was answered then
 	changed int64
 }
 
 func (p *Post) readIn(q db.Queryer, from *Peer, s outbox.Stream, epoch Incarnation) (*inLane, error) {
 	l := &inLane{agency: from.Agency, route: Route{from.Key, p.Key, s, epoch}}
-	var chain, bundle []byte
-	err := q.QueryRow(`SELECT cursor, chain, bundle, first, receipt, changed FROM peer_in WHERE agency = $1 AND stream = $2 AND epoch = $3`, from.Agency, s, epoch.Epoch()).
-		Scan(&l.cursor, &chain, &bundle, &l.first, &l.receipt, &l.changed)
+	var chain []byte
+	err := q.QueryRow(`SELECT cursor, chain, first, receipt, changed FROM peer_in WHERE agency = $1 AND stream = $2 AND epoch = $3`, from.Agency, s, epoch.Epoch()).
+		Scan(&l.cursor, &chain, &l.first, &l.receipt, &l.changed)
 	if err == db.ErrNoRows {
 		l.chain = ChainStart(l.route)
 		return l, nil
@@ -106,14 +105,14 @@ func (p *Post) readIn(q db.Queryer, from *Peer, s outbox.Stream, epoch Incarnati
 	if err != nil {
 		return nil, fmt.Errorf("read stream %s of %s: %w", s, from.Agency, err)
 	}
-	l.chain, l.bundle = seal.Hash(chain), seal.Hash(bundle)
+	l.chain = seal.Hash(chain)
 	return l, nil
 }
 
 func (l *inLane) write(tx *db.Tx) error {
-	err := tx.Exec(`INSERT INTO peer_in (agency, stream, epoch, cursor, chain, bundle, first, receipt, changed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)
-		ON CONFLICT (agency, stream, epoch) DO UPDATE SET cursor = excluded.cursor, chain = excluded.chain, bundle = excluded.bundle, first = excluded.first, receipt = excluded.receipt, changed = excluded.changed`,
-		l.agency, l.route.Stream, l.route.Epoch.Epoch(), l.cursor, l.chain[:], l.bundle[:], l.first, l.receipt, l.changed)
+	err := tx.Exec(`INSERT INTO peer_in (agency, stream, epoch, cursor, chain, first, receipt, changed) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)
+		ON CONFLICT (agency, stream, epoch) DO UPDATE SET cursor = excluded.cursor, chain = excluded.chain, first = excluded.first, receipt = excluded.receipt, changed = excluded.changed`,
+		l.agency, l.route.Stream, l.route.Epoch.Epoch(), l.cursor, l.chain[:], l.first, l.receipt, l.changed)
 	if err != nil {
 		return fmt.Errorf("write stream %s of %s: %w", l.route.Stream, l.agency, err)
 	}

@@ -94,7 +94,6 @@ CREATE TABLE peer_in (
 	epoch   TEXT NOT NULL,
 	cursor  {{int}} NOT NULL,
 	chain   {{blob}} NOT NULL,
-	bundle  {{blob}} NOT NULL,
 	first   {{int}} NOT NULL,
 	receipt {{blob}},
 	changed {{int}} NOT NULL,
