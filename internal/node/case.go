@@ -25,7 +25,7 @@ CREATE TABLE cases (
 `
 
 func caseMigrations() []db.Migration {
-	return []db.Migration{{Room: "node", Number: 1, SQL: createCases}}
+	return []db.Migration{{Room: "node", Number: 1, SQL: createCases}, {Room: "node", Number: 2, SQL: createSharing}}
 }
 
 // caseProjection shows the cases that were opened.

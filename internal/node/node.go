@@ -55,7 +55,7 @@ type Converter interface {
 type Node struct {
 	Parts
 	ledger *ledger.Ledger
-	outbox *outbox.Outbox // nil without an identity
+	office *peer.Office // nil without an identity
 }
 
 // Migrations are the tables of every room that a node needs.
@@ -73,7 +73,7 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 	n := &Node{Parts: p}
 	n.Keys = knownKeys{own: p.Keys, agency: p.Agency, store: p.Store}
 	n.ledger = ledger.New(p.Agency, p.Signer, n.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
-		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{})
+		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{}, sharingProjection{})
 	if err := p.Store.Read(ctx, func(tx *db.ReadTx) error { return p.Markings.Load(tx) }); err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (n *Node) identify(ctx context.Context) error {
 	if id == nil {
 		return nil
 	}
-	n.outbox = outbox.New(id.Incarnation.Epoch(), n.Random, id.Jitter)
+	n.office = n.newOffice(id)
 	return n.Store.Write(ctx, func(tx *db.Tx) error {
 		for _, note := range id.Lists {
 			if err := peer.KeepOwnList(tx, id.Root, note, n.now()); err != nil {

@@ -165,7 +165,7 @@ func (n *Node) ListPeers(ctx context.Context, caller Caller, _ ListPeersRequest)
 		if n.Identity == nil {
 			return nil
 		}
-		depths, err := n.outbox.Depths(a.tx)
+		depths, err := n.office.Outbox.Depths(a.tx)
 		if err != nil {
 			return err
 		}

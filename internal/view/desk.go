@@ -83,3 +83,41 @@ type Invite struct {
 	Invite      []byte `json:"invite" doc:"base64; no secret"`
 	Fingerprint string `json:"fingerprint" doc:"read it out by telephone to each of their two officers"`
 }
+
+// Shared is the exact list of who gets what: before release with Preview, and
+// as it was signed.
+type Shared struct {
+	Preview    bool        `json:"preview"`
+	Directive  string      `json:"directive,omitempty"`
+	Recipients []Recipient `json:"recipients"`
+}
+
+// Recipient is one agency of a release.
+type Recipient struct {
+	Agency  string    `json:"agency"`
+	Records []string  `json:"records"`
+	Refused []Refusal `json:"refused,omitempty" doc:"what may not go there, and why"`
+}
+
+// Refusal is one record that may not go to an agency.
+type Refusal struct {
+	Record string `json:"record"`
+	Reason string `json:"reason"`
+}
+
+// Recalled is a recall with what became of the copies.
+type Recalled struct {
+	Recall  string   `json:"recall"`
+	Records []string `json:"records"`
+	Holders []Holder `json:"holders"`
+}
+
+// Holder is an agency that may hold a copy, and its signed disposition.
+type Holder struct {
+	Agency  string `json:"agency"`
+	Via     string `json:"via,omitempty" doc:"the agency that passed it on"`
+	Outcome string `json:"outcome,omitempty" doc:"erased, restricted or kept; empty while it is awaited"`
+	Text    string `json:"text,omitempty"`
+	By      string `json:"by,omitempty"`
+	At      string `json:"at,omitempty" format:"date-time"`
+}

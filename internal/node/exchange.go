@@ -1,0 +1,154 @@
+package node
+
+import (
+	"fmt"
+	"slices"
+
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/fault"
+	"liaison/internal/ledger"
+	"liaison/internal/ontology"
+	"liaison/internal/outbox"
+	"liaison/internal/peer"
+)
+
+// Office is how other nodes reach this one; nil for a node that works alone.
+// Room peering carries it over the network.
+func (n *Node) Office() *peer.Office { return n.office }
+
+// newOffice joins the exchange to this node's ledger.
+func (n *Node) newOffice(id *Identity) *peer.Office {
+	return &peer.Office{
+		Post: peer.Post{
+			Self:   peer.Self{Agency: n.Agency, Key: id.key(), Incarnation: id.Incarnation, Ring: id.Ring},
+			Outbox: outbox.New(id.Incarnation.Epoch(), n.Random, id.Jitter),
+			Load:   n.load, Permit: n.permit, Apply: n.apply,
+		},
+		Store: n.Store, Now: n.now,
+	}
+}
+
+// send puts a record of the ledger on a lane to a peer, in the transaction of
+// the order that causes it.
+func (n *Node) send(tx *db.Tx, to claim.AgencyID, s outbox.Stream, p outbox.Precedence, e ledger.Entry) error {
+	_, err := n.office.Put(tx, outbox.Lane{Peer: to, Stream: s}, outbox.Message{Ref: string(e.Record.ID), Mark: e.Mark, Precedence: p}, n.now())
+	if err != nil {
+		return fmt.Errorf("put record %s on its way to %s: %w", e.Record.ID, to, err)
+	}
+	return nil
+}
+
+// load gives a waiting record as it now stands.
+func (n *Node) load(q db.Queryer, i outbox.Item) (peer.Message, error) {
+	e, err := n.ledger.Get(q, claim.ID(i.Ref))
+	if err != nil {
+		return peer.Message{}, err
+	}
+	content, err := peer.EncodeRecord(e.Record)
+	return peer.Message{Kind: peer.KindRecord, Type: peer.TypeRecord, Exercise: e.Record.Header.Marking.Exercise, Content: content}, err
+}
+
+// permit is asked when a record leaves, perhaps weeks after its release: what
+// was withdrawn meanwhile stays here.
+func (n *Node) permit(q db.Queryer, i outbox.Item) error {
+	e, err := n.ledger.Get(q, claim.ID(i.Ref))
+	switch {
+	case err != nil:
+		return err
+	case e.Withdrawn:
+		return fault.New(fault.Withheld, "its originator has recalled it")
+	}
+	return nil
+}
+
+// apply takes one record of a peer into use, in the transaction of its bundle.
+func (n *Node) apply(tx *db.Tx, from claim.AgencyID, s outbox.Stream, m peer.Message) error {
+	if m.Kind != peer.KindRecord || m.Type != peer.TypeRecord {
+		return peer.ErrUnknownType
+	}
+	r, err := peer.DecodeRecord(m.Content)
+	if err != nil {
+		return err
+	}
+	known, err := n.onLedger(tx, r.ID)
+	if err != nil || known {
+		return err // our own come home, or a copy over another way: nothing new
+	}
+	if err := n.admissible(tx, from, m, r); err != nil {
+		return err
+	}
+	es, err := n.ledger.Adopt(tx, r)
+	if err != nil {
+		return err
+	}
+	return n.effect(tx, from, s, es[0])
+}
+
+func (n *Node) onLedger(q db.Queryer, id claim.ID) (bool, error) {
+	_, err := n.ledger.Get(q, id)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// admissible refuses what a peer may not put on this node's ledger.
+func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *claim.Record) error {
+	h := r.Header
+	if h.Originator == n.Agency {
+		return peer.Refuse(peer.BadOriginatorSignature, "this node never signed it")
+	}
+	keys, err := peer.PublicKeys(q, h.Originator)
+	if err != nil {
+		return err
+	}
+	if err := peer.VerifyRecord(keys, r); err != nil {
+		return err
+	}
+	switch {
+	case h.Marking.Exercise != m.Exercise:
+		return peer.Refuse(peer.MarkingFloor, "exercise and real records never mix")
+	case h.Originator != from && h.Marking.Has(claim.H2) && !slices.Contains(h.Marking.Audience, n.Agency):
+		return peer.Refuse(peer.MarkingFloor, "H2: its originator has not permitted that it comes here")
+	}
+	body, err := r.Body()
+	if err != nil {
+		return err
+	}
+	switch b := body.(type) {
+	case *claim.Claim:
+		return ontology.Check(b)
+	case *claim.Directive:
+		if !slices.Contains(ordersFromOutside, b.Act) {
+			return peer.Refuse(peer.PolicyRefused, "no other agency orders that here")
+		}
+		if h.Originator != from && b.Act != claim.FilePaper && b.Act != claim.Recall {
+			return peer.Refuse(peer.PolicyRefused, "an order comes from the agency that gives it")
+		}
+	}
+	return nil
+}
+
+// ordersFromOutside are the acts of other agencies that have effect here.
+// Cases, charts, holds and assignments are each agency's own.
+var ordersFromOutside = []claim.Act{claim.Share, claim.Warn, claim.Ask, claim.Update, claim.Recall, claim.Permit, claim.Override, claim.FilePaper}
+
+// effect is what a record of another agency brings about here beyond its rows.
+func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.Entry) error {
+	if err := n.late(tx, e); err != nil {
+		return err
+	}
+	switch b := e.Body.(type) {
+	case *claim.Directive:
+		switch b.Act {
+		case claim.Recall:
+			return n.recalled(tx, from, e, b)
+		case claim.Share:
+			return n.passedOn(tx, from, e, b)
+		}
+	case *claim.Receipt:
+		return n.answered(tx, from, e, b)
+	}
+	return nil
+}

@@ -1,0 +1,235 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"liaison/internal/audit"
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/fault"
+	"liaison/internal/ledger"
+	"liaison/internal/marking"
+	"liaison/internal/outbox"
+	"liaison/internal/peer"
+	"liaison/internal/report"
+	"liaison/internal/retention"
+	"liaison/internal/view"
+)
+
+// ShareRequest gives records to other agencies.
+type ShareRequest struct {
+	Records []claim.ID
+	// Report stands for its filing and every claim that rests on it.
+	Report string
+	To     []claim.AgencyID
+	Reason string
+	// Preview only tells what would go where.
+	Preview bool
+}
+
+// Share gives records to named agencies, each as far as its marking, the
+// policies and its originator permit. The exact list of who gets what is shown
+// first with Preview, and is what the order on the ledger names.
+func (n *Node) Share(ctx context.Context, caller Caller, req ShareRequest) (view.Shared, error) {
+	v := view.Shared{Preview: req.Preview, Recipients: []view.Recipient{}}
+	u := use{name: "Share", op: audit.Disclosure, query: req.Report}
+	for _, to := range req.To {
+		u.recipients = append(u.recipients, string(to))
+	}
+	err := n.act(ctx, caller, u, func(a *acting) error {
+		if n.office == nil {
+			return errAlone
+		}
+		if len(req.To) == 0 {
+			return fault.New(fault.Invalid, "an empty audience is nobody").At("to").WithMend("name the agencies that are to have it")
+		}
+		entries, err := n.chosen(a, req)
+		if err != nil {
+			return err
+		}
+		out := map[claim.AgencyID][]ledger.Entry{}
+		for _, to := range req.To {
+			r, goes, err := n.recipient(a, to, entries)
+			if err != nil {
+				return err
+			}
+			v.Recipients = append(v.Recipients, r)
+			if len(goes) > 0 {
+				out[to] = goes
+			}
+		}
+		if req.Preview {
+			return nil
+		}
+		if len(out) == 0 {
+			return fault.New(fault.Forbidden, "nothing of it may go to them").WithMend("look at it with --preview, and ask its originator for consent")
+		}
+		v.Directive, err = n.release(a, req, out)
+		return err
+	})
+	return v, err
+}
+
+// chosen reads the records of a request that the caller may see.
+func (n *Node) chosen(a *acting, req ShareRequest) ([]ledger.Entry, error) {
+	ids := req.Records
+	if req.Report != "" {
+		f, err := report.Find(a.tx, a.bits, req.Report)
+		if err != nil {
+			return nil, err
+		}
+		resting, err := n.restingOn(a, f)
+		if err != nil {
+			return nil, err
+		}
+		ids = slices.Concat(ids, resting)
+	}
+	var out []ledger.Entry
+	for _, id := range ids {
+		e, err := n.ledger.Get(a.tx, id)
+		if err == nil && (!a.bits.Has(e.Mark) || e.Withdrawn || e.Record.Erased()) {
+			err = fault.New(fault.NotFound, "no such record")
+		}
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := e.Body.(*claim.Judgement); ok && req.Report != "" {
+			continue // how this agency judged its own reading stays here
+		}
+		a.touch(string(id))
+		out = append(out, e)
+	}
+	if len(out) == 0 {
+		return nil, fault.New(fault.Invalid, "nothing was chosen").At("records")
+	}
+	return out, nil
+}
+
+// recipient sorts records into those that may go to an agency and those that
+// may not, with the reason that may be told.
+func (n *Node) recipient(a *acting, to claim.AgencyID, entries []ledger.Entry) (view.Recipient, []ledger.Entry, error) {
+	v := view.Recipient{Agency: string(to), Records: []string{}}
+	p, err := peer.Show(a.tx, to)
+	if err != nil {
+		return v, nil, err
+	}
+	if p.State != peer.Confirmed {
+		return v, nil, fault.New(fault.Conflict, "%s is not a confirmed peer", to).At("to").WithMend("liaison peer confirm %s", to)
+	}
+	var goes []ledger.Entry
+	for _, e := range entries {
+		reason, err := n.refusal(a, e, to)
+		if err != nil {
+			return v, nil, err
+		}
+		if reason != "" {
+			v.Refused = append(v.Refused, view.Refusal{Record: string(e.Record.ID), Reason: reason})
+			continue
+		}
+		v.Records = append(v.Records, string(e.Record.ID))
+		goes = append(goes, e)
+	}
+	return v, goes, nil
+}
+
+func (n *Node) refusal(a *acting, e ledger.Entry, to claim.AgencyID) (string, error) {
+	m, err := n.Markings.Marking(e.Mark)
+	if err != nil {
+		return "", err
+	}
+	action := marking.Sharing(to)
+	if action.Permitted, err = permitted(a.tx, e.Record.ID, to, m.Originator); err != nil {
+		return "", err
+	}
+	d := n.Policy.Permit(a.caller, action, m)
+	switch {
+	case d.Allowed:
+		return "", nil
+	case len(d.Reasons) > 0:
+		return d.Reasons[0].Text, nil
+	}
+	return "the policies do not permit it", nil
+}
+
+// permitted tells whether the originator has consented to this onward sharing.
+func permitted(q db.Queryer, record claim.ID, to, originator claim.AgencyID) (bool, error) {
+	var count int64
+	err := q.QueryRow(`SELECT count(*) FROM permits WHERE record = $1 AND recipient = $2 AND originator = $3`, string(record), string(to), string(originator)).Scan(&count)
+	if err != nil {
+		return false, fmt.Errorf("look for consent about %s: %w", record, err)
+	}
+	return count > 0, nil
+}
+
+// release signs the order and puts every record on its way. Whoever
+// originated a record that goes on is told, and can recall it there.
+func (n *Node) release(a *acting, req ShareRequest, out map[claim.AgencyID][]ledger.Entry) (string, error) {
+	d := &claim.Directive{Act: claim.Share, Actor: a.caller.Officer, Reason: strings.TrimSpace(req.Reason)}
+	owners := map[claim.AgencyID]bool{}
+	for _, to := range req.To {
+		if len(out[to]) == 0 {
+			continue
+		}
+		d.Audience = append(d.Audience, to)
+		for _, e := range out[to] {
+			if !slices.Contains(d.Records, e.Record.ID) {
+				d.Records = append(d.Records, e.Record.ID)
+			}
+			if e.Foreign {
+				owners[e.Record.Header.Originator] = true
+			}
+		}
+	}
+	tell := make([]claim.AgencyID, 0, len(owners))
+	for o := range owners {
+		tell = append(tell, o)
+	}
+	slices.Sort(tell)
+	m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Audience: tell, Exercise: a.caller.Exercise, Compartment: a.caller.Case})
+	if err != nil {
+		return "", err
+	}
+	es, err := n.append(a, m, d)
+	if err != nil {
+		return "", err
+	}
+	for _, to := range d.Audience {
+		for _, e := range out[to] {
+			if err := n.send(a.tx, to, outbox.Claims, outbox.Routine, e); err != nil {
+				return "", err
+			}
+		}
+	}
+	for _, o := range tell {
+		if err := n.send(a.tx, o, outbox.Recall, outbox.Routine, es[0]); err != nil {
+			return "", err
+		}
+	}
+	return string(es[0].Record.ID), nil
+}
+
+// passedOn notes that a peer gave records of ours to others: a recall will
+// reach them too.
+func (n *Node) passedOn(tx *db.Tx, from claim.AgencyID, e ledger.Entry, d *claim.Directive) error {
+	for _, id := range d.Records {
+		held, err := n.ledger.Get(tx, id)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if held.Record.Header.Originator != n.Agency {
+			continue
+		}
+		for _, to := range d.Audience {
+			if err := peer.Disclose(tx, peer.Disclosure{Record: string(id), Holder: to, At: e.Record.Header.Recorded, OnwardOf: from}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
