@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
 
 	"liaison/internal/match"
@@ -180,27 +179,4 @@ func reportDistorted(data string) ([]pair, error) {
 	f := measure(ps, 0.7, ours)
 	fmt.Printf("\nlightly distorted names %d pairs: F1@0.7 %.4f  P %.4f  R %.4f\n", len(ps), f.f1, f.p, f.r)
 	return ps, nil
-}
-
-// reportCalibration prints bins of equal size and the mean gap between what a
-// score promises and what is true.
-func reportCalibration(label string, ps []pair, bins int) {
-	sort.SliceStable(ps, func(i, j int) bool { return ps[i].score < ps[j].score })
-	gap := 0.0
-	fmt.Printf("\nreliability of the score, %s (%d pairs, %d bins of equal size)\n  score   same    pairs\n", label, len(ps), bins)
-	for b := range bins {
-		part := ps[b*len(ps)/bins : (b+1)*len(ps)/bins]
-		score, same := 0.0, 0.0
-		for _, p := range part {
-			score += p.score
-			if p.same {
-				same++
-			}
-		}
-		n := float64(len(part))
-		d := score - same
-		gap += max(d, -d)
-		fmt.Printf("  %.3f   %.3f   %d\n", score/n, same/n, len(part))
-	}
-	fmt.Printf("  expected calibration error %.4f\n", gap/float64(len(ps)))
 }

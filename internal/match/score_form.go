@@ -30,7 +30,7 @@ type Form struct {
 	kernTo   uint8
 	compound uint8
 	abjad    bool
-	article  bool // begins like a word with the article joined to it
+	article  bool   // begins like a word with the article joined to it
 	exact    bool   // letters of a script that is only compared for equality
 	letters  uint8  // consonants, or letters of an abjad
 	mask     uint32 // classes of sounds present
