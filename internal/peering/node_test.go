@@ -93,11 +93,15 @@ func newNode(t testing.TB, name claim.AgencyID, now func() time.Time, dial diall
 			Self:   peer.Self{Agency: name, Key: n.list.Agency, Incarnation: life, Ring: n.ring},
 			Outbox: outbox.New(life.Epoch(), rand.NewChaCha8([32]byte{name[0]}), jitter),
 			Load: func(_ db.Queryer, i outbox.Item) (peer.Message, error) {
-				return peer.Message{Kind: peer.KindControl, Type: 7, Content: []byte(i.Ref)}, nil
+				content := []byte(i.Ref)
+				if strings.HasPrefix(i.Ref, "bulk") {
+					content = append(content, make([]byte, 200_000)...)
+				}
+				return peer.Message{Kind: peer.KindControl, Type: 7, Content: content}, nil
 			},
 			Permit: func(db.Queryer, outbox.Item) error { return nil },
 			Apply: func(tx *db.Tx, _ claim.AgencyID, _ outbox.Stream, m peer.Message) error {
-				word := string(m.Content)
+				word := string(m.Content[:min(len(m.Content), 300)])
 				tx.AfterCommit(func() {
 					n.mu.Lock()
 					n.words = append(n.words, word)
