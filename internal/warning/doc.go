@@ -14,6 +14,6 @@
 // that both sides come to the same state.
 //
 // It may import claim, db, marking, ledger, duty and fault. It owns the tables
-// warning_heads, warning_recipients, warning_changes and warning_events, all
-// of them a projection. Time is handed in, in microseconds UTC.
+// warning_heads, warning_changes, warning_events and warning_states, all of
+// them a projection. Time is handed in, in microseconds UTC.
 package warning

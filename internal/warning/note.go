@@ -183,7 +183,7 @@ func checkEnds(r *claim.Receipt, n *Note) error {
 		if n.Recipient == "" || n.End == "" {
 			return fault.New(fault.Invalid, "it names the recipient and the closing or refusal it answers").At("end")
 		}
-	case Telephoned, claim.Undelivered:
+	case Telephoned, claim.Undelivered, claim.Clarified:
 		if n.Recipient == "" {
 			return fault.New(fault.Invalid, "it names the recipient").At("recipient")
 		}
