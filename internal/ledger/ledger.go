@@ -252,7 +252,9 @@ func chainHash(prev [32]byte, seq int64, leaf [32]byte) [32]byte {
 func Seq(ctx context.Context, s *db.Store) (int64, error) {
 	var seq int64
 	err := s.Read(ctx, func(tx *db.ReadTx) error {
-		return tx.QueryRow(`SELECT seq FROM ledger_head WHERE one = 1`).Scan(&seq)
+		h, err := readHead(tx)
+		seq = h.seq
+		return err
 	})
 	return seq, err
 }

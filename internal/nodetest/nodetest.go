@@ -62,8 +62,10 @@ type House struct {
 func Open(t testing.TB, agency claim.AgencyID, clock *Clock) *House {
 	t.Helper()
 	random := rand.NewChaCha8([32]byte([]byte("liaison node test " + string(agency) + "                                ")[:32]))
-	signer, err := seal.NewSigningKey(random)
+	ring, err := seal.NewKeyring(random)
 	must(t, err)
+	signer := ring.Sign
+	id := identity(t, agency, ring, random, clock.Now())
 	o := dbtest.Options(t, node.Migrations()...)
 	store := dbtest.OpenWith(t, o)
 	markings := marking.NewInterner()
@@ -76,7 +78,8 @@ func Open(t testing.TB, agency claim.AgencyID, clock *Clock) *House {
 	h := &House{Clock: clock, Folder: filepath.Dir(o.Path)}
 	h.Node, err = node.New(t.Context(), node.Parts{Agency: agency, Store: store, Signer: signer, Keys: keys{agency, signer.Public()},
 		Markings: markings, Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log,
-		Retention: retention.Default(), Clock: clock.Now, Random: random, Converter: report.NewConverter(report.DefaultLimits())})
+		Retention: retention.Default(), Clock: clock.Now, Random: random, Converter: report.NewConverter(report.DefaultLimits()),
+		Identity: id})
 	must(t, err)
 	h.Analyst = h.Officer(t, "analyst", marking.Analyst)
 	h.Duty = h.Officer(t, "duty", marking.Analyst, marking.DutyOfficer)
