@@ -178,10 +178,12 @@ func listNote(q db.Queryer, key seal.AgencyKey, version int64) ([]byte, error) {
 	return note, nil
 }
 
-// OfPin finds the confirmed peer whose key list allows a TLS key at a time;
-// fault.Forbidden when there is none. It is asked before a line is answered.
+// OfPin finds the confirmed peer whose newest key list allows a TLS key at a
+// time; fault.Forbidden when there is none. It is asked before a line is
+// answered, so a strange key costs one look into an index.
 func OfPin(q db.Queryer, pin seal.Pin, at time.Time) (*Peer, error) {
-	peers, err := readPeers(q, `state = $1 ORDER BY agency`, Confirmed)
+	peers, err := readPeers(q, `state = $1 AND EXISTS (SELECT 1 FROM peer_pins p WHERE p.pin = $2 AND p.key = peer_agencies.key AND p.version = peer_agencies.version) ORDER BY agency`,
+		Confirmed, hexOf(pin[:]))
 	if err != nil {
 		return nil, err
 	}
@@ -190,21 +192,25 @@ func OfPin(q db.Queryer, pin seal.Pin, at time.Time) (*Peer, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := l.Find(seal.RoleTLS, seal.IDOf(pin[:]), at); err == nil && holds(l, pin) {
+		if _, err := l.Find(seal.RoleTLS, seal.IDOf(pin[:]), at); err == nil {
 			return p, nil
 		}
 	}
 	return nil, fault.New(fault.Forbidden, "the other node's key is not that of a confirmed peer")
 }
 
-// holds compares the whole pin: a key id has only eight bytes of it.
-func holds(l *seal.KeyList, pin seal.Pin) bool {
+// keepPins notes the TLS keys of a list.
+func keepPins(tx *db.Tx, l *seal.KeyList) error {
 	for _, k := range l.Keys {
-		if k.Role == seal.RoleTLS && string(k.Public) == string(pin[:]) {
-			return true
+		if k.Role != seal.RoleTLS {
+			continue
+		}
+		err := tx.Exec(`INSERT INTO peer_pins (pin, key, version) VALUES ($1, $2, $3) ON CONFLICT (pin, key, version) DO NOTHING`, hexOf(k.Public), l.Agency.String(), int64(l.Version))
+		if err != nil {
+			return fmt.Errorf("keep TLS keys of %s: %w", l.Name, err)
 		}
 	}
-	return false
+	return nil
 }
 
 // PublicKeys lists the signing keys that an agency ever listed, for the checks

@@ -88,7 +88,7 @@ func keepList(tx *db.Tx, note []byte, now int64) error {
 	if err := tx.Exec(`INSERT INTO peer_keylists (key, version, note, received) VALUES ($1, $2, $3, $4)`, l.Agency.String(), int64(l.Version), note, now); err != nil {
 		return fmt.Errorf("keep key list %d of %s: %w", l.Version, l.Name, err)
 	}
-	return nil
+	return keepPins(tx, l)
 }
 
 // sameText tells whether two notes sign the same text; cosignatures may differ.

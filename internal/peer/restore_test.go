@@ -8,6 +8,7 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/outbox"
 	"liaison/internal/peer"
+	"liaison/internal/seal"
 )
 
 func TestARestoredReceiverIsSentAgainWhatItLost(t *testing.T) {
@@ -180,6 +181,7 @@ func TestKeysAreRotatedAndMissingListsStopTheSending(t *testing.T) {
 	be.greet(t, fr)
 	for range 2 { // two lists that be has not seen, the second with new keys
 		l := fr.agency.next()
+		l.Keys = fr.agency.ring.Listed(seal.Pin{42}, noon.AddDate(0, -1, 0), noon.AddDate(1, 0, 0))
 		note := fr.agency.publish(t, l)
 		check(t, write(t, fr.store, func(tx *db.Tx) error { return peer.KeepOwnList(tx, fr.agency.root.Public(), note, 5) }))
 	}
@@ -192,9 +194,20 @@ func TestKeysAreRotatedAndMissingListsStopTheSending(t *testing.T) {
 	if _, _, err := be.Next(t.Context(), outbox.Lane{Peer: "fr-spoc", Stream: outbox.Claims}); err == nil {
 		t.Error("it seals to keys that are two lists old")
 	}
+	allowed := func(pin seal.Pin) bool {
+		_, err := be.Known(t.Context(), pin)
+		return err == nil
+	}
+	newPin := seal.Pin{42}
+	if !allowed(fr.agency.pin) || allowed(newPin) {
+		t.Error("a key counts before its list came")
+	}
 	notes, err := fr.Keys(t.Context(), 1)
 	check(t, err)
 	check(t, be.TakeKeys(t.Context(), "fr-spoc", notes))
+	if allowed(fr.agency.pin) || !allowed(newPin) {
+		t.Error("the newest list does not decide who may call")
+	}
 	be.drain(t, fr, outbox.Claims)
 	if got := fr.effects(t); !slices.Equal(got, []string{"one"}) {
 		t.Errorf("effects %q", got)

@@ -37,6 +37,12 @@ CREATE TABLE peer_keylists (
 	received {{int}} NOT NULL,
 	PRIMARY KEY (key, version)
 ) {{strict}};
+CREATE TABLE peer_pins (
+	pin     TEXT NOT NULL,
+	key     TEXT NOT NULL,
+	version {{int}} NOT NULL,
+	PRIMARY KEY (pin, key, version)
+) {{strict}};
 CREATE TABLE peer_incarnations (
 	agency      TEXT NOT NULL,
 	incarnation TEXT NOT NULL,
