@@ -135,7 +135,7 @@ func TestEquivocationIsKeptAndFreezesOneStream(t *testing.T) {
 	if a := fr.push(t, be, p.Bundle); a.Status != peer.Contradiction {
 		t.Errorf("a frozen stream answers %v", a.Status)
 	}
-	check(t, write(t, fr.store, func(tx *db.Tx) error { return peer.CloseEvidence(tx, 1, ann, "their disk was restored", 9) }))
+	check(t, write(t, fr.store, func(tx *db.Tx) error { return fr.CloseEvidence(tx, 1, ann, "their disk was restored", 9) }))
 	be.drain(t, fr, outbox.Claims)
 	if got := fr.effects(t); !slices.Equal(got, []string{"one", "two", "danger", "three"}) {
 		t.Errorf("effects %q", got)

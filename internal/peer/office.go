@@ -3,6 +3,7 @@ package peer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -50,7 +51,9 @@ func (o *Office) Woken() <-chan struct{} {
 	return o.woken
 }
 
-func (o *Office) wake() {
+// Wake wakes the pump. Call it after a commit that changed what Office did not
+// do itself: a peer confirmed or revoked, an address.
+func (o *Office) Wake() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.woken != nil {
@@ -65,7 +68,7 @@ func (o *Office) Put(tx *db.Tx, l outbox.Lane, m outbox.Message, now int64) (seq
 	if _, err := confirmed(tx, l.Peer); err != nil {
 		return 0, err
 	}
-	tx.AfterCommit(o.wake)
+	tx.AfterCommit(o.Wake)
 	return o.Outbox.Put(tx, l, m, now)
 }
 
@@ -115,7 +118,7 @@ func (o *Office) Meet(ctx context.Context, from claim.AgencyID, h *Hello) (met M
 		if met, err = o.Post.Meet(tx, from, h, o.Now()); err != nil {
 			return err
 		}
-		tx.AfterCommit(o.wake)
+		tx.AfterCommit(o.Wake)
 		for _, s := range met.Settled {
 			if err := o.tellArrived(tx, s); err != nil {
 				return err
@@ -281,7 +284,7 @@ func (o *Office) Receipts(ctx context.Context, from claim.AgencyID, receipts []*
 			return err
 		}
 	}
-	o.wake()
+	o.Wake()
 	return nil
 }
 
@@ -291,7 +294,7 @@ func (o *Office) Knock(ctx context.Context, from claim.AgencyID) error {
 		if _, err := confirmed(tx, from); err != nil {
 			return err
 		}
-		tx.AfterCommit(o.wake)
+		tx.AfterCommit(o.Wake)
 		return o.Outbox.Knock(tx, from)
 	})
 }
@@ -324,4 +327,18 @@ func (o *Office) Missed(ctx context.Context, agency claim.AgencyID) (misses int6
 		return err
 	})
 	return misses, err
+}
+
+// CloseEvidence is an officer's act: he has looked, and the stream goes on at
+// once. The evidence stays.
+func (o *Office) CloseEvidence(tx *db.Tx, number int64, by claim.OfficerID, reason string, now int64) error {
+	if err := CloseEvidence(tx, number, by, reason, now); err != nil {
+		return err
+	}
+	var agency claim.AgencyID
+	if err := tx.QueryRow(`SELECT agency FROM peer_evidence WHERE number = $1`, number).Scan(&agency); err != nil {
+		return fmt.Errorf("read evidence %d: %w", number, err)
+	}
+	tx.AfterCommit(o.Wake)
+	return o.Outbox.Knock(tx, agency)
 }

@@ -53,6 +53,16 @@ func (l *Lines) hangUp() {
 	}
 }
 
+// forget closes the connections to a peer that is one no longer.
+func (l *Lines) forget(agency claim.AgencyID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c := l.clients[agency]; c != nil {
+		c.close()
+		delete(l.clients, agency)
+	}
+}
+
 func (c *client) close() {
 	for _, t := range c.lanes {
 		t.CloseIdleConnections()

@@ -47,6 +47,7 @@ func (l *Lines) greetAll(ctx context.Context, greeted map[claim.AgencyID]*greete
 		if !there[agency] {
 			g.stop()
 			delete(greeted, agency)
+			l.forget(agency)
 		}
 	}
 }

@@ -256,3 +256,36 @@ func TestCutsLoseAndDoubleNothing(t *testing.T) {
 		}
 	})
 }
+
+// A peer that is confirmed while the pump runs is greeted at once; one that is
+// revoked is let go.
+func TestPeersComeAndGo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWires()
+		now := func() time.Time { return time.Now() }
+		be, fr := newNode(t, "be-spoc", now, w.dial), newNode(t, "fr-spoc", now, w.dial)
+		work(t, func(ctx context.Context) error { return fr.lines.Serve(ctx, w.listen("fr.example:7443")) })
+		work(t, be.lines.Run)
+		synctest.Wait()
+		fr.befriend(t, be, "")
+		be.befriend(t, fr, "fr.example:7443")
+		be.Wake()
+		synctest.Wait()
+		be.put(t, fr, outbox.Warning, "now")
+		fr.await(t, 1)
+		if n := w.dialled(); n != 1 {
+			t.Errorf("%d connections for one class of streams", n)
+		}
+		check(t, be.Store.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := peer.Revoke(tx, "fr-spoc", ann, "enough", 9)
+			tx.AfterCommit(be.Wake)
+			return err
+		}))
+		synctest.Wait()
+		tried := w.dialled()
+		time.Sleep(24 * time.Hour)
+		if n := w.dialled(); n != tried {
+			t.Errorf("%d more attempts to reach a peer that was revoked", n-tried)
+		}
+	})
+}
