@@ -46,7 +46,7 @@ type SearchOptions struct {
 	// records that share one word in three, at several times the cost.
 	Reach float64
 	// Names bounds how many names are kept after the index was read, Records
-	// how many of their records are compared; standard 160 and 40.
+	// how many of their records are compared; standard 96 and 24.
 	Names, Records int
 	// Postings bounds the entries of the index that may touch a visible name;
 	// standard a million. What is cut by it is reported.
@@ -63,8 +63,8 @@ func (o SearchOptions) filled() SearchOptions {
 		}
 	}
 	set(&o.Limit, 10)
-	set(&o.Names, 160)
-	set(&o.Records, 40)
+	set(&o.Names, 96)
+	set(&o.Records, 24)
 	if o.Reach <= 0 {
 		o.Reach = 0.5
 	}

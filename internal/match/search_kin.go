@@ -19,40 +19,55 @@ func newSketch(t *tokenText, f *Form) sketch {
 	return sketch{letters: letters(t.text), bits: t.bits, length: uint8(min(len(t.text), 255)), bare: f.abjad || f.exact}
 }
 
-// kinship estimates the evidence in bits that a token is the same name as the
-// query's: what their comparison says, after a first look has spared most of
-// the comparisons.
+// kinship estimates the evidence in bits that a token, which took the first
+// look, is the same name as the query's: what their comparison says.
 func (q *pattern) kinship(s *segment, n uint32, kind name.KeyKind) float32 {
-	t := &s.sketches[n]
-	if kind != name.KeyVariant && !q.bare && !t.bare && !q.mayBe(t, s, n, kind) {
+	if q.looks(&s.sketches[n], kind) && !q.mayBe(s.forms[n].Text, kind) {
 		return 0
 	}
 	same, _ := similarity(q.form, &s.forms[n])
 	if same < leastSimilar {
 		return 0
 	}
-	return same * min(q.form.Bits, t.bits)
+	return same * min(q.form.Bits, s.sketches[n].bits)
 }
 
 // leastSimilar is the similarity below which a token is not worth its list.
 const leastSimilar = 0.5
 
-// mayBe takes a first look by the letters.
-func (q *pattern) mayBe(t *sketch, s *segment, n uint32, kind name.KeyKind) bool {
-	shorter := min(len(q.text), int(t.length))
-	allowed := 1 // slips that a comparison would let pass
+// looks tells whether letters may be counted at all.
+func (q *pattern) looks(t *sketch, kind name.KeyKind) bool {
+	return kind != name.KeyVariant && !q.bare && !t.bare
+}
+
+// glance takes a first look by the sets of letters alone. It is kept apart from
+// what reads the text, so that the looks at many tokens do not wait for each
+// other's memory.
+func (q *pattern) glance(t *sketch, kind name.KeyKind) bool {
+	if !q.looks(t, kind) {
+		return true
+	}
+	allowed := slipsAllowed(min(len(q.text), int(t.length)), kind)
+	d := len(q.text) - int(t.length)
+	return d <= allowed && -d <= allowed && bits.OnesCount64(q.letters^t.letters) <= 2*allowed
+}
+
+// slipsAllowed is how many slips in letters a comparison may let pass.
+func slipsAllowed(shorter int, kind name.KeyKind) int {
 	switch {
 	case kind != name.KeyDeletion && shorter > 7:
-		allowed = 4
+		return 4
 	case kind != name.KeyDeletion && shorter > 4:
-		allowed = 3
+		return 3
 	case kind != name.KeyDeletion || shorter > 6:
-		allowed = 2
+		return 2
 	}
-	if d := len(q.text) - int(t.length); d > allowed || -d > allowed || bits.OnesCount64(q.letters^t.letters) > 2*allowed {
-		return false
-	}
-	text := s.forms[n].Text
+	return 1
+}
+
+// mayBe counts the slips in letters.
+func (q *pattern) mayBe(text string, kind name.KeyKind) bool {
+	allowed := slipsAllowed(min(len(q.text), len(text)), kind)
 	if q.distance(text, allowed) <= allowed {
 		return true
 	}

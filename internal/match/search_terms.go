@@ -153,11 +153,16 @@ func (s *searcher) expand(q *queryToken, l *layerScratch) []term {
 			continue // for the query's joined neighbours
 		}
 		s.numbers = readAscending(s.numbers[:0], seg.tokenKeys.find(k.Hash))
+		kept := s.numbers[:0]
 		for _, n := range s.numbers {
-			if l.seen[n] == l.round {
-				continue
+			if l.seen[n] != l.round {
+				l.seen[n] = l.round
+				if near.glance(&seg.sketches[n], k.Kind) {
+					kept = append(kept, n)
+				}
 			}
-			l.seen[n] = l.round
+		}
+		for _, n := range kept {
 			if w := near.kinship(seg, n, k.Kind); w > 0 {
 				out = append(out, term{n, uint16(min(w*unit, 1<<16-1))})
 			}
