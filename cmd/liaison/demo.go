@@ -54,7 +54,8 @@ func (w wiring) Demo(ctx context.Context, folder, address string, out io.Writer)
 			return err
 		}
 	}
-	return w.Serve(ctx, home, address, func(url string) {
+	return w.Serve(ctx, home, cli.ServeRequest{Address: address}, func(s cli.Served) {
+		url := s.URL
 		fmt.Fprintf(out, "\n  Workbench   %s\n  Login       %s\n  Ask         %s/#/path?from=Brussels+attacks&to=Paris+attacks\n              What ties the Brussels airport attack to the Paris attacks?\n\nStop with Ctrl C.\n", url, login, url)
 	})
 }

@@ -313,7 +313,9 @@ func TestTheServerRefusesOtherSitesAndStrangers(t *testing.T) {
 	home, _ := storyNode(t)
 	ctx, stop := context.WithCancel(t.Context())
 	urls, done := make(chan string, 1), make(chan error, 1)
-	go func() { done <- wiring{}.Serve(ctx, home, "127.0.0.1:0", func(url string) { urls <- url }) }()
+	go func() {
+		done <- wiring{}.Serve(ctx, home, cli.ServeRequest{Address: "127.0.0.1:0"}, func(s cli.Served) { urls <- s.URL })
+	}()
 	defer func() {
 		stop()
 		if err := <-done; err != nil {

@@ -3,22 +3,75 @@ package main
 import (
 	"context"
 	"errors"
+	"log"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"liaison/internal/api"
+	"liaison/internal/claim"
+	"liaison/internal/cli"
+	"liaison/internal/db"
+	"liaison/internal/duty"
 	"liaison/internal/fault"
+	"liaison/internal/peering"
 	"liaison/web"
 )
 
-// Serve serves the workbench and the API of a node until ctx ends.
-func (w wiring) Serve(ctx context.Context, home, address string, ready func(url string)) error {
+// Serve serves the workbench and the API of a node, speaks with its peers and
+// watches its obligations, until ctx ends.
+func (w wiring) Serve(ctx context.Context, home string, req cli.ServeRequest, ready func(cli.Served)) error {
 	o, err := w.openNode(ctx, home)
 	if err != nil {
 		return err
 	}
-	return errors.Join(w.serveNode(ctx, o, address, ready), o.Close())
+	return errors.Join(w.run(ctx, o, req, ready), o.Close())
+}
+
+// run does all that a serving node does; the first that fails ends the others.
+func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready func(cli.Served)) error {
+	g, ctx := errgroup.WithContext(ctx)
+	var served cli.Served
+	if req.Exchange != "" {
+		listener, err := net.Listen("tcp", req.Exchange)
+		if err != nil {
+			return fault.Wrap(fault.Unavailable, err, "%s cannot be listened on", req.Exchange).WithMend("choose another with --exchange")
+		}
+		served.Exchange = listener.Addr().String()
+		lines := w.lines(o)
+		g.Go(func() error { return lines.Serve(ctx, listener) })
+		g.Go(func() error { return lines.Run(ctx) })
+	}
+	g.Go(func() error {
+		return o.node.Watch(ctx, time.After, func(_ *db.Tx, p duty.Page) error {
+			log.Printf("duty: step %d of round %d of a %s calls the %s", p.Step+1, p.Round, p.Obligation.Kind, p.Role)
+			return nil
+		})
+	})
+	g.Go(func() error {
+		return w.serveNode(ctx, o, req.Address, func(url string) {
+			served.URL = url
+			ready(served)
+		})
+	})
+	err := g.Wait()
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// lines are the node's lines to its peers.
+func (w wiring) lines(o *opened) *peering.Lines {
+	return peering.New(peering.Config{Exchange: o.node.Office(), Certificate: o.cert, Now: time.Now, Dial: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		Chance:  rand.Int64N,
+		Trouble: func(agency claim.AgencyID, err error) { log.Printf("exchange: %s: %v", agency, err) },
+		Dark: func(agency claim.AgencyID, misses int64) {
+			log.Printf("exchange: %s has not answered %d times: call them", agency, misses)
+		}})
 }
 
 func (w wiring) serveNode(ctx context.Context, o *opened, address string, ready func(url string)) error {

@@ -59,6 +59,7 @@ func New(n *node.Node, opt Options) http.Handler {
 	h.oversight(api)
 	h.desk(api)
 	h.peers(api)
+	h.sharing(api)
 	if opt.Changes != nil {
 		mux.HandleFunc("GET /api/v1/events", h.events)
 	}

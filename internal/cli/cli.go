@@ -60,7 +60,7 @@ type Wiring interface {
 	// who proves it with his password.
 	Open(ctx context.Context, home string, as Login) (*App, error)
 	SetWork(ctx context.Context, home string, w Work) (Work, error)
-	Serve(ctx context.Context, home, address string, ready func(url string)) error
+	Serve(ctx context.Context, home string, req ServeRequest, ready func(Served)) error
 	Demo(ctx context.Context, folder, address string, out io.Writer) error
 	Doctor(ctx context.Context, home string) ([]Check, error)
 	ServeConverter(in io.Reader, out io.Writer) error
@@ -78,6 +78,13 @@ type Check struct {
 	Text string `json:"text"`
 	Mend string `json:"mend,omitempty"`
 }
+
+// ServeRequest says where a node listens: officers at Address, other agencies'
+// nodes at Exchange, when it is not empty.
+type ServeRequest struct{ Address, Exchange string }
+
+// Served is where a node was found listening.
+type Served struct{ URL, Exchange string }
 
 // Login is another officer at this terminal; the zero value is its own.
 type Login struct{ Name, Password string }
@@ -124,7 +131,7 @@ A first round, in an empty folder:
 	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.sessionCommand(), p.reportCommand(), p.reviewCommand(),
 		p.searchCommand(), p.showCommand(), p.pathCommand(), p.judgeCommand(), p.importCommand(), p.exportCommand(), p.eraseCommand(),
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
-		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.officerCommand(), p.extractCommand(), p.converterCommand())
+		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.extractCommand(), p.converterCommand())
 	return root
 }
 

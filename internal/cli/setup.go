@@ -71,18 +71,24 @@ func (p *program) sessionCommand() *cobra.Command {
 }
 
 func (p *program) serveCommand() *cobra.Command {
-	var address string
+	var req ServeRequest
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "serve the workbench and the API",
-		Args:  cobra.NoArgs,
+		Short: "serve the workbench and the API, and speak with other agencies' nodes",
+		Example: `  liaison serve
+  liaison serve --address 127.0.0.1:8440 --exchange :7443`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.w.Serve(cmd.Context(), p.home, address, func(url string) {
-				fmt.Fprintf(cmd.OutOrStdout(), "The workbench is at %s (stop with Ctrl C).\n", url)
+			return p.w.Serve(cmd.Context(), p.home, req, func(s Served) {
+				fmt.Fprintf(cmd.OutOrStdout(), "The workbench is at %s (stop with Ctrl C).\n", s.URL)
+				if s.Exchange != "" {
+					fmt.Fprintf(cmd.OutOrStdout(), "Other agencies' nodes reach this one at %s.\n", s.Exchange)
+				}
 			})
 		},
 	}
-	c.Flags().StringVar(&address, "address", "127.0.0.1:8440", "address to listen on")
+	c.Flags().StringVar(&req.Address, "address", "127.0.0.1:8440", "where officers reach it")
+	c.Flags().StringVar(&req.Exchange, "exchange", "", "where other agencies' nodes reach it, host:port; without it nothing is exchanged")
 	return c
 }
 

@@ -1,0 +1,75 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"liaison/internal/claim"
+	"liaison/internal/node"
+	"liaison/internal/view"
+)
+
+func (h *handler) sharing(api huma.API) {
+	huma.Register(api, op(http.MethodPost, "/shares", "share", "give records to other agencies, or show who would get what", "sharing"), func(ctx context.Context, in *struct {
+		Session
+		Body struct {
+			Records []claim.ID       `json:"records,omitempty" maxItems:"10000"`
+			Report  string           `json:"report,omitempty" maxLength:"128"`
+			To      []claim.AgencyID `json:"to" maxItems:"200"`
+			Reason  string           `json:"reason,omitempty" maxLength:"4000"`
+			Preview bool             `json:"preview,omitempty"`
+		}
+	}) (*answer[view.Shared], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Shared, error) {
+			b := in.Body
+			return h.node.Share(ctx, c, node.ShareRequest{Records: b.Records, Report: b.Report, To: b.To, Reason: b.Reason, Preview: b.Preview})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/recalls", "recall", "take back records from every holder", "sharing"), func(ctx context.Context, in *struct {
+		Session
+		Body struct {
+			Records []claim.ID `json:"records" maxItems:"10000"`
+			Reason  string     `json:"reason" maxLength:"4000"`
+		}
+	}) (*answer[view.Recalled], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Recalled, error) {
+			return h.node.Recall(ctx, c, node.RecallRequest{Records: in.Body.Records, Reason: in.Body.Reason})
+		})
+	})
+	huma.Register(api, op(http.MethodGet, "/recalls/{recall}", "show-recall", "what became of every copy", "sharing"), func(ctx context.Context, in *struct {
+		Session
+		Recall claim.ID `path:"recall" maxLength:"128"`
+	}) (*answer[view.Recalled], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Recalled, error) {
+			return h.node.ShowRecall(ctx, c, node.ShowRecallRequest{Recall: in.Recall})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/recalls/{recall}/disposition", "dispose", "say what becomes of what another agency recalled, and do it", "sharing"), func(ctx context.Context, in *struct {
+		Session
+		Recall claim.ID `path:"recall" maxLength:"128"`
+		Body   struct {
+			Outcome claim.Outcome `json:"outcome" enum:"erased,restricted,kept"`
+			Reason  string        `json:"reason,omitempty" maxLength:"4000"`
+		}
+	}) (*answer[view.Recalled], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Recalled, error) {
+			return h.node.Dispose(ctx, c, node.DisposeRequest{Recall: in.Recall, Outcome: in.Body.Outcome, Reason: in.Body.Reason})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/consents", "consent", "permit a holder to pass records on to one more agency", "sharing"), func(ctx context.Context, in *struct {
+		Session
+		Body struct {
+			Records   []claim.ID     `json:"records" maxItems:"10000"`
+			Asker     claim.AgencyID `json:"asker"`
+			Recipient claim.AgencyID `json:"recipient"`
+			Reason    string         `json:"reason" maxLength:"4000"`
+		}
+	}) (*answer[view.Done], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Done, error) {
+			b := in.Body
+			return h.node.Consent(ctx, c, node.ConsentRequest{Records: b.Records, Asker: b.Asker, Recipient: b.Recipient, Reason: b.Reason})
+		})
+	})
+}

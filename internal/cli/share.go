@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"liaison/internal/claim"
+	"liaison/internal/node"
+	"liaison/internal/view"
+)
+
+func agencies(names []string) []claim.AgencyID {
+	out := make([]claim.AgencyID, len(names))
+	for i, n := range names {
+		out[i] = claim.AgencyID(n)
+	}
+	return out
+}
+
+func recordIDs(ids []string) []claim.ID {
+	out := make([]claim.ID, len(ids))
+	for i, id := range ids {
+		out[i] = claim.ID(id)
+	}
+	return out
+}
+
+func (p *program) shareCommand() *cobra.Command {
+	var req node.ShareRequest
+	var to []string
+	c := &cobra.Command{
+		Use:   "share [RECORD…] --to AGENCY",
+		Short: "give records, or a report with what rests on it, to other agencies",
+		Example: `  liaison share --report 4f2a91 --to fr-spoc --preview
+  liaison share --report 4f2a91 --to fr-spoc --to nl-spoc --reason "they may know the garage"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			req.Records, req.To = recordIDs(args), agencies(to)
+			return p.with(cmd, func(ctx context.Context, a *App) error {
+				v, err := a.Node.Share(ctx, a.Caller, req)
+				if err != nil {
+					return err
+				}
+				return p.print(cmd, v, func(w io.Writer) { printShared(w, v) })
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&req.Report, "report", "", "a report, with every claim that rests on it")
+	f.StringSliceVar(&to, "to", nil, "an agency; may be repeated")
+	f.StringVar(&req.Reason, "reason", "", "why, for the ledger")
+	f.BoolVar(&req.Preview, "preview", false, "only show exactly who would get what")
+	return c
+}
+
+func printShared(w io.Writer, v view.Shared) {
+	verb := "gets"
+	if v.Preview {
+		verb = "would get"
+	}
+	for _, r := range v.Recipients {
+		fmt.Fprintf(w, "%s %s %d records.\n", r.Agency, verb, len(r.Records))
+		for _, x := range r.Refused {
+			fmt.Fprintf(w, "  not %s: %s\n", x.Record, x.Reason)
+		}
+	}
+	if v.Directive != "" {
+		fmt.Fprintf(w, "The order is record %s.\n", v.Directive)
+	}
+}
+
+func (p *program) recallCommand() *cobra.Command {
+	var req node.RecallRequest
+	c := &cobra.Command{
+		Use:   "recall RECORD…",
+		Short: "take back records from every agency that holds them, also over others",
+		Example: `  liaison recall c-4cciby6r7j5zqvqa6v3kjnzen3 --reason "mistaken identity"
+  liaison recall show d-qr3oy5c4ulqcokkxhffrndlmqf
+  liaison recall answer d-qr3oy5c4ulqcokkxhffrndlmqf --outcome erased`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			req.Records = recordIDs(args)
+			return p.onRecall(cmd, func(ctx context.Context, a *App) (view.Recalled, error) { return a.Node.Recall(ctx, a.Caller, req) })
+		},
+	}
+	c.Flags().StringVar(&req.Reason, "reason", "", "why; holders see it")
+	show := &cobra.Command{
+		Use: "show RECALL", Short: "what became of every copy", Args: cobra.ExactArgs(1), Example: "  liaison recall show RECALL",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.onRecall(cmd, func(ctx context.Context, a *App) (view.Recalled, error) {
+				return a.Node.ShowRecall(ctx, a.Caller, node.ShowRecallRequest{Recall: claim.ID(args[0])})
+			})
+		},
+	}
+	var outcome, reason string
+	answer := &cobra.Command{
+		Use: "answer RECALL", Short: "say what becomes of what another agency recalled, and do it", Args: cobra.ExactArgs(1),
+		Example: `  liaison recall answer RECALL --outcome erased
+  liaison recall answer RECALL --outcome kept --reason "evidence in a trial"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.onRecall(cmd, func(ctx context.Context, a *App) (view.Recalled, error) {
+				return a.Node.Dispose(ctx, a.Caller, node.DisposeRequest{Recall: claim.ID(args[0]), Outcome: claim.Outcome(outcome), Reason: reason})
+			})
+		},
+	}
+	answer.Flags().StringVar(&outcome, "outcome", string(claim.Erased), "erased, restricted or kept")
+	answer.Flags().StringVar(&reason, "reason", "", "why it is not erased")
+	c.AddCommand(show, answer)
+	return c
+}
+
+func (p *program) onRecall(cmd *cobra.Command, do func(ctx context.Context, a *App) (view.Recalled, error)) error {
+	return p.with(cmd, func(ctx context.Context, a *App) error {
+		v, err := do(ctx, a)
+		if err != nil {
+			return err
+		}
+		return p.print(cmd, v, func(w io.Writer) {
+			fmt.Fprintf(w, "Recall %s of %d records.\n", v.Recall, len(v.Records))
+			for _, h := range v.Holders {
+				via := ""
+				if h.Via != "" {
+					via = " (over " + h.Via + ")"
+				}
+				fmt.Fprintf(w, "  %s%s: %s %s\n", h.Agency, via, orNone(h.Outcome, "awaited"), h.Text)
+			}
+		})
+	})
+}
+
+func (p *program) consentCommand() *cobra.Command {
+	var recipient, asker, reason string
+	c := &cobra.Command{
+		Use: "consent RECORD…", Short: "permit a holder to pass records of this agency on to one more", Args: cobra.MinimumNArgs(1),
+		Example: `  liaison consent c-4cciby6r7j5zqvqa6v3kjnzen3 --asker fr-spoc --recipient nl-spoc --reason "needed there"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.with(cmd, func(ctx context.Context, a *App) error {
+				v, err := a.Node.Consent(ctx, a.Caller, node.ConsentRequest{Records: recordIDs(args), Asker: claim.AgencyID(asker),
+					Recipient: claim.AgencyID(recipient), Reason: reason})
+				if err != nil {
+					return err
+				}
+				return p.print(cmd, v, func(w io.Writer) { fmt.Fprintln(w, v.Text) })
+			})
+		},
+	}
+	c.Flags().StringVar(&asker, "asker", "", "the agency that holds them")
+	c.Flags().StringVar(&recipient, "recipient", "", "the agency that may have them")
+	c.Flags().StringVar(&reason, "reason", "", "why")
+	return c
+}
