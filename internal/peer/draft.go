@@ -103,37 +103,46 @@ func (p *Post) fill(tx *db.Tx, d *Draft, l *outLane, b outbox.Batch, now int64) 
 	return l.write(tx)
 }
 
-// message is what goes out for an item now. What may not go, cannot be found or
-// is too large becomes a placeholder and a dead letter for a person.
+// message is what goes out for an item now. What may not go or cannot be built
+// becomes a placeholder and a dead letter for a person.
 func (p *Post) message(tx *db.Tx, i outbox.Item, now int64) (*Message, error) {
 	placeholder := &Message{Seq: i.Seq, Kind: KindWithheld}
 	copy(placeholder.Salt[:], i.Salt)
 	if i.Withheld {
 		return placeholder, nil
 	}
-	withhold := func(code string, err error) (*Message, error) {
+	m, code, err := p.build(tx, i)
+	if err != nil && (fault.Is(err, fault.Unavailable) || tx.Context().Err() != nil) {
+		return nil, fmt.Errorf("build message %d of stream %s to %s: %w", i.Seq, i.Stream, i.Peer, err)
+	}
+	if err != nil {
 		text, _ := fault.SafeText(err)
 		return placeholder, p.Outbox.Quarantine(tx, i, code, text, now)
 	}
-	if err := p.Permit(tx, i); err != nil {
-		if k := fault.KindOf(err); k == fault.Forbidden || k == fault.Withheld {
-			return withhold(PolicyRefused.String(), err)
-		}
-		return nil, fmt.Errorf("ask whether %s may go to %s: %w", i.Ref, i.Peer, err)
-	}
-	m, err := p.Load(tx, i)
-	switch {
-	case fault.Is(err, fault.NotFound):
-		return withhold("no-longer-held", err)
-	case fault.Is(err, fault.Invalid):
-		return withhold(Malformed.String(), err)
-	case err != nil:
-		return nil, fmt.Errorf("load %s for %s: %w", i.Ref, i.Peer, err)
-	case len(m.Content) > MostContent:
-		return withhold(TooLarge.String(), fault.New(fault.Invalid, "it has %d bytes; a message holds %d", len(m.Content), MostContent))
-	}
 	m.Seq, m.Salt = i.Seq, placeholder.Salt
 	return &m, nil
+}
+
+// build asks whether an item may go and loads it; code says why it cannot. An
+// item that breaks the node's own functions must not stop what waits behind it.
+func (p *Post) build(tx *db.Tx, i outbox.Item) (m Message, code string, err error) {
+	err = guarded(func() error { return p.Permit(tx, i) })
+	switch fault.KindOf(err) {
+	case fault.Forbidden, fault.Withheld:
+		return m, PolicyRefused.String(), err
+	}
+	if err == nil {
+		err = guarded(func() (err error) { m, err = p.Load(tx, i); return err })
+	}
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return m, "no-longer-held", err
+	case err != nil:
+		return m, "cannot-be-built", err
+	case len(m.Content) > MostContent:
+		return m, TooLarge.String(), fault.New(fault.Invalid, "it has %d bytes; a message holds %d", len(m.Content), MostContent)
+	}
+	return m, "", nil
 }
 
 // note keeps the leaf that goes out under a number. When another one may have

@@ -56,7 +56,7 @@ func TestADoubleGetsTheSameReceipt(t *testing.T) {
 
 func TestABadMessageNeverBlocks(t *testing.T) {
 	be, fr := pair(t)
-	be.put(t, fr, outbox.Claims, "one", "poison", "two", "unwanted", "strange", "strange!", "erased", "three")
+	be.put(t, fr, outbox.Claims, "one", "poison", "two", "unwanted", "strange", "strange!", "erased", "damaged", "huge", "three")
 	be.forbidden["two"] = true
 	be.drain(t, fr, outbox.Claims)
 	if got := fr.effects(t); !slices.Equal(got, []string{"one", "three"}) {
@@ -64,7 +64,7 @@ func TestABadMessageNeverBlocks(t *testing.T) {
 	}
 	letters := be.letters(t)
 	slices.Sort(letters)
-	want := []string{"erased no-longer-held", "poison failed-at-receiver", "strange! unknown-critical", "two policy-refused", "unwanted policy-refused"}
+	want := []string{"damaged cannot-be-built", "erased no-longer-held", "huge too-large", "poison failed-at-receiver", "strange! unknown-critical", "two policy-refused", "unwanted policy-refused"}
 	if diff := cmp.Diff(want, letters); diff != "" {
 		t.Error(diff)
 	}

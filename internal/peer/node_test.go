@@ -52,6 +52,12 @@ func newNode(t testing.TB, a *agency, s *db.Store, life byte) *node {
 				if strings.HasPrefix(i.Ref, "erased") {
 					return peer.Message{}, fault.New(fault.NotFound, "it was erased")
 				}
+				switch {
+				case strings.HasPrefix(i.Ref, "damaged"):
+					panic("a record that breaks the node")
+				case strings.HasPrefix(i.Ref, "huge"):
+					return peer.Message{Kind: peer.KindControl, Content: make([]byte, peer.MostContent+1)}, nil
+				}
 				return peer.Message{Kind: peer.KindControl, Type: 7, Critical: strings.HasPrefix(i.Ref, "strange!"), Content: []byte(i.Ref)}, nil
 			},
 			Permit: func(_ db.Queryer, i outbox.Item) error {

@@ -26,10 +26,12 @@ type Post struct {
 	Outbox *outbox.Outbox
 	// Load gives the content of an item as it now stands: kind, type, content
 	// and whether it is an exercise or critical. fault.NotFound is content that
-	// was erased meanwhile.
+	// was erased meanwhile. Its errors make the item a dead letter; only
+	// fault.Unavailable lets the lane wait.
 	Load func(q db.Queryer, i outbox.Item) (Message, error)
 	// Permit is asked again when an item is sent, for rules tighten while a
-	// peer is dark. fault.Forbidden or fault.Withheld holds the item back.
+	// peer is dark. Its errors hold the item back; only fault.Unavailable lets
+	// the lane wait.
 	Permit func(q db.Queryer, i outbox.Item) error
 	// Apply puts a received record, chunk or control message into use. It runs
 	// in a savepoint. Its Refusal, any other error and a panic make the
