@@ -2,6 +2,7 @@ package match
 
 import (
 	"math/bits"
+	"unsafe"
 
 	"liaison/internal/name"
 )
@@ -10,26 +11,39 @@ import (
 // that looking at thousands stays in the processor's cache.
 type sketch struct {
 	letters uint64
-	bits    float32
+	at      uint32 // of the token in the segment's texts
+	bits    uint16 // in units
 	length  uint8
 	bare    bool // of a script whose letters cannot be counted against Latin ones
 }
 
-func newSketch(t *tokenText, f *Form) sketch {
-	return sketch{letters: letters(t.text), bits: t.bits, length: uint8(min(len(t.text), 255)), bare: f.abjad || f.exact}
+func newSketch(t *tokenText, f *Form, at uint32) sketch {
+	return sketch{letters: letters(t.text), at: at, bits: uint16(t.bits * unit), length: uint8(min(len(t.text), 255)), bare: f.abjad || f.exact}
 }
 
 // kinship estimates the evidence in bits that a token, which took the first
 // look, is the same name as the query's: what their comparison says.
 func (q *pattern) kinship(s *segment, n uint32, kind name.KeyKind) float32 {
-	if q.looks(&s.sketches[n], kind) && !q.mayBe(s.forms[n].Text, kind) {
+	t := &s.sketches[n]
+	if q.looks(t, kind) && !q.mayBe(s.textOf(t, n), kind) {
 		return 0
 	}
 	same, _ := similarity(q.form, &s.forms[n])
 	if same < leastSimilar {
 		return 0
 	}
-	return same * min(q.form.Bits, s.sketches[n].bits)
+	return same * min(q.form.Bits, float32(t.bits)/unit)
+}
+
+// textOf gives the text of a token from the packed texts, which lie closer
+// together than the forms.
+func (s *segment) textOf(t *sketch, n uint32) string {
+	if t.length >= 0x80 { // its length does not fit the one byte before it
+		return s.forms[n].Text
+	}
+	from := int(t.at) + 1
+	b := s.texts[from : from+int(t.length)]
+	return unsafe.String(unsafe.SliceData(b), len(b))
 }
 
 // leastSimilar is the similarity below which a token is not worth its list.

@@ -137,7 +137,7 @@ func (s *segment) derive() {
 	s.parallel(n, func(i int) bool {
 		t := s.token(uint32(i))
 		s.forms[i] = *NewForm(t.token())
-		s.sketches[i] = newSketch(&t, &s.forms[i])
+		s.sketches[i] = newSketch(&t, &s.forms[i], s.textOff[i])
 		return true
 	})
 	s.noteMarkings()
