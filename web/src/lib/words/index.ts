@@ -1,0 +1,37 @@
+import { de } from './de'
+import { en, type Key, type Words } from './en'
+import { fr } from './fr'
+import { nl } from './nl'
+
+export type { Key }
+export const languages = { en, fr, nl, de } as const satisfies Record<string, Words>
+export type Language = keyof typeof languages
+export const ownNames: Record<Language, string> = { en: 'English', fr: 'Français', nl: 'Nederlands', de: 'Deutsch' }
+
+export const isLanguage = (s: string | null): s is Language => s !== null && Object.hasOwn(languages, s)
+
+// say is the catalogue's sentence with its holes filled. A hole without a
+// value stays visible, so that a test and an officer see it.
+export function say(lang: Language, key: Key, fill: Record<string, string | number> = {}): string {
+  return languages[lang][key].replace(/\{(\w+)\}/g, (hole, name: string) => (name in fill ? String(fill[name]) : hole))
+}
+
+// holes names what a sentence needs filled.
+export const holes = (s: string) => [...s.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).sort()
+
+type Counted = 'claims' | 'path' | 'sources'
+
+// count chooses the form that the language has for the number.
+export function count(lang: Language, stem: Counted, n: number, fill: Record<string, string | number> = {}): string {
+  const form = new Intl.PluralRules(lang).select(n) === 'one' ? 'One' : 'Other'
+  return say(lang, `${stem}${form}`, { n: new Intl.NumberFormat(lang).format(n), ...fill })
+}
+
+// first picks the first language of the browser's wishes that there is.
+export function first(wishes: readonly string[]): Language {
+  for (const w of wishes) {
+    const l = w.slice(0, 2).toLowerCase()
+    if (isLanguage(l)) return l
+  }
+  return 'en'
+}
