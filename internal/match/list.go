@@ -9,6 +9,8 @@ import (
 	"iter"
 	"strings"
 	"unicode/utf8"
+
+	"liaison/internal/name"
 )
 
 // Format is a form in which lists and queries are read.
@@ -135,9 +137,9 @@ func (f *fields) row(line int) (Row, error) {
 		return fail(ErrNotUTF8)
 	}
 	for _, b := range f.births {
-		dates, err := readBirth(b)
+		dates, err := name.ParseDates(b)
 		if err != nil {
-			return fail(err)
+			return fail(fmt.Errorf("birth: %w", err))
 		}
 		r.Births = append(r.Births, dates...)
 	}
@@ -149,9 +151,9 @@ func (f *fields) row(line int) (Row, error) {
 		}
 	}
 	for _, d := range f.identifiers {
-		id, err := readIdentifier(d)
+		id, err := name.ReadIdentifier(name.IdentifierKind(d.kind), d.text, "")
 		if err != nil {
-			row.Notes = append(row.Notes, err.Error())
+			row.Notes = append(row.Notes, fmt.Sprintf("%s %q left out: %v", d.kind, d.text, err))
 		} else if id.Value != "" {
 			r.Identifiers = append(r.Identifiers, id)
 		}
