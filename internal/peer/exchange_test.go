@@ -199,6 +199,7 @@ func TestTheLineMayDoWhatItLikes(t *testing.T) {
 		arrived := map[string]bool{}
 		be.Arrived = func(_ *db.Tx, a peer.Arrival) error { arrived[a.Ref] = true; return nil }
 		words := 0
+		nodes, hellos := [2]*node{be, fr}, [2][]*peer.Hello{}
 		rt.Repeat(map[string]func(*rapid.T){
 			"put": func(rt *rapid.T) {
 				s := rapid.IntRange(0, 1).Draw(rt, "stream")
@@ -217,7 +218,6 @@ func TestTheLineMayDoWhatItLikes(t *testing.T) {
 				if len(bundles) == 0 {
 					rt.Skip("nothing on the line")
 				}
-				fr.clock.Add(1000)
 				a := fr.push(t, be, bundles[rapid.IntRange(0, len(bundles)-1).Draw(rt, "bundle")])
 				if a.Status != peer.Done && a.Status != peer.Gap {
 					rt.Fatalf("answer %v %s", a.Status, a.Text)
@@ -237,7 +237,24 @@ func TestTheLineMayDoWhatItLikes(t *testing.T) {
 					be.forbidden[fmt.Sprintf("word %d", rapid.IntRange(0, words-1).Draw(rt, "word"))] = true
 				}
 			},
-			"greet": func(*rapid.T) { fr.clock.Add(1000); fr.greet(t, be) },
+			"write hello": func(*rapid.T) {
+				for i, from := range nodes {
+					h, err := from.Hello(t.Context(), nodes[1-i].agency.name)
+					check(t, err)
+					hellos[i] = append(hellos[i], h)
+				}
+			},
+			"hello arrives": func(rt *rapid.T) {
+				i := rapid.IntRange(0, 1).Draw(rt, "side")
+				if len(hellos[i]) == 0 {
+					rt.Skip("no hello on the line")
+				}
+				h := hellos[i][rapid.IntRange(0, len(hellos[i])-1).Draw(rt, "hello")]
+				if _, err := nodes[1-i].Meet(t.Context(), nodes[i].agency.name, h); err != nil {
+					rt.Fatal(err)
+				}
+			},
+			"time": func(*rapid.T) { fr.clock.Add(1000); be.clock.Add(1000) },
 		})
 		for _, s := range streams {
 			be.drain(t, fr, s)

@@ -140,7 +140,8 @@ func (p *Post) Meet(tx *db.Tx, from claim.AgencyID, h *Hello, now int64) (Met, e
 
 // waiting compares what the peer says to have sent with what came. A peer that
 // knows less of itself than this node does has lost its memory and lives the
-// same life: that is evidence.
+// same life: that is evidence, unless the hello was written before the last
+// bundle and has only been overtaken by it. Both times are of the peer's clock.
 func (p *Post) waiting(tx *db.Tx, peer *Peer, h *Hello, now int64) (out []outbox.Stream, err error) {
 	for _, lane := range h.Lanes {
 		l, err := p.readIn(tx, peer, lane.Stream, h.Incarnation)
@@ -151,6 +152,13 @@ func (p *Post) waiting(tx *db.Tx, peer *Peer, h *Hello, now int64) (out []outbox
 		case lane.Next-1 > l.cursor:
 			out = append(out, lane.Stream)
 		case lane.Next-1 < l.cursor:
+			header, err := l.lastHeader(tx)
+			if err != nil {
+				return nil, err
+			}
+			if h.Clock <= header.Created {
+				continue
+			}
 			text := fmt.Sprintf("%s has sent %d messages on stream %s, it says, but %d came", peer.Agency, lane.Next-1, lane.Stream, l.cursor)
 			if err := evidence(tx, Evidence{Agency: peer.Agency, Kind: CursorFell, Stream: lane.Stream, First: l.receipt, Text: text, Found: now}); err != nil {
 				return nil, err
@@ -158,6 +166,17 @@ func (p *Post) waiting(tx *db.Tx, peer *Peer, h *Hello, now int64) (out []outbox
 		}
 	}
 	return out, nil
+}
+
+// lastHeader reads the header of the last bundle that moved the lane.
+func (l *inLane) lastHeader(q db.Queryer) (*Header, error) {
+	var b []byte
+	err := q.QueryRow(`SELECT header FROM peer_headers WHERE agency = $1 AND stream = $2 AND epoch = $3 AND last = $4`,
+		l.agency, l.route.Stream, l.route.Epoch.Epoch(), l.cursor).Scan(&b)
+	if err != nil {
+		return nil, fmt.Errorf("read the last header of stream %s of %s: %w", l.route.Stream, l.agency, err)
+	}
+	return ParseHeader(b)
 }
 
 // reborn takes the signed word that a peer gives, on its own line, of living

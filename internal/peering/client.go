@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"liaison/internal/claim"
@@ -22,6 +23,8 @@ type client struct {
 	agency  claim.AgencyID
 	address string
 	lanes   [classes]*http.Transport
+	// offered is the version of this node's key list that the peer was given.
+	offered atomic.Int64
 }
 
 // client returns the calls to a peer, at the address that it has now.
@@ -193,6 +196,27 @@ func (c *client) keys(ctx context.Context, after int64) ([][]byte, error) {
 		return nil, c.refused("keys", a.status)
 	}
 	return peer.ParseList(a.body, mostKeyLists, mostNote)
+}
+
+// offer gives a peer this node's key lists, once for each version: it may be
+// unable to fetch them.
+func (l *Lines) offer(ctx context.Context, c *client, version int64) error {
+	if c.offered.Load() >= version {
+		return nil
+	}
+	notes, err := l.Exchange.Keys(ctx, 0)
+	if err != nil {
+		return err
+	}
+	a, err := c.do(ctx, 0, http.MethodPost, "keys", peer.EncodeList(notes), mostRefusal, callWithin)
+	if err != nil {
+		return err
+	}
+	if !a.none {
+		return c.refused("key lists", a.status)
+	}
+	c.offered.Store(version)
+	return nil
 }
 
 // Knock tells a peer that this node is there, so that it tries at once what it

@@ -123,6 +123,9 @@ func (l *Lines) meet(ctx context.Context, p *peer.Peer) (peer.Met, error) {
 		return peer.Met{}, err
 	}
 	c := l.client(p)
+	if err := l.offer(ctx, c, ours.KeyList); err != nil {
+		return peer.Met{}, err
+	}
 	status, theirs, err := c.hello(ctx, ours)
 	if err != nil {
 		return peer.Met{}, err

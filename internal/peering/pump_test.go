@@ -16,6 +16,7 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/outbox"
 	"liaison/internal/peer"
+	"liaison/internal/seal"
 )
 
 // wires is a network in memory: each node listens under its name, connections
@@ -286,6 +287,39 @@ func TestPeersComeAndGo(t *testing.T) {
 		time.Sleep(24 * time.Hour)
 		if n := w.dialled(); n != tried {
 			t.Errorf("%d more attempts to reach a peer that was revoked", n-tried)
+		}
+	})
+}
+
+// Keys are rotated while the pump runs; the peer cannot call back to fetch them.
+func TestRotatedKeysReachAPeerThatCannotFetchThem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWires()
+		now := func() time.Time { return time.Now() }
+		be, fr := newNode(t, "be-spoc", now, w.dial), newNode(t, "fr-spoc", now, w.dial)
+		work(t, func(ctx context.Context) error { return fr.lines.Serve(ctx, w.listen("fr.example:7443")) })
+		fr.befriend(t, be, "")
+		be.befriend(t, fr, "fr.example:7443")
+		work(t, be.lines.Run)
+		be.put(t, fr, outbox.Warning, "before")
+		fr.await(t, 1)
+
+		random := rand.NewChaCha8([32]byte{77})
+		sign, err := seal.NewSigningKey(random)
+		check(t, err)
+		old := be.ring.Sign
+		next := *be.list
+		next.Version, next.Previous, next.Issued = 2, be.list.Hash(), be.list.Issued.Add(time.Hour)
+		next.Keys = append(slices.Clone(next.Keys), seal.ListedKey{Role: seal.RoleSign, Public: sign.Public(), From: now().Add(-time.Hour).Truncate(time.Second), Until: now().AddDate(1, 0, 0).Truncate(time.Second)})
+		next.Revoked = []seal.Revocation{{Key: old.ID(), Since: now().Truncate(time.Second), Reason: "superseded"}}
+		note, err := next.Sign(be.root)
+		check(t, err)
+		check(t, be.Store.Write(t.Context(), func(tx *db.Tx) error { return peer.KeepOwnList(tx, be.root.Public(), note.Bytes(), be.Now()) }))
+		be.Ring.Sign = sign
+		be.put(t, fr, outbox.Warning, "after")
+		time.Sleep(10 * time.Minute)
+		if got := fr.got(); !slices.Equal(got, []string{"before", "after"}) {
+			t.Errorf("got %q\n%.2000s\n%.2000s", got, be.trouble(), fr.trouble())
 		}
 	})
 }

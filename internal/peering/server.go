@@ -64,7 +64,7 @@ func (l *Lines) Handler() http.Handler {
 	mux := http.NewServeMux()
 	for pattern, c := range map[string]call{
 		"POST " + prefix + "hello": l.hello, "POST " + prefix + "push": l.push, "GET " + prefix + "pull": l.pull,
-		"POST " + prefix + "receipts": l.receipts, "POST " + prefix + "knock": l.knock, "GET " + prefix + "keys": l.keys,
+		"POST " + prefix + "receipts": l.receipts, "POST " + prefix + "knock": l.knock, "GET " + prefix + "keys": l.keys, "POST " + prefix + "keys": l.offered,
 	} {
 		mux.Handle(pattern, l.known(c))
 	}
@@ -248,4 +248,22 @@ func (l *Lines) keys(w http.ResponseWriter, r *http.Request, _ claim.AgencyID) e
 		answer(w, peer.Done, peer.EncodeList(notes))
 	}
 	return err
+}
+
+// offered takes key lists that a peer brings, which this node may be unable to
+// fetch. They count by the peer's root alone, as fetched ones do.
+func (l *Lines) offered(w http.ResponseWriter, r *http.Request, from claim.AgencyID) error {
+	b, err := body(w, r, mostKeys)
+	if err != nil {
+		return err
+	}
+	notes, err := peer.ParseList(b, mostKeyLists, mostNote)
+	if err != nil {
+		return err
+	}
+	if err := l.Exchange.TakeKeys(r.Context(), from, notes); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
