@@ -1,3 +1,5 @@
+import { t } from './language.svelte'
+
 // The public JSON API, as internal/view shapes it. The workbench knows no
 // other way to a record.
 
@@ -34,6 +36,16 @@ export interface Review { report: Report; text: string; proposals: Proposal[] }
 export interface Option { key: string; label: string }
 export interface Me { officer: string; name: string; agency: string; roles: string[]; purpose?: string; legalBasis?: string; case?: string; purposes: Option[]; cases: Option[] }
 export interface AuditEntry { number: number; when: string; officer: string; use: string; operation: string; purpose: string; decision: string; touched: string[] }
+export interface Event { at: string; actor: string; what: string; text?: string }
+export interface Obligation {
+  id: string; kind: string; title: string; about: string; from: string; precedence?: string; exercise: boolean; state: string; owner: string; desk: string
+  received: string; due?: string; next?: string; nextStep?: string; reason?: string; offeredTo?: string; breached?: string; escalated?: number; events?: Event[]
+}
+export interface Desk { now: string; obligations: Obligation[] }
+export interface Carriage { agency: string; sent?: string; receipted?: string; acknowledged?: string; assessed?: string; acted?: string; outcome?: string; by?: string }
+export interface Warning { id: string; title: string; threat?: string; urgency?: string; action?: string; precedence?: string; exercise?: boolean; from?: string; state?: string; marking?: string; recipients?: Carriage[] }
+export interface Request { id: string; title: string; from?: string; to?: string; state?: string; due?: string; exercise?: boolean }
+export interface Peer { agency: string; state: string; fingerprint?: string; address?: string; telephone?: string; heard?: string; misses: number; waiting: number; reason?: string }
 export interface Health { ok: boolean; seq: number; checks: { name: string; ok: boolean; text: string; mend?: string }[] }
 
 // Problem is what went wrong, in words that are safe to show, and the mend.
@@ -50,11 +62,16 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
       body: form ? body : body === undefined ? undefined : JSON.stringify(body),
     })
   } catch {
-    throw new Problem(0, 'The node does not answer.', 'Check the network; what you typed is kept.', '')
+    throw new Problem(0, t('silent'), t('silentMend'), '')
   }
   const text = await answer.text()
-  const data = text ? JSON.parse(text) : {}
-  if (!answer.ok) throw new Problem(answer.status, data.detail ?? data.title ?? 'something failed', data.mend ?? '', data.field ?? '')
+  let data
+  try {
+    data = text ? JSON.parse(text) : {}
+  } catch { // such as the page of a gateway in between
+    throw new Problem(answer.ok ? 0 : answer.status, t('failed'), '', '')
+  }
+  if (!answer.ok) throw new Problem(answer.status, data.detail ?? data.title ?? t('failed'), data.mend ?? '', data.field ?? '')
   return data as T
 }
 
@@ -79,5 +96,11 @@ export const api = {
   decide: (id: string, decisions: { proposal: string; act: string; reason?: string }[]) =>
     ask<{ accepted: number; rejected: number }>('POST', '/reports/' + e(id) + '/decisions', { decisions }),
   audit: () => ask<AuditEntry[]>('GET', '/audit' + q({ limit: 100 })),
+  desk: () => ask<Desk>('GET', '/desk'),
+  attend: (id: string, act: string, body: { text?: string; desk?: string; outcome?: string }) => ask<Obligation>('POST', '/desk/' + e(id) + '/' + act, body),
+  warnings: () => ask<Warning[]>('GET', '/warnings'),
+  warning: (id: string) => ask<Warning>('GET', '/warnings/' + e(id)),
+  requests: () => ask<Request[]>('GET', '/requests'),
+  peers: () => ask<Peer[]>('GET', '/peers'),
   health: () => ask<Health>('GET', '/health'),
 }

@@ -11,6 +11,7 @@ export function read(hash: string): Route {
 export const to = {
   subject: (id: string) => '#/subject/' + encodeURIComponent(id),
   review: (id: string) => '#/review/' + encodeURIComponent(id),
+  warning: (id: string) => '#/warning/' + encodeURIComponent(id),
   path: (from: string, t: string) => '#/path?' + new URLSearchParams({ from, to: t }).toString(),
   search: (q: string) => '#/search?' + new URLSearchParams({ q }).toString(),
 }

@@ -1,0 +1,31 @@
+import type { Key } from './words'
+
+// A page of the menu.
+export const places: { page: string; key: Key; letter: string }[] = [
+  { page: 'desk', key: 'desk' }, { page: 'warnings', key: 'warnings' }, { page: 'requests', key: 'requests' },
+  { page: 'search', key: 'search' }, { page: 'path', key: 'paths' }, { page: 'reports', key: 'reports' },
+  { page: 'peers', key: 'peers' }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
+]
+
+// sheet is the list of keys, as it is shown. What is not in it has no key.
+export const sheet: { title: Key; keys: [string, Key][] }[] = [
+  { title: 'everywhere', keys: [['Ctrl K', 'keyPalette'], ['?', 'keyHelp'], ['Esc', 'keyEscape']] },
+  { title: 'inLists', keys: [['j k', 'keyMove'], ['Enter', 'keyOpen']] },
+  { title: 'inReview', keys: [['a', 'keyAccept'], ['r', 'keyReject'], ['s', 'keySentence']] },
+  { title: 'desk', keys: [['a', 'keyAcknowledge'], ['t', 'keyAct'], ['g', 'keyOffer'], ['y', 'keyAccept'], ['n', 'keyDecline'], ['c', 'keyClose']] },
+]
+
+// fits says whether every word typed begins some word of a command.
+export function fits(typed: string, label: string): boolean {
+  const fold = (s: string) => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+  const have = fold(label)
+  return fold(typed).every((w) => have.some((h) => h.startsWith(w)))
+}
+
+// single says whether a key press is a command and not writing: no modifier,
+// no field that takes text, no open dialogue, and single keys not switched off.
+export function single(ev: KeyboardEvent): boolean {
+  if (ev.ctrlKey || ev.metaKey || ev.altKey || localStorage.getItem('keys') === 'off') return false
+  const at = ev.target as HTMLElement
+  return !at.matches('input, textarea, select, [contenteditable]') && !document.querySelector('dialog[open]')
+}
