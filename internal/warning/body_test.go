@@ -19,7 +19,7 @@ func full() *warning.Warning {
 		Grade: claim.Grade{Scheme: claim.Scheme4x4, Source: "B", Info: "2"}, GradedBy: "o-turk",
 		Subjects: []warning.Subject{{Ref: claim.Ref{ID: "s-one", Kind: "person", Label: "Example One"}, Claims: []claim.ID{"c-1", "c-2"}}},
 		Places:   []warning.Place{{Role: warning.To, Words: "Schiphol", Country: "NL"}, {Role: warning.From, Words: "Istanbul", Country: "TR"}},
-		Begins:   1000, Ends: 2000, ReplyBy: 3000,
+		Begins:   1000, Ends: 2000, ReplyBy: 3000, // long past: the terms count
 		Contacts: []warning.Contact{{Name: "duty desk", Telephone: "+90 212 555 0100", Languages: []string{"en"}, AllHours: true}},
 		To:       []warning.Recipient{{Agency: "nl-spoc", Because: []warning.Because{{Rule: warning.RuleDestination, Words: "Schiphol"}}}},
 		Terms:    warning.DefaultTerms(warning.Urgent), Channel: warning.Channel{Name: "direct", Reason: "urgency"},
