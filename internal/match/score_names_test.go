@@ -36,7 +36,10 @@ var pairsThatMatch = [][2]string{
 	{"Nurettin Yıldız", "Nour al-Din Yildiz"}, {"Jan van den Berg", "Jan Vandenberg"}, {"Elena Smirnova", "Yelena Smirnova"}, {"Amadou Diallo", "Hamadou Diallo"},
 	{"Habib Ullah Noori", "Habibullah Nuri"}, {"William Carter", "Bill Carter"}, {"CARTER, William", "William Carter"}, {"Marko Petrović", "Marko Petrovic"}, {"Nikolai Ivanov", "Nicholas Ivanov"},
 	{"Ahmad bin Khalid", "Ahmed ben Khaled"}, {"Ould Sidi Ahmed Moktar", "Mokhtar Ould Sidi Ahmed"}, {"José García López", "Jose Garcia"}, {"Anna Novotná", "Anna Novotny"}, {"Usman Khan", "Othman Khan"},
-	{"Ignazio Ferraro", "Ignacio Ferraro"}, {"Ismail Pourahmad", "Esmail Pour Ahmad"}, {"Nurudin Hakim", "Nur Udin Hakim"},
+	// parts cut off, joined or left out, and short forms
+	{"TAZI, Karim Abu", "ABU TAZI, Kareem"}, {"NAJIM, Salah Abdul", "ABDUL NAJIM, Salah"}, {"Mohamed Alkatrani", "Mohammad Katrani"}, {"Yasin Elmansouri", "Yassine Mansouri"},
+	{"Zia al-Din Imani", "Zia Imani"}, {"Sirajuddin Wardaki", "Siraj Wardaki"}, {"Sasha Kovalchuk", "Aleksandr Kovalchuk"}, {"Paco Ferreiro", "Francisco Ferreiro"},
+	{"Kuba Zielinski", "Jakub Zielinski"}, {"Ignazio Ferraro", "Ignacio Ferraro"}, {"Ismail Pourahmad", "Esmail Pour Ahmad"}, {"Nurudin Hakim", "Nur Udin Hakim"},
 }
 
 // pairsThatDiffer look alike and are two persons.
@@ -46,7 +49,7 @@ var pairsThatDiffer = [][2]string{
 	{"محمد", "Mahmoud Haddad"}, {"דוד לוי", "David Cohen"}, {"Kim Min-jun", "김민서"}, {"Giorgi Lomidze", "გიორგი ლორია"}, {"Armen Petrosyan", "Արմեն Սարգսյան"},
 	{"Γεώργιος Παπαδόπουλος", "Georgios Papandreou"}, {"Ivan Petrovich Sidorov", "Ivan Sergeevich Sidorov"}, {"Peter Smith", "Paul Smith"}, {"Ahmed Ali", "Mohamed Ali"},
 	{"J. Carter", "William Carter"}, {"Maria Gonzalez", "Mario Gomez"}, {"خالد قاسم", "Walid Hachem"}, {"Abdullah Rashid", "عبد العزيز راشد"}, {"Hassan Nasser", "Hussein Nasr"},
-	{"Salah al-Din Aydin", "Nur al-Din Aydin"}, {"Tariq Aziz", "Tariq Hasan Ali"}, {"Ali Hussein", "Hussein Omar"},
+	{"Salah al-Din Aydin", "Nur al-Din Aydin"}, {"Alberto Varga", "Robert Morales"}, {"Abdul Karim Noori", "Abdul Noori Hamid"}, {"Elmira Sato", "Mirela Santos"}, {"Tariq Aziz", "Tariq Hasan Ali"}, {"Ali Hussein", "Hussein Omar"},
 }
 
 func scoreTexts(a, b string) float64 {

@@ -1,6 +1,10 @@
 package match
 
-import "testing"
+import (
+	"slices"
+	"strconv"
+	"testing"
+)
 
 // slips are one-key slips in invented names: neighbouring letters exchanged, a
 // letter left out, doubled, added, or the key beside it struck. Each pair must
@@ -37,6 +41,27 @@ func TestOneKeySlips(t *testing.T) {
 	for _, p := range notSlips {
 		if s := scoreTexts(p[0], p[1]); s >= 0.7 {
 			t.Errorf("wrong at %.2f: %s | %s", s, p[0], p[1])
+		}
+	}
+}
+
+// TestOneKeySlipsAreFound searches an index for the names with a slip.
+func TestOneKeySlipsAreFound(t *testing.T) {
+	var list []Listed
+	for i, p := range slips {
+		list = append(list, Listed{Record: Record{ID: strconv.Itoa(i), Names: []NameEntry{{Text: p[1]}}}})
+	}
+	for i, p := range notSlips {
+		list = append(list, Listed{Record: Record{ID: "other" + strconv.Itoa(i), Names: []NameEntry{{Text: p[1]}}}})
+	}
+	ix := NewIndex()
+	if err := ix.Fill("", slices.Values(list)); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range slips {
+		found := ix.Search(Record{Names: []NameEntry{{Text: p[0]}}}, SearchOptions{Sight: Sight{Everything: true}})
+		if !slices.ContainsFunc(found.Hits, func(h Hit) bool { return h.Record.Names[0].Text == p[1] && h.Result.Score >= 0.7 }) {
+			t.Errorf("%s is not found by %s", p[1], p[0])
 		}
 	}
 }
