@@ -25,7 +25,8 @@ CREATE TABLE cases (
 `
 
 func caseMigrations() []db.Migration {
-	return []db.Migration{{Room: "node", Number: 1, SQL: createCases}, {Room: "node", Number: 2, SQL: createSharing}}
+	return []db.Migration{{Room: "node", Number: 1, SQL: createCases}, {Room: "node", Number: 2, SQL: createSharing},
+		{Room: "node", Number: 3, SQL: createDrafts}}
 }
 
 // caseProjection shows the cases that were opened.

@@ -3,7 +3,9 @@ package node
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"liaison/internal/audit"
@@ -13,6 +15,7 @@ import (
 	"liaison/internal/fault"
 	"liaison/internal/marking"
 	"liaison/internal/view"
+	"liaison/internal/warning"
 )
 
 // DutyDesk is the desk that every message from outside reaches first.
@@ -100,7 +103,7 @@ func (n *Node) Desk(ctx context.Context, caller Caller, req DeskRequest) (view.D
 		held = slices.DeleteFunc(held, func(o duty.Obligation) bool { return !a.bits.Has(o.Mark) })
 		slices.SortStableFunc(held, burning)
 		for _, o := range held {
-			shape, err := n.obligation(a.tx, o)
+			shape, err := n.obligation(a.tx, a.bits, o)
 			if err != nil {
 				return err
 			}
@@ -139,7 +142,7 @@ func burning(x, y duty.Obligation) int {
 }
 
 // obligation is the shape of one obligation.
-func (n *Node) obligation(q db.Queryer, o duty.Obligation) (view.Obligation, error) {
+func (n *Node) obligation(q db.Queryer, bits *marking.Set, o duty.Obligation) (view.Obligation, error) {
 	v := view.Obligation{ID: o.ID, Kind: o.Kind, About: string(o.About), Exercise: o.Exercise, State: "open", Owner: string(o.Owner), Desk: o.Desk,
 		OfferedTo: o.OfferedTo, Received: view.Stamp(o.Received), Escalated: o.Escalated}
 	switch {
@@ -156,7 +159,48 @@ func (n *Node) obligation(q db.Queryer, o duty.Obligation) (view.Obligation, err
 	if o.Breached != 0 {
 		v.Breached = view.Stamp(o.Breached)
 	}
-	return v, nil
+	return v, n.entitle(q, bits, o, &v)
+}
+
+// entitle says in words what an obligation is about.
+func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *view.Obligation) error {
+	switch o.Kind {
+	case kindWarning, kindSilence:
+		h, err := warning.Load(q, bits, o.About)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		w := n.warningShape(h)
+		v.Title, v.From, v.Precedence = w.Title, w.Sender, w.Precedence
+		if o.Kind == kindSilence {
+			v.Title = strings.TrimPrefix(o.ID, silenceID(o.About, "")) + " has not acknowledged: " + w.Title
+		}
+	case kindRecall, kindDisposition:
+		e, err := n.ledger.Get(q, o.About)
+		if err != nil {
+			return err
+		}
+		v.From = string(e.Record.Header.Originator)
+		if d, ok := e.Body.(*claim.Directive); ok {
+			v.Title = fmt.Sprintf("recall of %d records: %s", len(d.Records), d.Reason)
+		}
+		if o.Kind == kindDisposition {
+			v.Title = strings.TrimPrefix(o.ID, dispositionID(o.About, "")) + " has not answered the " + v.Title
+		}
+	case kindRelease:
+		w, _, err := n.drafted(q, o.ID)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		v.Title, v.From, v.Precedence = "a second officer has to release: "+cmp.Or(w.Threat, w.Asked, "a warning"), string(n.Agency), string(w.Precedence)
+	}
+	return nil
 }
 
 // Watch performs the steps of all obligations as they fall due, until ctx
@@ -208,11 +252,11 @@ func (n *Node) Attend(ctx context.Context, caller Caller, req AttendRequest) (vi
 		if err != nil {
 			return err
 		}
-		if o, err = attend(a.tx, caller.Officer, req, n.now()); err != nil {
+		if o, err = n.attend(a, o, req); err != nil {
 			return err
 		}
 		a.touch(string(o.About))
-		v, err = n.obligation(a.tx, o)
+		v, err = n.obligation(a.tx, a.bits, o)
 		if err != nil {
 			return err
 		}
@@ -225,45 +269,66 @@ func (n *Node) Attend(ctx context.Context, caller Caller, req AttendRequest) (vi
 	return v, err
 }
 
-func attend(tx *db.Tx, by claim.OfficerID, req AttendRequest, now int64) (duty.Obligation, error) {
+// attend does the act. What an officer does about another agency's warning is
+// signed and told to its sender.
+func (n *Node) attend(a *acting, o duty.Obligation, req AttendRequest) (duty.Obligation, error) {
+	by, now := a.caller.Officer, n.now()
+	signed := func(r AnswerRequest) (duty.Obligation, error) {
+		r.Warning, r.Text = o.About, req.Text
+		if err := n.answerWarning(a, r); err != nil {
+			return o, err
+		}
+		return duty.Get(a.tx, o.ID)
+	}
 	switch req.Act {
 	case Acknowledge:
-		return duty.Acknowledge(tx, req.Obligation, by, now)
+		if o.Kind == kindWarning {
+			return signed(AnswerRequest{Outcome: claim.Acknowledged})
+		}
+		return duty.Acknowledge(a.tx, o.ID, by, now)
 	case Act:
-		return duty.Act(tx, req.Obligation, by, cmp.Or(req.Outcome, "actioned"), req.Text, now)
+		if o.Kind == kindWarning {
+			return signed(AnswerRequest{Outcome: claim.Outcome(cmp.Or(req.Outcome, string(claim.Actioned)))})
+		}
+		return duty.Act(a.tx, o.ID, by, cmp.Or(req.Outcome, "actioned"), req.Text, now)
 	case Offer:
-		return duty.Offer(tx, req.Obligation, by, req.Desk, req.Text, now)
+		return duty.Offer(a.tx, o.ID, by, req.Desk, req.Text, now)
 	case Accept:
-		return duty.Accept(tx, req.Obligation, by, cmp.Or(req.Desk, DutyDesk), now)
+		return duty.Accept(a.tx, o.ID, by, cmp.Or(req.Desk, DutyDesk), now)
 	case Decline:
-		return duty.Decline(tx, req.Obligation, by, req.Text, now)
+		return duty.Decline(a.tx, o.ID, by, req.Text, now)
 	case Close:
-		return conclude(tx, by, req, now)
+		second, ready, err := seconded(a.tx, o, by, req.Outcome)
+		switch {
+		case err != nil:
+			return o, err
+		case !ready:
+			return duty.Act(a.tx, o.ID, by, proposed, req.Outcome+": "+req.Text, now)
+		case o.Kind == kindWarning:
+			return signed(AnswerRequest{Outcome: claim.Closed, Note: warning.Note{Result: warning.Result(req.Outcome), Second: second}})
+		}
+		return duty.Close(a.tx, o.ID, by, second, req.Outcome, req.Text, now)
 	}
-	return duty.Obligation{}, fault.New(fault.Invalid, "%q is no act upon an obligation", req.Act).
+	return o, fault.New(fault.Invalid, "%q is no act upon an obligation", req.Act).
 		WithMend("acknowledge, act, offer, accept, decline or close")
 }
 
 // proposed is the act of an officer who would close what takes two.
 const proposed = "close proposed"
 
-// conclude closes an obligation. Where that takes two officers, the first puts
-// it to the second, who closes it in a session of his own: nobody lends his
-// name.
-func conclude(tx *db.Tx, by claim.OfficerID, req AttendRequest, now int64) (duty.Obligation, error) {
-	o, err := duty.Get(tx, req.Obligation)
-	if err != nil {
-		return o, err
-	}
-	if !o.Ladder.SecondToClose && req.Outcome != duty.NoCapacity {
-		return duty.Close(tx, o.ID, by, "", req.Outcome, req.Text, now)
+// seconded tells whether an obligation may be closed now, and who stands for
+// it beside the closer. Where that takes two officers, the first puts it to
+// the second, who closes it in a session of his own: nobody lends his name.
+func seconded(tx *db.Tx, o duty.Obligation, by claim.OfficerID, outcome string) (second claim.OfficerID, ready bool, err error) {
+	if !o.Ladder.SecondToClose && outcome != duty.NoCapacity {
+		return "", true, nil
 	}
 	events, err := duty.History(tx, o.ID)
 	if err != nil {
-		return o, err
+		return "", false, err
 	}
 	if n := len(events); n > 0 && events[n-1].What == proposed && events[n-1].Actor != by {
-		return duty.Close(tx, o.ID, by, events[n-1].Actor, req.Outcome, req.Text, now)
+		return events[n-1].Actor, true, nil
 	}
-	return duty.Act(tx, o.ID, by, proposed, req.Outcome+": "+req.Text, now)
+	return "", false, nil
 }

@@ -32,7 +32,7 @@ func owed(t *testing.T, h *nodetest.House, id string, l duty.Ladder, m claim.Mar
 		if err != nil {
 			return err
 		}
-		_, err = duty.Open(tx, duty.Opening{ID: id, Kind: "warning", About: "c1", Mark: mark, Desk: node.DutyDesk, Ladder: l, Received: h.Clock.Now().UnixMicro()})
+		_, err = duty.Open(tx, duty.Opening{ID: id, Kind: "review", About: "c1", Mark: mark, Desk: node.DutyDesk, Ladder: l, Received: h.Clock.Now().UnixMicro()})
 		return err
 	}); err != nil {
 		t.Fatal(err)

@@ -146,6 +146,8 @@ func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.
 			return n.recalled(tx, from, e, b)
 		case claim.Share:
 			return n.passedOn(tx, from, e, b)
+		case claim.Warn:
+			return n.warned(tx, from, e, b)
 		}
 	case *claim.Receipt:
 		return n.answered(tx, from, e, b)

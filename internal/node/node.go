@@ -21,6 +21,7 @@ import (
 	"liaison/internal/retention"
 	"liaison/internal/review"
 	"liaison/internal/search"
+	"liaison/internal/warning"
 )
 
 // Caller is who asks, in which working session, for which purpose.
@@ -42,6 +43,8 @@ type Parts struct {
 	// Converter turns a document into canonical text; the wiring decides
 	// whether it runs in this process or in a limited child process.
 	Converter Converter
+	// Zone is where the agency's working days pass; nil is UTC.
+	Zone *time.Location
 	// Identity is what the node exchanges with; without one it works alone.
 	Identity *Identity
 }
@@ -62,7 +65,8 @@ type Node struct {
 func Migrations() []db.Migration {
 	return slices.Concat(marking.Migrations(), ledger.Migrations(), audit.Migrations(), account.Migrations(), report.Migrations(),
 		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations(),
-		duty.Migrations(), outbox.Migrations(), peer.Migrations())
+		duty.Migrations(), outbox.Migrations(), peer.Migrations(),
+		warning.Migrations())
 }
 
 // New joins the parts. The store must have been opened with Migrations.
@@ -73,7 +77,8 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 	n := &Node{Parts: p}
 	n.Keys = knownKeys{own: p.Keys, agency: p.Agency, store: p.Store}
 	n.ledger = ledger.New(p.Agency, p.Signer, n.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
-		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{}, sharingProjection{})
+		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{}, sharingProjection{},
+		warning.Projection{})
 	if err := p.Store.Read(ctx, func(tx *db.ReadTx) error { return p.Markings.Load(tx) }); err != nil {
 		return nil, err
 	}

@@ -268,7 +268,7 @@ func (n *Node) dispose(a *acting, e ledger.Entry, d *claim.Directive, req Dispos
 // answered takes in another agency's signed answer.
 func (n *Node) answered(tx *db.Tx, _ claim.AgencyID, e ledger.Entry, r *claim.Receipt) error {
 	if !disposes(r.Outcome) {
-		return nil
+		return n.toldBy(tx, e.Record.Header.Originator, r)
 	}
 	return n.settle(tx, dispositionID(claim.ID(r.Of), e.Record.Header.Originator), r.Actor, string(r.Outcome), r.Text)
 }

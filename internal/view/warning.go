@@ -1,0 +1,44 @@
+package view
+
+// Warning is a warning between agencies, as it stands at each recipient.
+type Warning struct {
+	ID         string   `json:"id"`
+	Draft      bool     `json:"draft,omitempty" doc:"waits for a second officer to release it"`
+	Title      string   `json:"title"`
+	Precedence string   `json:"precedence" enum:"flash,urgent,routine"`
+	Exercise   bool     `json:"exercise"`
+	Sender     string   `json:"sender"`
+	Released   string   `json:"released,omitempty" format:"date-time"`
+	By         []string `json:"by" doc:"the officers who released it"`
+	Action     string   `json:"action,omitempty"`
+	Asked      string   `json:"asked,omitempty"`
+	Urgency    string   `json:"urgency,omitempty"`
+	Reason     string   `json:"reason,omitempty"`
+	Threat     string   `json:"threat,omitempty"`
+	Grade      string   `json:"grade,omitempty"`
+	Missing    []string `json:"missing,omitempty" doc:"what the sender still owes"`
+	Withdrawn  bool     `json:"withdrawn,omitempty"`
+	Records    []string `json:"records,omitempty"`
+	Contacts   []string `json:"contacts,omitempty" doc:"whom to telephone"`
+	Recipients []Told   `json:"recipients"`
+}
+
+// Told is how far a warning has come at one recipient: what the machines did,
+// and what named people did.
+type Told struct {
+	Agency       string   `json:"agency"`
+	Because      []string `json:"because" doc:"why it is told"`
+	Stage        string   `json:"stage"`
+	Received     string   `json:"received,omitempty" format:"date-time" doc:"its machine has it; nobody has said he has"`
+	Opened       string   `json:"opened,omitempty" format:"date-time"`
+	Acknowledged string   `json:"acknowledged,omitempty" format:"date-time"`
+	By           string   `json:"by,omitempty" doc:"the officer who acknowledged"`
+	AckBy        string   `json:"ackBy,omitempty" format:"date-time" doc:"until when an acknowledgement is owed"`
+	Assessed     string   `json:"assessed,omitempty" format:"date-time"`
+	Actioned     string   `json:"actioned,omitempty" format:"date-time"`
+	Ended        string   `json:"ended,omitempty" format:"date-time"`
+	Result       string   `json:"result,omitempty"`
+	Text         string   `json:"text,omitempty"`
+	Escalated    int      `json:"escalated,omitempty"`
+	Telephoned   string   `json:"telephoned,omitempty" format:"date-time"`
+}
