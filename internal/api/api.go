@@ -60,6 +60,7 @@ func New(n *node.Node, opt Options) http.Handler {
 	h.desk(api)
 	h.peers(api)
 	h.sharing(api)
+	h.warnings(api)
 	if opt.Changes != nil {
 		mux.HandleFunc("GET /api/v1/events", h.events)
 	}

@@ -12,22 +12,6 @@ import (
 	"liaison/internal/view"
 )
 
-func agencies(names []string) []claim.AgencyID {
-	out := make([]claim.AgencyID, len(names))
-	for i, n := range names {
-		out[i] = claim.AgencyID(n)
-	}
-	return out
-}
-
-func recordIDs(ids []string) []claim.ID {
-	out := make([]claim.ID, len(ids))
-	for i, id := range ids {
-		out[i] = claim.ID(id)
-	}
-	return out
-}
-
 func (p *program) shareCommand() *cobra.Command {
 	var req node.ShareRequest
 	var to []string
@@ -37,7 +21,7 @@ func (p *program) shareCommand() *cobra.Command {
 		Example: `  liaison share --report 4f2a91 --to fr-spoc --preview
   liaison share --report 4f2a91 --to fr-spoc --to nl-spoc --reason "they may know the garage"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			req.Records, req.To = recordIDs(args), agencies(to)
+			req.Records, req.To = words[claim.ID](args), words[claim.AgencyID](to)
 			return p.with(cmd, func(ctx context.Context, a *App) error {
 				v, err := a.Node.Share(ctx, a.Caller, req)
 				if err != nil {
@@ -81,7 +65,7 @@ func (p *program) recallCommand() *cobra.Command {
   liaison recall answer d-qr3oy5c4ulqcokkxhffrndlmqf --outcome erased`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			req.Records = recordIDs(args)
+			req.Records = words[claim.ID](args)
 			return p.onRecall(cmd, func(ctx context.Context, a *App) (view.Recalled, error) { return a.Node.Recall(ctx, a.Caller, req) })
 		},
 	}
@@ -137,7 +121,7 @@ func (p *program) consentCommand() *cobra.Command {
 		Example: `  liaison consent c-4cciby6r7j5zqvqa6v3kjnzen3 --asker fr-spoc --recipient nl-spoc --reason "needed there"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.with(cmd, func(ctx context.Context, a *App) error {
-				v, err := a.Node.Consent(ctx, a.Caller, node.ConsentRequest{Records: recordIDs(args), Asker: claim.AgencyID(asker),
+				v, err := a.Node.Consent(ctx, a.Caller, node.ConsentRequest{Records: words[claim.ID](args), Asker: claim.AgencyID(asker),
 					Recipient: claim.AgencyID(recipient), Reason: reason})
 				if err != nil {
 					return err

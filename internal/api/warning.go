@@ -1,0 +1,109 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"liaison/internal/claim"
+	"liaison/internal/node"
+	"liaison/internal/view"
+	"liaison/internal/warning"
+)
+
+// warningBody is a warning as a form sends it.
+type warningBody struct {
+	Precedence warning.Precedence `json:"precedence" enum:"flash,urgent,routine"`
+	Action     warning.Action     `json:"action,omitempty"`
+	Asked      string             `json:"asked,omitempty" maxLength:"20000"`
+	Urgency    warning.Urgency    `json:"urgency,omitempty"`
+	Reason     string             `json:"reason,omitempty" maxLength:"20000"`
+	Threat     string             `json:"threat,omitempty" maxLength:"20000"`
+	Assessment bool               `json:"assessment,omitempty" doc:"the threat is an assessment, not a fact"`
+	Author     string             `json:"author,omitempty" maxLength:"200"`
+	Exercise   bool               `json:"exercise,omitempty"`
+	To         []struct {
+		Agency  claim.AgencyID `json:"agency"`
+		Because string         `json:"because" maxLength:"2000"`
+	} `json:"to" maxItems:"200"`
+	Contacts []struct {
+		Name      string `json:"name" maxLength:"200"`
+		Telephone string `json:"telephone" maxLength:"64"`
+	} `json:"contacts,omitempty" maxItems:"20"`
+	Awaited []string `json:"awaited,omitempty" maxItems:"100"`
+}
+
+func (b warningBody) warning() *warning.Warning {
+	w := &warning.Warning{Precedence: b.Precedence, Action: b.Action, Asked: b.Asked, Urgency: b.Urgency, Reason: b.Reason, Threat: b.Threat,
+		Author: b.Author, Exercise: b.Exercise, Awaited: b.Awaited}
+	if b.Threat != "" {
+		w.Basis = claim.Fact
+		if b.Assessment {
+			w.Basis = claim.Assessment
+		}
+	}
+	for _, r := range b.To {
+		w.To = append(w.To, warning.Recipient{Agency: r.Agency, Because: []warning.Because{{Rule: warning.RuleNamed, Words: r.Because}}})
+	}
+	for _, c := range b.Contacts {
+		w.Contacts = append(w.Contacts, warning.Contact{Name: c.Name, Telephone: c.Telephone})
+	}
+	return w
+}
+
+func (h *handler) warnings(api huma.API) {
+	huma.Register(api, op(http.MethodGet, "/warnings", "list-warnings", "warnings received, or with sent our own", "warnings"), func(ctx context.Context, in *struct {
+		Session
+		Sent bool `query:"sent"`
+		Open bool `query:"open"`
+	}) (*answer[[]view.Warning], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) ([]view.Warning, error) {
+			return h.node.Warnings(ctx, c, node.WarningsRequest{Sent: in.Sent, Open: in.Open})
+		})
+	})
+	huma.Register(api, op(http.MethodGet, "/warnings/{warning}", "show-warning", "a warning as it stands at each recipient", "warnings"), func(ctx context.Context, in *struct {
+		Session
+		Warning claim.ID `path:"warning" maxLength:"128"`
+	}) (*answer[view.Warning], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Warning, error) {
+			return h.node.ShowWarning(ctx, c, node.ShowWarningRequest{Warning: in.Warning})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/warnings", "warn", "send a warning; what is missing never delays it", "warnings"), func(ctx context.Context, in *struct {
+		Session
+		Body warningBody
+	}) (*answer[view.Warning], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Warning, error) {
+			return h.node.Warn(ctx, c, node.WarnRequest{Warning: in.Body.warning(), Reason: in.Body.Reason})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/drafts/{draft}/release", "release-warning", "release, as second officer, what another has drafted", "warnings"), func(ctx context.Context, in *struct {
+		Session
+		Draft string `path:"draft" maxLength:"128"`
+		Body  struct {
+			Reason string `json:"reason,omitempty" maxLength:"4000"`
+		}
+	}) (*answer[view.Warning], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Warning, error) {
+			return h.node.Warn(ctx, c, node.WarnRequest{Draft: in.Draft, Reason: in.Body.Reason})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/warnings/{warning}/answers", "answer-warning", "sign what was done about a warning, and tell the other side", "warnings"), func(ctx context.Context, in *struct {
+		Session
+		Warning claim.ID `path:"warning" maxLength:"128"`
+		Body    struct {
+			Outcome   claim.Outcome  `json:"outcome"`
+			Ground    warning.Ground `json:"ground,omitempty"`
+			Text      string         `json:"text,omitempty" maxLength:"20000"`
+			Recipient claim.AgencyID `json:"recipient,omitempty" doc:"whom the sender's act concerns"`
+			End       claim.ID       `json:"end,omitempty" doc:"the ending that is countersigned or reopened"`
+		}
+	}) (*answer[view.Warning], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Warning, error) {
+			b := in.Body
+			return h.node.AnswerWarning(ctx, c, node.AnswerRequest{Warning: in.Warning, Outcome: b.Outcome, Ground: b.Ground, Text: b.Text,
+				Note: warning.Note{Recipient: b.Recipient, End: b.End}})
+		})
+	})
+}
