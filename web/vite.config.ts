@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   plugins: [svelte()],
   base: './',
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, cssCodeSplit: false, emptyOutDir: false },
+  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, cssCodeSplit: false, emptyOutDir: true },
   server: { proxy: { '/api': 'http://127.0.0.1:8440' } },
   test: { include: ['src/**/*.test.ts'] },
 })

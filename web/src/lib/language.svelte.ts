@@ -31,3 +31,6 @@ export function when(text: string | undefined, clock = false): string {
   if (clock) return new Intl.DateTimeFormat(tongue.code, { timeStyle: 'medium' }).format(at)
   return new Intl.DateTimeFormat(tongue.code, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at)
 }
+
+// isolate keeps a name of another direction from turning the sentence around it.
+export const isolate = (name: string) => String.fromCodePoint(0x2068) + name + String.fromCodePoint(0x2069)
