@@ -192,6 +192,8 @@ func TestAForbiddenMessageThatMayHaveArrivedIsTraced(t *testing.T) {
 func TestTheLineMayDoWhatItLikes(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		be, fr := pair(t)
+		defer be.store.Close() // 100 pairs are too many to keep open
+		defer fr.store.Close()
 		streams := []outbox.Stream{outbox.Warning, outbox.Claims}
 		var bundles []*peer.Bundle
 		var receipts []*peer.Receipt
