@@ -83,7 +83,11 @@ func (l *Lines) send(ctx context.Context, lane outbox.Lane) {
 		if !ok {
 			return
 		}
-		if err := l.deliver(ctx, lane, parcel); err != nil {
+		err = l.deliver(ctx, lane, parcel)
+		if errors.Is(err, errOvertaken) {
+			return // the outbox knows whether anything is left
+		}
+		if err != nil {
 			l.trouble(lane.Peer, err)
 			if err := l.Exchange.Failed(context.WithoutCancel(ctx), parcel); err != nil {
 				l.trouble(lane.Peer, err)
@@ -93,6 +97,11 @@ func (l *Lines) send(ctx context.Context, lane outbox.Lane) {
 		}
 	}
 }
+
+// errOvertaken is a receipt that brings nothing forward: a hello or a fetch has
+// settled the same, or it is of another life of the peer. The lane is due again
+// when it was settled, else when its lease ends.
+var errOvertaken = errors.New("the receipt was overtaken")
 
 // deliver pushes one bundle and settles its receipt. An error leaves the bundle
 // undelivered.
@@ -119,8 +128,10 @@ func (l *Lines) deliver(ctx context.Context, lane outbox.Lane, parcel peer.Parce
 	switch {
 	case err != nil:
 		return err
-	case settled.Verdict == peer.Taken:
-		return nil
+	case settled.Verdict == peer.Held:
+		return errOvertaken
+	case settled.Verdict == peer.Against:
+		return fault.New(fault.Conflict, "the receipt of %s for stream %s contradicts what was sent", lane.Peer, lane.Stream)
 	}
-	return fault.New(fault.Conflict, "the receipt of %s for stream %s brings nothing forward", lane.Peer, lane.Stream)
+	return nil
 }
