@@ -121,6 +121,9 @@ func (h *holding) build(links int) (*graph.Snapshot, error) {
 	return b.Build(uint64(links))
 }
 
+// permitted tells whether the caller may see claims of marking m: half of them.
+func permitted(m uint32) bool { return m*2654435761>>16&1 == 0 }
+
 // view is a caller to whom half of the markings of links and a quarter of
 // those of nodes are refused.
 func (h *holding) view(s *graph.Snapshot, refused bool) graph.View {
@@ -128,7 +131,6 @@ func (h *holding) view(s *graph.Snapshot, refused bool) graph.View {
 	if !refused {
 		return v
 	}
-	permitted := func(m uint32) bool { return m*2654435761>>16&1 == 0 }
 	v.Any, v.All = s.Sets().Permit(permitted)
 	v.NodeAny, _ = s.Sets().Permit(func(m uint32) bool { return m*2654435761>>17&3 != 0 })
 	v.Slow = func(l graph.LinkID) (graph.Evidence, bool) {

@@ -2,89 +2,127 @@
 // neighbourhoods, joins, groups, brokers, meetings, building and changing, with
 // markings on and half of them refused.
 //
-//	go run ./bench/graph --links 1000000
+//	go run ./bench/graph
+//	go run ./bench/graph --links 100000,1000000 --python venv/bin/python --write docs/BENCHMARKS.md
 package main
 
 import (
-	"context"
+	"bytes"
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"runtime"
-	"slices"
+	"strconv"
+	"strings"
 	"time"
-
-	"liaison/internal/graph"
 )
 
 func main() {
-	links := flag.Int("links", 1_000_000, "links of the generated graph")
+	links := flag.String("links", "100000,1000000,10000000", "numbers of links of the generated graphs")
+	python := flag.String("python", "", "Python with igraph and networkx, to be measured beside on the same graphs")
+	write := flag.String("write", "", "file whose part between <!-- graph --> and <!-- end of graph --> is replaced")
 	flag.Parse()
 	runtime.LockOSThread()
-	if err := run(*links); err != nil {
+	if err := run(*links, *python, *write); err != nil {
 		fmt.Fprintln(os.Stderr, "graph:", err)
 		os.Exit(1)
 	}
 }
 
-func quant(name string, d []time.Duration) {
-	slices.Sort(d)
-	fmt.Printf("%-40s p50 %v p95 %v p99 %v\n", name, d[len(d)/2], d[len(d)*95/100], d[len(d)*99/100])
+func run(list, python, write string) error {
+	var t table
+	for _, size := range strings.Split(list, ",") {
+		links, err := strconv.Atoi(size)
+		if err != nil || links < 1000 {
+			return fmt.Errorf("read --links %q: a number of links from 1000 is wanted", size)
+		}
+		t.begin(links)
+		if err := measure(&t, links, python); err != nil {
+			return fmt.Errorf("measure %d links: %w", links, err)
+		}
+		runtime.GC()
+	}
+	text := fmt.Sprintf("%d processors, %s, %s/%s. The machine is shared: ratios within one run count. Times of one question are processor time, p50 and p99; others processor time of all threads.\n\n%s",
+		runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, t.markdown())
+	fmt.Println(text)
+	if write == "" {
+		return nil
+	}
+	return replace(write, text)
 }
 
-func run(links int) error {
-	h := generate(links, 1)
-	t := cpuAll()
-	s, err := h.build(len(h.ends))
+// replace puts text between the marks of the file.
+func replace(name, text string) error {
+	old, err := os.ReadFile(name)
 	if err != nil {
-		return err
+		return fmt.Errorf("read figures: %w", err)
 	}
-	fmt.Println("build", cpuAll()-t, "bytes a link", s.Bytes()/int64(s.Links()))
-	r := rand.New(rand.NewPCG(9, 9))
-	pairs := make([][2]graph.NodeID, 1000)
-	for i := range pairs {
-		pairs[i] = [2]graph.NodeID{graph.NodeID(r.IntN(h.nodes)), graph.NodeID(r.IntN(h.nodes))}
+	const from, to = "<!-- graph -->\n", "<!-- end of graph -->"
+	lo, hi := bytes.Index(old, []byte(from)), bytes.Index(old, []byte(to))
+	if lo < 0 || hi < lo {
+		return fmt.Errorf("write %s: no part between %q and %q", name, strings.TrimSpace(from), to)
 	}
-	ctx := context.Background()
-	for _, refused := range []bool{false, true} {
-		v := h.view(s, refused)
-		for round := range 2 {
-			var hop, best []time.Duration
-			found := 0
-			for _, p := range pairs {
-				t := cpu()
-				x, err := s.HopPath(ctx, v, p[0], p[1], 6)
-				hop = append(hop, cpu()-t)
-				if err != nil {
-					return err
-				}
-				if x.Found() {
-					found++
-				}
-				t = cpu()
-				if _, err = s.BestPath(ctx, v, p[0], p[1], 6); err != nil {
-					return err
-				}
-				best = append(best, cpu()-t)
-			}
-			fmt.Println("refused", refused, "round", round, "found", found)
-			quant("hop", hop)
-			quant("best", best)
-		}
-		var two []time.Duration
-		n := 0
-		for _, p := range pairs {
-			t := cpu()
-			x, err := s.Neighbourhood(ctx, v, p[0], 2, 0)
-			two = append(two, cpu()-t)
-			if err != nil {
-				return err
-			}
-			n += len(x.Nodes)
-		}
-		quant("two hops", two)
-		fmt.Println(n / 1000)
+	out := append([]byte(nil), old[:lo+len(from)]...)
+	out = append(append(out, text...), old[hi:]...)
+	if err := os.WriteFile(name, out, 0o644); err != nil {
+		return fmt.Errorf("write figures: %w", err)
 	}
 	return nil
+}
+
+// table gathers figures by row and number of links.
+type table struct {
+	sizes []int
+	names []string
+	cells map[string]map[int]string
+	goals map[string]string
+}
+
+func (t *table) begin(size int) { t.sizes = append(t.sizes, size) }
+
+// put notes a figure of the size begun last. The target is that of 10^7 links
+// unless it says otherwise.
+func (t *table) put(name, target, figure string) {
+	if t.cells == nil {
+		t.cells, t.goals = map[string]map[int]string{}, map[string]string{}
+	}
+	if t.cells[name] == nil {
+		t.cells[name] = map[int]string{}
+		t.names = append(t.names, name)
+	}
+	size := t.sizes[len(t.sizes)-1]
+	t.cells[name][size], t.goals[name] = figure, target
+	fmt.Fprintf(os.Stderr, "%9d  %-50s %s\n", size, name, figure)
+}
+
+func (t *table) markdown() string {
+	var b strings.Builder
+	b.WriteString("| what |")
+	for _, n := range t.sizes {
+		fmt.Fprintf(&b, " %d |", n)
+	}
+	b.WriteString(" target |\n|---|" + strings.Repeat("---|", len(t.sizes)) + "---|\n")
+	for _, name := range t.names {
+		fmt.Fprintf(&b, "| %s |", name)
+		for _, n := range t.sizes {
+			figure := t.cells[name][n]
+			if figure == "" {
+				figure = "–"
+			}
+			fmt.Fprintf(&b, " %s |", figure)
+		}
+		fmt.Fprintf(&b, " %s |\n", t.goals[name])
+	}
+	return b.String()
+}
+
+// short rounds a time to three figures.
+func short(d time.Duration) string {
+	switch {
+	case d >= time.Second:
+		return fmt.Sprintf("%.3g s", d.Seconds())
+	case d >= time.Millisecond:
+		return fmt.Sprintf("%.3g ms", float64(d)/1e6)
+	}
+	return fmt.Sprintf("%.3g µs", float64(d)/1e3)
 }
