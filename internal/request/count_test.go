@@ -152,6 +152,7 @@ func TestTheYearlyCountEqualsARecountOfTheLedger(t *testing.T) {
 			// January and at the turn of the year, when no summer time begins.
 			at := rapid.SampledFrom([]int64{from - 1, from, from + 9*24*hour, until - 1, until}).Draw(rt, "at")
 			exercise := rapid.IntRange(0, 4).Draw(rt, "exercise") == 0
+			q.Exercise = exercise
 			if rapid.Bool().Draw(rt, "sent") {
 				be.file(rt, at, ask(q, peer), exercise)
 				continue

@@ -106,7 +106,11 @@ func must(b []byte, err error) []byte {
 }
 
 func ask(q *request.Request, of claim.AgencyID) *claim.Directive {
-	return &claim.Directive{Act: claim.Ask, Actor: "o-es", Audience: []claim.AgencyID{of}, Body: must(request.Encode(q))}
+	d, err := request.New(q, "o-es", of, "")
+	if err != nil {
+		panic(err)
+	}
+	return d
 }
 
 func answer(of claim.ID, items ...int64) *claim.Directive {

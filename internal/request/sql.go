@@ -74,7 +74,7 @@ func (Projection) Apply(tx *db.Tx, e ledger.Entry) error {
 	case *claim.Directive:
 		switch {
 		case b.Act == claim.Ask:
-			_, err := DecodeRequest(b.Body)
+			_, err := CheckRequest(b, claim.Marking{Originator: h.Originator, Exercise: h.Marking.Exercise})
 			var asked claim.AgencyID
 			if len(b.Audience) > 0 {
 				asked = b.Audience[0]
@@ -100,6 +100,9 @@ func (Projection) Apply(tx *db.Tx, e ledger.Entry) error {
 		}
 		if len(b.Body) == 0 {
 			return nil // a receipt of something else: ours always have a form
+		}
+		if _, err := CheckReceipt(b); err != nil {
+			return nil //nolint:nilerr // of another room, or it moves nothing
 		}
 		return insertEvent(tx, e, b.Of, b.Outcome, b.Actor, at, b.Text, b.Body)
 	}
