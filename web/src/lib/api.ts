@@ -42,8 +42,16 @@ export interface Obligation {
   received: string; due?: string; next?: string; nextStep?: string; reason?: string; offeredTo?: string; breached?: string; escalated?: number; events?: Event[]
 }
 export interface Desk { now: string; obligations: Obligation[] }
-export interface Carriage { agency: string; sent?: string; receipted?: string; acknowledged?: string; assessed?: string; acted?: string; outcome?: string; by?: string }
-export interface Warning { id: string; title: string; threat?: string; urgency?: string; action?: string; precedence?: string; exercise?: boolean; from?: string; state?: string; marking?: string; recipients?: Carriage[] }
+// Told is how far a warning has come at one recipient: what the machines did
+// (received), and what named people did (all the rest).
+export interface Told {
+  agency: string; because?: string[]; stage?: string; received?: string; opened?: string; acknowledged?: string; by?: string; ackBy?: string
+  assessed?: string; actioned?: string; ended?: string; result?: string; text?: string; escalated?: number; telephoned?: string
+}
+export interface Warning {
+  id: string; draft?: boolean; title: string; precedence: string; exercise: boolean; sender: string; released?: string; by?: string[]; action?: string; asked?: string
+  urgency?: string; reason?: string; threat?: string; grade?: string; missing?: string[]; withdrawn?: boolean; contacts?: string[]; recipients: Told[] | null
+}
 export interface Request { id: string; title: string; from?: string; to?: string; state?: string; due?: string; exercise?: boolean }
 export interface Peer { agency: string; state: string; fingerprint?: string; address?: string; telephone?: string; heard?: string; misses: number; waiting: number; reason?: string }
 export interface Health { ok: boolean; seq: number; checks: { name: string; ok: boolean; text: string; mend?: string }[] }
@@ -98,7 +106,7 @@ export const api = {
   audit: () => ask<AuditEntry[]>('GET', '/audit' + q({ limit: 100 })),
   desk: () => ask<Desk>('GET', '/desk'),
   attend: (id: string, act: string, body: { text?: string; desk?: string; outcome?: string }) => ask<Obligation>('POST', '/desk/' + e(id) + '/' + act, body),
-  warnings: () => ask<Warning[]>('GET', '/warnings'),
+  warnings: (sent: boolean) => ask<Warning[]>('GET', '/warnings' + q({ sent: sent ? 'true' : undefined })),
   warning: (id: string) => ask<Warning>('GET', '/warnings/' + e(id)),
   requests: () => ask<Request[]>('GET', '/requests'),
   peers: () => ask<Peer[]>('GET', '/peers'),
