@@ -111,7 +111,9 @@ async function everyPage(mode, options) {
   await page.route('**/api/v1/desk/*/*', act)
   await page.route('**/api/v1/warnings/W-7', (r) => r.fulfill({ json: warningAnswer() }))
   await page.goto(arg.base + '/#/desk')
+  await page.reload()
   await page.locator('.duty').first().waitFor()
+  await page.locator('aside.flash').waitFor()
   await look('desk')
   await page.keyboard.press('a')
   await page.locator('.duty', { hasText: 'acknowledged' }).first().waitFor()
@@ -123,7 +125,7 @@ async function everyPage(mode, options) {
   await page.keyboard.press('Escape')
   check(sent.length === 1 && (await page.locator('dialog').count()) === 0, 'and Escape closes nothing but the question')
   await page.goto(arg.base + '/#/warning/W-7')
-  await page.locator('tr.mute').waitFor()
+  await page.locator('tr.mute').first().waitFor()
   await look('warning')
   check(foreign.length === 0, 'no request left the node: ' + foreign.join(' '))
   await context.close()
@@ -133,6 +135,18 @@ async function everyPage(mode, options) {
 async function reviewByKeys() {
   const { context, page, look } = await begin('keys', {})
   await login(page)
+  const title = await page.evaluate(async () => {
+    const form = new FormData()
+    const text = 'An arrest in Gent\n\nBelgian police captured Joris Fictief in the Muide area of Gent on March 18. Joris Fictief grew up in Muide.\n\nJoris Fictief made several trips across Europe, investigators said. Karel Verzonnen is a brother of Joris Fictief.\n'
+    form.set('file', new File([text], 'arrest.txt', { type: 'text/plain' }))
+    form.set('title', 'An arrest in Gent')
+    form.set('outlet', 'Fictional Gazette')
+    form.set('published', '2016-03-19')
+    const r = await fetch('/api/v1/reports', { method: 'POST', body: form })
+    const answer = await r.json()
+    return answer.title ?? JSON.stringify(answer)
+  })
+  check(title === 'An arrest in Gent', 'a fictional report is filed: ' + title)
   let keys = 0
   const press = async (k) => { keys++; await page.keyboard.press(k) }
   const type = async (s) => { for (const c of s) await press(c) }
@@ -141,7 +155,7 @@ async function reviewByKeys() {
   await press('Enter')
   await page.locator('[data-item]').first().waitFor()
   const names = await page.locator('[data-item]').allInnerTexts()
-  for (let i = 0; i <= names.indexOf('A capture in Molenbeek'); i++) await press('j')
+  for (let i = 0; i <= names.indexOf(title); i++) await press('j')
   await press('Enter')
   await page.locator('.proposal').first().waitFor()
   const reach = keys
@@ -176,13 +190,13 @@ async function languages() {
 }
 
 try {
+  await reviewByKeys()
   await everyPage('light', { colorScheme: 'light' })
   await everyPage('dark', { colorScheme: 'dark' })
   await everyPage('contrast', { contrast: 'more', colorScheme: 'light' })
   await everyPage('narrow', { viewport: { width: 360, height: 740 } })
   await everyPage('zoom400', { viewport: { width: 320, height: 180 }, deviceScaleFactor: 4 })
   await languages()
-  await reviewByKeys()
 } catch (e) {
   failures.push('stopped: ' + e.message)
 } finally {

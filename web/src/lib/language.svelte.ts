@@ -20,16 +20,19 @@ export function recall(officer: string) {
 export const t = (key: Key, fill?: Record<string, string | number>) => say(tongue.code, key, fill)
 export const n = (stem: 'claims' | 'path' | 'sources', number: number, fill?: Record<string, string | number>) => count(tongue.code, stem, number, fill)
 
+// English dates are written the European way: 3/4 must never be read as March.
+const dates = () => (tongue.code === 'en' ? 'en-GB' : tongue.code)
+
 // when is an instant in the officer's own time with its zone, as the language
 // writes it; a bare day stays a day, and what is no date stays as it is.
 export function when(text: string | undefined, clock = false): string {
   if (!text) return ''
   const at = new Date(text)
   if (Number.isNaN(at.getTime())) return text
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Intl.DateTimeFormat(tongue.code, { dateStyle: 'medium', timeZone: 'UTC' }).format(at)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Intl.DateTimeFormat(dates(), { dateStyle: 'medium', timeZone: 'UTC' }).format(at)
   if (!/^\d{4}-\d{2}-\d{2}T/.test(text)) return text
-  if (clock) return new Intl.DateTimeFormat(tongue.code, { timeStyle: 'medium' }).format(at)
-  return new Intl.DateTimeFormat(tongue.code, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at)
+  if (clock) return new Intl.DateTimeFormat(dates(), { timeStyle: 'medium' }).format(at)
+  return new Intl.DateTimeFormat(dates(), { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at)
 }
 
 // isolate keeps a name of another direction from turning the sentence around it.
