@@ -90,3 +90,17 @@ func TestWhoMayNotSeeItSeesNothing(t *testing.T) {
 		return nil
 	})
 }
+
+// An answer at the last instant is in time, one after it is not.
+func TestTheLastInstantIsInTime(t *testing.T) {
+	for after, late := range map[int64]bool{0: false, 1: true} {
+		h := request.Head{ID: "d-1", Asker: "es-spoc", Asked: "be-spoc", Request: urgent()}
+		s := request.Fold(h, []request.Event{
+			{ID: "r-1", By: "be-spoc", Kind: claim.Delivered, At: noon, Body: &request.Note{}},
+			{ID: "d-2", By: "be-spoc", Kind: claim.Answered, Actor: "o-be", At: noon + 8*hour + after, Body: &request.Answer{Items: []int64{1, 2}}},
+		})
+		if s.Stage != request.Answered || s.Late(noon+100*hour) != late {
+			t.Errorf("%d after: %+v", after, s)
+		}
+	}
+}
