@@ -131,6 +131,11 @@ func (w *world) arrive(t *rapid.T, c caller, subjects []subject, reach int) (*Jo
 	if len(events) > 1 {
 		events = rapid.Permutation(events).Draw(t, "events")
 	}
+	if rapid.Bool().Draw(t, "subjects first") { // so that links must tell
+		slices.SortStableFunc(events, func(a, b int) int {
+			return min(b, len(w.links)) - min(a, len(w.links))
+		})
+	}
 	told := map[[2]uint32]int{}
 	for len(events) > 0 {
 		lot := rapid.IntRange(1, len(events)).Draw(t, "lot")
