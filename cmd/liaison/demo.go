@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path"
-	"path/filepath"
 
 	"liaison/internal/claim"
 	"liaison/internal/cli"
@@ -29,35 +27,6 @@ type storyReport struct {
 	Title     string `json:"title"`
 	Outlet    string `json:"outlet"`
 	Published string `json:"published"`
-}
-
-// Demo makes a node, plays the story through it as its officer would, and
-// serves it. A folder that holds a node already is served as it is.
-func (w wiring) Demo(ctx context.Context, folder, address string, out io.Writer) error {
-	home := folder
-	if home == "" {
-		dir, err := os.MkdirTemp("", "liaison-demo-")
-		if err != nil {
-			return fault.Wrap(fault.Unavailable, err, "no temporary folder can be made")
-		}
-		defer os.RemoveAll(dir)
-		home = filepath.Join(dir, "node")
-	}
-	login := "as you set it up"
-	if _, err := os.Stat(w.file(home, "config.json")); errors.Is(err, os.ErrNotExist) {
-		r, err := w.Init(ctx, home, cli.InitRequest{Agency: "demo-agency", Login: "officer", Name: "Demo Officer", Purpose: "ct"})
-		if err != nil {
-			return err
-		}
-		login = fmt.Sprintf("%s, password %s", r.Login, r.Password)
-		if err := w.play(ctx, home, out); err != nil {
-			return err
-		}
-	}
-	return w.Serve(ctx, home, cli.ServeRequest{Address: address}, func(s cli.Served) {
-		url := s.URL
-		fmt.Fprintf(out, "\n  Workbench   %s\n  Login       %s\n  Ask         %s/#/path?from=Brussels+attacks&to=Paris+attacks\n              What ties the Brussels airport attack to the Paris attacks?\n\nStop with Ctrl C.\n", url, login, url)
-	})
 }
 
 // play files the reports, accepts what was read in them, and judges subjects

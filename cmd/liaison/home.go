@@ -21,6 +21,7 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/cli"
 	"liaison/internal/db"
+	"liaison/internal/duty"
 	"liaison/internal/fault"
 	"liaison/internal/marking"
 	"liaison/internal/node"
@@ -36,7 +37,15 @@ type config struct {
 	Passphrase bool            `json:"passphrase,omitempty"`
 }
 
-type wiring struct{}
+// wiring joins the rooms to this machine. The zero value runs on its clock.
+type wiring struct {
+	clock *quickClock
+	// quick is the rate of that clock while the story is played; 0 is usual.
+	quick int64
+	// called is told of each officer whom a desk calls; nil writes it to the
+	// log.
+	called func(claim.AgencyID, duty.Page)
+}
 
 func (wiring) file(home, name string) string { return filepath.Join(home, name) }
 
@@ -127,7 +136,7 @@ func (w wiring) openNode(ctx context.Context, home string) (*opened, error) {
 }
 
 func (w wiring) assemble(ctx context.Context, home string, c config, key []byte) (*opened, error) {
-	id, err := w.identity(home, c.Agency, key, time.Now())
+	id, err := w.identity(home, c.Agency, key, w.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +168,7 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	}
 	n, err := node.New(ctx, node.Parts{Agency: c.Agency, Store: store, Signer: signer, Keys: ownKeys{c.Agency, signer.Public()}, Markings: markings,
 		Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log, Retention: retention.Default(),
-		Clock: time.Now, Random: rand.Reader, Converter: worker,
+		Clock: w.Now, Random: rand.Reader, Converter: worker,
 		Identity: &node.Identity{Ring: id.ring, Root: id.root, Lists: id.lists, Incarnation: id.incarnation, Jitter: mrand.Int64N}})
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
@@ -228,8 +237,21 @@ func (w wiring) ServeConverter(in io.Reader, out io.Writer) error { return repor
 // OpenConverter opens a reader of documents in a limited child process.
 func (w wiring) OpenConverter() (report.Reader, error) { return newWorker() }
 
-// Now tells the time, for measuring.
-func (w wiring) Now() time.Time { return time.Now() }
+// Now tells the time: the clock's, or a quicker one's that the demo brings.
+func (w wiring) Now() time.Time {
+	if w.clock != nil {
+		return w.clock.Now()
+	}
+	return time.Now()
+}
+
+// after wakes in d of this program's time.
+func (w wiring) after(d time.Duration) <-chan time.Time {
+	if w.clock != nil {
+		return w.clock.After(d)
+	}
+	return time.After(d)
+}
 
 // newWorker reads documents in a child process of this very program.
 func newWorker() (*report.Worker, error) {

@@ -46,7 +46,11 @@ func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready 
 		g.Go(func() error { return lines.Run(ctx) })
 	}
 	g.Go(func() error {
-		return o.node.Watch(ctx, time.After, func(_ *db.Tx, p duty.Page) error {
+		return o.node.Watch(ctx, w.after, func(_ *db.Tx, p duty.Page) error {
+			if w.called != nil {
+				w.called(o.config.Agency, p)
+				return nil
+			}
 			log.Printf("duty: step %d of round %d of a %s calls the %s", p.Step+1, p.Round, p.Obligation.Kind, p.Role)
 			return nil
 		})
@@ -66,7 +70,7 @@ func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready 
 
 // lines are the node's lines to its peers.
 func (w wiring) lines(o *opened) *peering.Lines {
-	return peering.New(peering.Config{Exchange: o.node.Office(), Certificate: o.cert, Now: time.Now, Dial: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+	return peering.New(peering.Config{Exchange: o.node.Office(), Certificate: o.cert, Now: w.Now, Dial: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 		Chance:  rand.Int64N,
 		Trouble: func(agency claim.AgencyID, err error) { log.Printf("exchange: %s: %v", agency, err) },
 		Dark: func(agency claim.AgencyID, misses int64) {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"liaison/internal/account"
 	"liaison/internal/claim"
@@ -55,7 +54,7 @@ func (w wiring) initIn(ctx context.Context, home string, req cli.InitRequest) (r
 	if err != nil {
 		return r, err
 	}
-	if err := w.newIdentity(home, claim.AgencyID(req.Agency), key, time.Now()); err != nil {
+	if err := w.newIdentity(home, claim.AgencyID(req.Agency), key, w.Now()); err != nil {
 		return r, err
 	}
 	c := config{Agency: claim.AgencyID(req.Agency), Passphrase: req.PassphraseFile != ""}
@@ -90,7 +89,7 @@ func (w wiring) firstOfficer(ctx context.Context, o *opened, req cli.InitRequest
 	}
 	var id claim.OfficerID
 	err = o.store.Write(ctx, func(tx *db.Tx) (err error) {
-		id, err = o.node.Accounts.First(tx, time.Now(), account.NewOfficer{Login: req.Login, Name: req.Name, Password: hash,
+		id, err = o.node.Accounts.First(tx, w.Now(), account.NewOfficer{Login: req.Login, Name: req.Name, Password: hash,
 			Mandate: account.Mandate{Roles: []marking.Role{marking.Analyst, marking.DutyOfficer, marking.Supervisor, marking.Administrator}, Clearance: claim.Confidential}})
 		if err != nil {
 			return err

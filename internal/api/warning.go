@@ -23,15 +23,19 @@ type warningBody struct {
 	Assessment bool               `json:"assessment,omitempty" doc:"the threat is an assessment, not a fact"`
 	Author     string             `json:"author,omitempty" maxLength:"200"`
 	Exercise   bool               `json:"exercise,omitempty"`
-	To         []struct {
-		Agency  claim.AgencyID `json:"agency"`
-		Because string         `json:"because" maxLength:"2000"`
-	} `json:"to" maxItems:"200"`
-	Contacts []struct {
-		Name      string `json:"name" maxLength:"200"`
-		Telephone string `json:"telephone" maxLength:"64"`
-	} `json:"contacts,omitempty" maxItems:"20"`
-	Awaited []string `json:"awaited,omitempty" maxItems:"100"`
+	To         []warningTo        `json:"to" maxItems:"200"`
+	Contacts   []warningContact   `json:"contacts,omitempty" maxItems:"20"`
+	Awaited    []string           `json:"awaited,omitempty" maxItems:"100"`
+}
+
+type warningTo struct {
+	Agency  claim.AgencyID `json:"agency"`
+	Because string         `json:"because" maxLength:"2000" doc:"why it is told"`
+}
+
+type warningContact struct {
+	Name      string `json:"name" maxLength:"200"`
+	Telephone string `json:"telephone" maxLength:"64"`
 }
 
 func (b warningBody) warning() *warning.Warning {

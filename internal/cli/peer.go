@@ -32,7 +32,7 @@ func (p *program) peerCommand() *cobra.Command {
   liaison peer list`,
 		Args: cobra.NoArgs,
 	}
-	c.AddCommand(p.peerInviteCommand(), p.peerAddCommand(), p.peerConfirmCommand(), p.peerListCommand(), p.peerShowCommand(), p.peerRevokeCommand())
+	c.AddCommand(p.peerInviteCommand(), p.peerAddCommand(), p.peerConfirmCommand(), p.peerContactCommand(), p.peerListCommand(), p.peerShowCommand(), p.peerRevokeCommand())
 	return c
 }
 
@@ -103,6 +103,22 @@ func (p *program) peerConfirmCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&print, "fingerprint", "", "what the other agency read out")
+	return c
+}
+
+func (p *program) peerContactCommand() *cobra.Command {
+	var req node.ContactRequest
+	c := &cobra.Command{
+		Use: "contact AGENCY", Short: "change where a peer is found and whom to call; its keys stay", Args: cobra.ExactArgs(1),
+		Example: `  liaison peer contact fr-spoc --address node.fr-spoc.example:7443 --telephone "+33 1 00 00 00 00"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			req.Agency = claim.AgencyID(args[0])
+			return p.onPeer(cmd, func(ctx context.Context, a *App) (view.Peer, error) { return a.Node.SetPeerContact(ctx, a.Caller, req) })
+		},
+	}
+	c.Flags().StringVar(&req.Address, "address", "", "host:port of its node; empty when it cannot be reached")
+	c.Flags().StringVar(&req.Telephone, "telephone", "", "whom to call when it is dark")
+	c.Flags().BoolVar(&req.Fetched, "fetched", false, "it cannot reach this node: what it has is fetched")
 	return c
 }
 

@@ -175,6 +175,9 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		}
 		w := n.warningShape(h)
 		v.Title, v.From, v.Precedence = w.Title, w.Sender, w.Precedence
+		if o.Acked == 0 && h.Warning != nil {
+			v.Due = view.Stamp(h.Warning.Terms.AcknowledgeBy(o.Received, n.zone()))
+		}
 		if o.Kind == kindSilence {
 			v.Title = strings.TrimPrefix(o.ID, silenceID(o.About, "")) + " has not acknowledged: " + w.Title
 		}

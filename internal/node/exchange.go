@@ -1,6 +1,7 @@
 package node
 
 import (
+	"crypto/ed25519"
 	"fmt"
 	"slices"
 
@@ -25,7 +26,7 @@ func (n *Node) newOffice(id *Identity) *peer.Office {
 			Outbox: outbox.New(id.Incarnation.Epoch(), n.Random, id.Jitter),
 			Load:   n.load, Permit: n.permit, Apply: n.apply,
 		},
-		Store: n.Store, Now: n.now,
+		Store: n.Store, Now: n.now, Reborn: n.giveBack,
 	}
 }
 
@@ -82,6 +83,9 @@ func (n *Node) apply(tx *db.Tx, from claim.AgencyID, s outbox.Stream, m peer.Mes
 	if err != nil {
 		return err
 	}
+	if !es[0].Foreign {
+		return nil
+	}
 	return n.effect(tx, from, s, es[0])
 }
 
@@ -96,10 +100,7 @@ func (n *Node) onLedger(q db.Queryer, id claim.ID) (bool, error) {
 // admissible refuses what a peer may not put on this node's ledger.
 func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *claim.Record) error {
 	h := r.Header
-	if h.Originator == n.Agency {
-		return peer.Refuse(peer.BadOriginatorSignature, "this node never signed it")
-	}
-	keys, err := peer.PublicKeys(q, h.Originator)
+	keys, err := n.keysOf(q, h.Originator)
 	if err != nil {
 		return err
 	}
@@ -107,6 +108,8 @@ func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *
 		return err
 	}
 	switch {
+	case h.Originator == n.Agency:
+		return nil // our own, which this store lost and a peer gives back
 	case h.Marking.Exercise != m.Exercise:
 		return peer.Refuse(peer.MarkingFloor, "exercise and real records never mix")
 	case h.Originator != from && h.Marking.Has(claim.H2) && !slices.Contains(h.Marking.Audience, n.Agency):
@@ -125,6 +128,36 @@ func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *
 		}
 		if h.Originator != from && b.Act != claim.FilePaper && b.Act != claim.Recall {
 			return peer.Refuse(peer.PolicyRefused, "an order comes from the agency that gives it")
+		}
+	}
+	return nil
+}
+
+// keysOf are the keys that sign an agency's records.
+func (n *Node) keysOf(q db.Queryer, agency claim.AgencyID) ([]ed25519.PublicKey, error) {
+	if agency == n.Agency {
+		return n.Keys.PublicKeys(agency), nil
+	}
+	return peer.PublicKeys(q, agency)
+}
+
+// giveBack puts back on their way what a peer lost that was restored from a
+// backup.
+func (n *Node) giveBack(tx *db.Tx, from claim.AgencyID, c *peer.EpochChange) error {
+	missing, err := peer.Beyond(tx, from, c)
+	if err != nil {
+		return err
+	}
+	for _, m := range missing {
+		e, err := n.ledger.Get(tx, claim.ID(m.Ref))
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := n.send(tx, from, m.Stream, outbox.Urgent, e); err != nil {
+			return err
 		}
 	}
 	return nil

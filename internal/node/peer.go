@@ -119,6 +119,24 @@ func (n *Node) ConfirmPeer(ctx context.Context, caller Caller, req ConfirmReques
 	return v, err
 }
 
+// ContactRequest changes where a peer is found and whom to call.
+type ContactRequest struct {
+	Agency             claim.AgencyID
+	Address, Telephone string
+	// Fetched peers cannot reach this node: what they have is fetched.
+	Fetched bool
+}
+
+// SetPeerContact changes where a peer is found. Its keys stay what two
+// officers have confirmed: another address is never another agency.
+func (n *Node) SetPeerContact(ctx context.Context, caller Caller, req ContactRequest) (view.Peer, error) {
+	var v view.Peer
+	err := n.act(ctx, caller, use{name: "SetPeerContact", op: audit.Administration, class: marking.Administer}, n.changePeer(&v, func(a *acting) (*peer.Peer, error) {
+		return peer.SetContact(a.tx, req.Agency, req.Address, req.Telephone, req.Fetched)
+	}))
+	return v, err
+}
+
 // RevokeRequest ends the trust in a peer.
 type RevokeRequest struct {
 	Agency claim.AgencyID
@@ -146,6 +164,7 @@ func (n *Node) changePeer(v *view.Peer, change func(a *acting) (*peer.Peer, erro
 			return err
 		}
 		a.touch(string(p.Agency))
+		a.tx.AfterCommit(n.office.Wake)
 		*v = peerShape(p)
 		return nil
 	}

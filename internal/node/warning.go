@@ -3,6 +3,7 @@ package node
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,8 +138,7 @@ func (n *Node) releaseWarning(a *acting, w *warning.Warning, d *claim.Directive)
 			return es[0], err
 		}
 		if _, err := duty.Open(a.tx, duty.Opening{ID: silenceID(es[0].Record.ID, to), Kind: kindSilence, About: es[0].Record.ID, Mark: es[0].Mark,
-			Exercise: w.Exercise, Desk: DutyDesk, Owner: a.caller.Officer, Ladder: oneCloses(w.Precedence.Ladder()), Received: n.now(),
-			Due: w.Terms.AcknowledgeBy(n.now(), time.UTC)}); err != nil {
+			Exercise: w.Exercise, Desk: DutyDesk, Owner: a.caller.Officer, Ladder: silent(w.Precedence.Ladder()), Received: n.now()}); err != nil {
 			return es[0], err
 		}
 	}
@@ -148,6 +148,15 @@ func (n *Node) releaseWarning(a *acting, w *warning.Warning, d *claim.Directive)
 // oneCloses is a ladder for what the answer of one officer ends.
 func oneCloses(l duty.Ladder) duty.Ladder {
 	l.SecondToClose = false
+	return l
+}
+
+// silent is the ladder of a recipient's silence: it begins with who sent the
+// warning.
+func silent(l duty.Ladder) duty.Ladder {
+	l = oneCloses(l)
+	l.Rungs = slices.Clone(l.Rungs)
+	l.Rungs[0].Call = duty.Owner
 	return l
 }
 
@@ -175,7 +184,7 @@ func (n *Node) warned(tx *db.Tx, from claim.AgencyID, e ledger.Entry, d *claim.D
 		return n.unreadable(tx, e)
 	}
 	if _, err := duty.Open(tx, duty.Opening{ID: warningID(e.Record.ID), Kind: kindWarning, About: e.Record.ID, Mark: e.Mark, Exercise: w.Exercise,
-		Desk: DutyDesk, Ladder: w.Precedence.Ladder(), Received: n.now(), Due: w.Terms.AcknowledgeBy(n.now(), n.zone())}); err != nil {
+		Desk: DutyDesk, Ladder: w.Precedence.Ladder(), Received: n.now(), Due: w.ReplyBy}); err != nil {
 		return err
 	}
 	r, err := warning.Receipt(e.Record.ID, claim.Delivered, "", warning.Note{Zone: n.zone().String()}, "", "")
