@@ -104,6 +104,10 @@ func (j *Joins) look(ctx context.Context, l *lens, n NodeID, far int, asEnd bool
 			if err := x.spend(ctx, l.s.total(u)); err != nil {
 				return nil, err
 			}
+			if d == far {
+				out = j.lastRing(l, x, u, d, out)
+				continue
+			}
 			l.s.slots(u, func(set SetID, v NodeID, id LinkID) bool {
 				if !bit(l.any, uint32(set)) || x.stamp[v]>>8 == x.epoch {
 					return true
@@ -115,9 +119,7 @@ func (j *Joins) look(ctx context.Context, l *lens, n NodeID, far int, asEnd bool
 				if bit(j.marked, uint32(v)) {
 					out = append(out, labelled{node: v, distance: d})
 				}
-				if d < far {
-					ring = append(ring, v)
-				}
+				ring = append(ring, v)
 				return true
 			})
 		}
@@ -125,4 +127,31 @@ func (j *Joins) look(ctx context.Context, l *lens, n NodeID, far int, asEnd bool
 	}
 	x.front[0] = ring
 	return out, nil
+}
+
+// lastRing appends the subjects of cases tied to u. Beyond them nothing is
+// looked at, so that most neighbours cost one bit of a small table.
+func (j *Joins) lastRing(l *lens, x *scratch, u NodeID, d int, out []labelled) []labelled {
+	s := l.s
+	meet := func(set SetID, v NodeID, id LinkID) bool {
+		if !bit(j.marked, uint32(v)) || x.stamp[v]>>8 == x.epoch || !l.sees(v) || !l.admits(set, id) {
+			return true
+		}
+		x.stamp[v] = x.epoch << 8
+		out = append(out, labelled{node: v, distance: d})
+		return true
+	}
+	if s.over.page(u) != nil || int(u)+1 >= len(s.base.off) {
+		s.slots(u, meet)
+		return out
+	}
+	b := s.base
+	lo, end := b.off[u], b.off[u+1]
+	for k, v := range b.nbr[lo:end] {
+		if bit(j.marked, uint32(v)) {
+			i := lo + uint32(k)
+			meet(b.set[i], v, b.link[i])
+		}
+	}
+	return out
 }
