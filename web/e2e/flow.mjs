@@ -135,18 +135,15 @@ async function everyPage(mode, options) {
 async function reviewByKeys() {
   const { context, page, look } = await begin('keys', {})
   await login(page)
-  const title = await page.evaluate(async () => {
-    const form = new FormData()
-    const text = 'An arrest in Gent\n\nBelgian police captured Joris Fictief in the Muide area of Gent on March 18. Joris Fictief grew up in Muide.\n\nJoris Fictief made several trips across Europe, investigators said. Karel Verzonnen is a brother of Joris Fictief.\n'
-    form.set('file', new File([text], 'arrest.txt', { type: 'text/plain' }))
-    form.set('title', 'An arrest in Gent')
-    form.set('outlet', 'Fictional Gazette')
-    form.set('published', '2016-03-19')
-    const r = await fetch('/api/v1/reports', { method: 'POST', body: form })
-    const answer = await r.json()
-    return answer.title ?? JSON.stringify(answer)
-  })
-  check(title === 'An arrest in Gent', 'a fictional report is filed: ' + title)
+  const title = 'An arrest in Gent'
+  const text = title + '\n\nBelgian police captured Joris Fictief in the Muide area of Gent on March 18. Joris Fictief grew up in Muide.\n\nJoris Fictief made several trips across Europe, investigators said. Karel Verzonnen is a brother of Joris Fictief.\n'
+  await page.goto(arg.base + '/#/reports')
+  await page.locator('input[type=file]').setInputFiles({ name: 'arrest.txt', mimeType: 'text/plain', buffer: Buffer.from(text) })
+  await page.locator('input[type=date]').fill('2016-03-19')
+  await page.locator('form.row button').press('Enter')
+  await page.locator('.proposal').first().waitFor()
+  await page.goto(arg.base + '/#/')
+  await page.locator('.question').waitFor()
   let keys = 0
   const press = async (k) => { keys++; await page.keyboard.press(k) }
   const type = async (s) => { for (const c of s) await press(c) }
