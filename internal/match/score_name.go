@@ -202,7 +202,7 @@ func (p *pairing) left(parts []Part, first bool) string {
 // leastBits is the evidence that a name of several words must hold where one of
 // them is only nearly the same. No labelled pair of the development data that is
 // the same has less; names that chance brings together in a long list have.
-const leastBits = 11.5
+const leastBits = 10
 
 // personOrder lowers the share for crossed chains of fathers and for names
 // held together by one word.
