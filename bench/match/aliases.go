@@ -75,8 +75,8 @@ func prepared(names []string) *match.Prepared {
 	return match.Prepare(r)
 }
 
-// part tells in which half a name or an entity is: the held-out half is
-// printed, and never looked into name by name.
+// part tells in which half a name or an entity is. Of the held-out half only
+// the figures are printed, no names.
 func part(id string) string {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id))
@@ -102,7 +102,8 @@ type aliasTrial struct {
 // reportAliases searches a public list of persons by names that it does not
 // hold as such: by an alias where only primary names are listed, and by an
 // alias taken out of a list that holds the person's other names. Entities fall
-// into two halves by their number; only the first was looked at in development.
+// into two halves by their number; weights are chosen by the first alone. Some
+// misses of the second were seen before the halves were made.
 func reportAliases(data string, queries int, verbose bool) error {
 	list, err := readListed(data)
 	if err != nil {
