@@ -77,6 +77,9 @@ func (b *bench) paths() error {
 			return err
 		}
 		b.put("hop path ≤ 6, "+name, "≤ 0.3 ms, ≤ 2 ms", fmt.Sprintf("%s (%d of 1,000 found)", hop, found/2))
+		if err := b.connected(v, name); err != nil {
+			return err
+		}
 		best, err := b.each(b.pairs, func(x, y graph.NodeID) error {
 			_, err := b.s.BestPath(ctx, v, x, y, 6)
 			return err
@@ -86,6 +89,34 @@ func (b *bench) paths() error {
 		}
 		b.put("best-evidenced path, "+name, "≤ 5 ms, ≤ 15 ms", best)
 	}
+	return nil
+}
+
+// connected asks again for the pairs that have a path: those without one are
+// often answered at once and make the median of all look better.
+func (b *bench) connected(v graph.View, name string) error {
+	ctx := context.Background()
+	var have [][2]graph.NodeID
+	for _, p := range b.pairs {
+		path, err := b.s.HopPath(ctx, v, p[0], p[1], 6)
+		if err != nil {
+			return err
+		}
+		if path.Found() {
+			have = append(have, p)
+		}
+	}
+	if len(have) == 0 {
+		return nil
+	}
+	took, err := b.each(have, func(x, y graph.NodeID) error {
+		_, err := b.s.HopPath(ctx, v, x, y, 6)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	b.put("hop path ≤ 6, "+name+", connected pairs only", "≤ 0.3 ms, ≤ 2 ms", took)
 	return nil
 }
 
