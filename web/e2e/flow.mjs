@@ -139,6 +139,8 @@ async function reviewByKeys() {
   const text = title + '\n\nBelgian police captured Joris Fictief in the Muide area of Gent on March 18. Joris Fictief grew up in Muide.\n\nJoris Fictief made several trips across Europe, investigators said. Karel Verzonnen is a brother of Joris Fictief.\n'
   await page.goto(arg.base + '/#/reports')
   await page.locator('input[type=file]').setInputFiles({ name: 'arrest.txt', mimeType: 'text/plain', buffer: Buffer.from(text) })
+  await page.locator('input[name=title]').fill(title)
+  await page.locator('input[name=outlet]').fill('Fictional Gazette')
   await page.locator('input[type=date]').fill('2016-03-19')
   await page.locator('form.row button').press('Enter')
   await page.locator('.proposal').first().waitFor()
@@ -158,6 +160,9 @@ async function reviewByKeys() {
   const reach = keys
   const before = await page.locator('.proposal.open').count()
   check(before > 0, `the report has proposals to decide (${before})`)
+  // The first proposals bring the subject; the third is about it.
+  await press('j')
+  await press('j')
   await press('r')
   await page.waitForFunction((n) => document.querySelectorAll('.proposal.open').length < n, before)
   let left = await page.locator('.proposal.open').count()
@@ -167,7 +172,8 @@ async function reviewByKeys() {
     left = await page.locator('.proposal.open').count()
   }
   check(keys < 60, `a report of ${before} proposals decided by keyboard alone: ${reach} keys to reach it, ${keys - reach} to decide`)
-  check((await page.locator('.proposal.rejected').count()) === 1, 'one rejected, the others accepted')
+  const [no, yes] = [await page.locator('.proposal.rejected').count(), await page.locator('.proposal.accepted').count()]
+  check(no >= 1 && yes >= 1, `${no} rejected, ${yes} accepted`)
   await look('review-done')
   await context.close()
 }
