@@ -113,7 +113,7 @@ async function everyPage(mode, options) {
   await page.goto(arg.base + '/#/desk')
   await page.reload()
   await page.locator('.duty').first().waitFor()
-  await page.locator('aside.flash').waitFor()
+  await page.locator('.flash').waitFor()
   await look('desk')
   await page.keyboard.press('a')
   await page.locator('.duty', { hasText: 'acknowledged' }).first().waitFor()
