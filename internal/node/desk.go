@@ -14,6 +14,7 @@ import (
 	"liaison/internal/duty"
 	"liaison/internal/fault"
 	"liaison/internal/marking"
+	"liaison/internal/request"
 	"liaison/internal/view"
 	"liaison/internal/warning"
 )
@@ -100,7 +101,8 @@ func (n *Node) Desk(ctx context.Context, caller Caller, req DeskRequest) (view.D
 		if err != nil {
 			return err
 		}
-		held = slices.DeleteFunc(held, func(o duty.Obligation) bool { return !a.bits.Has(o.Mark) })
+		now := n.now()
+		held = slices.DeleteFunc(held, func(o duty.Obligation) bool { return !a.bits.Has(o.Mark) || o.Received > now })
 		slices.SortStableFunc(held, burning)
 		for _, o := range held {
 			shape, err := n.obligation(a.tx, a.bits, o)
@@ -164,6 +166,23 @@ func (n *Node) obligation(q db.Queryer, bits *marking.Set, o duty.Obligation) (v
 
 // entitle says in words what an obligation is about.
 func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *view.Obligation) error {
+	switch o.Kind {
+	case kindRequest, kindSilence:
+		h, err := request.Load(q, bits, o.About)
+		if err == nil {
+			v.From, v.Title = string(h.Asker), "request"
+			if h.Request != nil {
+				v.Title = h.Request.Items[0].Sought
+			}
+			if o.Kind == kindSilence {
+				v.Title = string(h.Asked) + " has not answered in time: " + v.Title
+			}
+			return nil
+		}
+		if !fault.Is(err, fault.NotFound) || o.Kind == kindRequest {
+			return err
+		}
+	}
 	switch o.Kind {
 	case kindWarning, kindSilence:
 		h, err := warning.Load(q, bits, o.About)

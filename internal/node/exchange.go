@@ -12,6 +12,7 @@ import (
 	"liaison/internal/ontology"
 	"liaison/internal/outbox"
 	"liaison/internal/peer"
+	"liaison/internal/request"
 )
 
 // Office is how other nodes reach this one; nil for a node that works alone.
@@ -133,6 +134,18 @@ func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *
 	return nil
 }
 
+// onRequest moves what is owed about a request, when of names one.
+func (n *Node) onRequest(tx *db.Tx, of string, kind claim.Outcome, by claim.OfficerID, text string) error {
+	h, err := request.Load(tx, nil, claim.ID(of))
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return n.aboutRequest(tx, h, kind, by, text)
+}
+
 // keysOf are the keys that sign an agency's records.
 func (n *Node) keysOf(q db.Queryer, agency claim.AgencyID) ([]ed25519.PublicKey, error) {
 	if agency == n.Agency {
@@ -178,7 +191,14 @@ func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.
 		case claim.Recall:
 			return n.recalled(tx, from, e, b)
 		case claim.Share:
+			if b.Of != "" {
+				return n.onRequest(tx, b.Of, claim.Answered, b.Actor, b.Reason)
+			}
 			return n.passedOn(tx, from, e, b)
+		case claim.Ask:
+			return n.asked(tx, from, e)
+		case claim.Update:
+			return n.onRequest(tx, b.Of, request.Withdrawn, b.Actor, b.Reason)
 		case claim.Warn:
 			return n.warned(tx, from, e, b)
 		}

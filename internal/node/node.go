@@ -18,6 +18,7 @@ import (
 	"liaison/internal/outbox"
 	"liaison/internal/peer"
 	"liaison/internal/report"
+	"liaison/internal/request"
 	"liaison/internal/retention"
 	"liaison/internal/review"
 	"liaison/internal/search"
@@ -66,7 +67,7 @@ func Migrations() []db.Migration {
 	return slices.Concat(marking.Migrations(), ledger.Migrations(), audit.Migrations(), account.Migrations(), report.Migrations(),
 		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations(),
 		duty.Migrations(), outbox.Migrations(), peer.Migrations(),
-		warning.Migrations())
+		warning.Migrations(), request.Migrations())
 }
 
 // New joins the parts. The store must have been opened with Migrations.
@@ -78,7 +79,7 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 	n.Keys = knownKeys{own: p.Keys, agency: p.Agency, store: p.Store}
 	n.ledger = ledger.New(p.Agency, p.Signer, n.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
 		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{}, sharingProjection{},
-		warning.Projection{})
+		warning.Projection{}, request.Projection{})
 	if err := p.Store.Read(ctx, func(tx *db.ReadTx) error { return p.Markings.Load(tx) }); err != nil {
 		return nil, err
 	}

@@ -268,6 +268,9 @@ func (n *Node) dispose(a *acting, e ledger.Entry, d *claim.Directive, req Dispos
 // answered takes in another agency's signed answer.
 func (n *Node) answered(tx *db.Tx, _ claim.AgencyID, e ledger.Entry, r *claim.Receipt) error {
 	if !disposes(r.Outcome) {
+		if err := n.onRequest(tx, r.Of, r.Outcome, r.Actor, r.Text); err != nil {
+			return err
+		}
 		return n.toldBy(tx, e.Record.Header.Originator, r)
 	}
 	return n.settle(tx, dispositionID(claim.ID(r.Of), e.Record.Header.Originator), r.Actor, string(r.Outcome), r.Text)
