@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/http"
+	"path"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -44,6 +46,7 @@ func New(n *node.Node, opt Options) http.Handler {
 	huma.NewError = problem
 	mux := http.NewServeMux()
 	cfg := huma.DefaultConfig("Liaison", "1")
+	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	cfg.Info.Description = "One agency's node: attributed, graded claims, and what ties them."
 	cfg.CreateHooks = nil // no address of the server in the answers
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "/api/v1/openapi", "", "/api/v1/schemas"
@@ -61,6 +64,7 @@ func New(n *node.Node, opt Options) http.Handler {
 	h.peers(api)
 	h.sharing(api)
 	h.warnings(api)
+	h.requests(api)
 	if opt.Changes != nil {
 		mux.HandleFunc("GET /api/v1/events", h.events)
 	}
@@ -176,4 +180,19 @@ func writeProblem(w http.ResponseWriter, err error) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client is gone if this fails
+}
+
+// schemaName names a type in the description of the API. What a room of the
+// field owns carries the room's name: a view of a request is Request, the
+// request as it is signed is RequestRequest.
+func schemaName(t reflect.Type, hint string) string {
+	name, base := huma.DefaultSchemaNamer(t, hint), t
+	for base.Kind() == reflect.Pointer || base.Kind() == reflect.Slice {
+		base = base.Elem()
+	}
+	switch room := path.Base(base.PkgPath()); room {
+	case "request", "warning":
+		return strings.ToUpper(room[:1]) + room[1:] + name
+	}
+	return name
 }
