@@ -183,8 +183,8 @@ func writeProblem(w http.ResponseWriter, err error) {
 }
 
 // schemaName names a type in the description of the API. What a room of the
-// field owns carries the room's name: a view of a request is Request, the
-// request as it is signed is RequestRequest.
+// field owns carries its name: a view of a request is Request, the
+// request as it is signed is SignedRequestRequest.
 func schemaName(t reflect.Type, hint string) string {
 	name, base := huma.DefaultSchemaNamer(t, hint), t
 	for base.Kind() == reflect.Pointer || base.Kind() == reflect.Slice {
@@ -192,7 +192,7 @@ func schemaName(t reflect.Type, hint string) string {
 	}
 	switch room := path.Base(base.PkgPath()); room {
 	case "request", "warning":
-		return strings.ToUpper(room[:1]) + room[1:] + name
+		return "Signed" + strings.ToUpper(room[:1]) + room[1:] + name
 	}
 	return name
 }
