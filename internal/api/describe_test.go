@@ -1,6 +1,9 @@
 package api_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -25,4 +28,62 @@ func TestDescriptionNamesEveryRoute(t *testing.T) {
 			t.Errorf("no route %s", route)
 		}
 	}
+}
+
+// A browser logs in, files a report with no more than its text, decides every
+// proposal and erases it: each call finds its session in the cookie.
+func TestReportIsFiledDecidedAndErasedWithACookie(t *testing.T) {
+	h := nodetest.Open(t, "be-spoc", nodetest.At(time.Date(2016, 3, 24, 8, 0, 0, 0, time.UTC)))
+	handler := api.New(h.Node, api.Options{})
+	var cookie *http.Cookie
+	call := func(method, target, kind string, body []byte) map[string]any {
+		t.Helper()
+		r := httptest.NewRequest(method, "http://node.example/api/v1"+target, bytes.NewReader(body))
+		r.Header.Set("Content-Type", kind)
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		if cookie != nil {
+			r.AddCookie(cookie)
+		}
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s %s: %d %s", method, target, w.Code, w.Body)
+		}
+		for _, c := range w.Result().Cookies() {
+			cookie = c
+		}
+		var v map[string]any
+		if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	const inJSON = "application/json"
+	call(http.MethodPost, "/login", inJSON, []byte(`{"name":"supervisor","password":"a long enough phrase of words"}`))
+	call(http.MethodPut, "/me/work", inJSON, []byte(`{"purpose":"ct"}`))
+	var form bytes.Buffer
+	m := multipart.NewWriter(&form)
+	f, err := m.CreateFormFile("file", "story.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write([]byte("Police searched a garage in Noordstad. Officials said Karel Janda, 31, rented the garage.\n")); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	report := call(http.MethodPost, "/reports", m.FormDataContentType(), form.Bytes())["id"].(string)
+	var decisions []map[string]string
+	for _, p := range call(http.MethodGet, "/reports/"+report, inJSON, nil)["proposals"].([]any) {
+		decisions = append(decisions, map[string]string{"proposal": p.(map[string]any)["id"].(string), "act": "accept"})
+	}
+	body, err := json.Marshal(map[string]any{"decisions": decisions})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := call(http.MethodPost, "/reports/"+report+"/decisions", inJSON, body); v["accepted"] != float64(len(decisions)) || len(decisions) == 0 {
+		t.Errorf("%d decisions: %v", len(decisions), v)
+	}
+	call(http.MethodPost, "/reports/"+report+"/erase", inJSON, []byte(`{"reason":"order of the court"}`))
 }

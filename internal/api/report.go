@@ -13,19 +13,21 @@ import (
 	"liaison/internal/view"
 )
 
-type reportInput struct {
+// ReportInput names a report. It is exported because the router reads
+// embedded input only where it is.
+type ReportInput struct {
 	Session
 	Report string `path:"report"`
 }
 
 type upload struct {
 	File           huma.FormFile `form:"file" required:"true"`
-	Title          string        `form:"title" maxLength:"400"`
-	Outlet         string        `form:"outlet" maxLength:"200"`
-	Published      string        `form:"published" maxLength:"10"`
-	Handling       []string      `form:"handling"`
-	Caveat         string        `form:"caveat" maxLength:"2000"`
-	Classification string        `form:"classification"`
+	Title          string        `form:"title" required:"false" maxLength:"400"`
+	Outlet         string        `form:"outlet" required:"false" maxLength:"200"`
+	Published      string        `form:"published" required:"false" maxLength:"10"`
+	Handling       []string      `form:"handling" required:"false"`
+	Caveat         string        `form:"caveat" required:"false" maxLength:"2000"`
+	Classification string        `form:"classification" required:"false"`
 }
 
 func (h *handler) reports(api huma.API) {
@@ -42,13 +44,13 @@ func (h *handler) reports(api huma.API) {
 	}) (*answer[view.Report], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Report, error) { return h.file(ctx, c, in.RawBody.Data()) })
 	})
-	huma.Register(api, op(http.MethodGet, "/reports/{report}", "open-review", "a report's text beside its proposals", "reports"), func(ctx context.Context, in *reportInput) (*answer[view.Review], error) {
+	huma.Register(api, op(http.MethodGet, "/reports/{report}", "open-review", "a report's text beside its proposals", "reports"), func(ctx context.Context, in *ReportInput) (*answer[view.Review], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Review, error) {
 			return h.node.OpenReview(ctx, c, node.ReviewRequest{Report: in.Report})
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/reports/{report}/decisions", "decide", "accept or reject proposals, in the caller's name", "reports"), func(ctx context.Context, in *struct {
-		reportInput
+		ReportInput
 		Body struct {
 			Decisions []struct {
 				Proposal string  `json:"proposal"`
@@ -68,7 +70,7 @@ func (h *handler) reports(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/reports/{report}/erase", "erase-report", "erase a report and all that rests on it", "reports"), func(ctx context.Context, in *struct {
-		reportInput
+		ReportInput
 		Body struct {
 			Reason string `json:"reason" minLength:"1" maxLength:"4000"`
 		}
