@@ -118,6 +118,7 @@ type opened struct {
 	store  *db.Store
 	worker *report.Worker
 	config config
+	home   string
 	*identity
 }
 
@@ -173,7 +174,7 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	return &opened{node: n, store: store, worker: worker, config: c, identity: id}, nil
+	return &opened{node: n, store: store, worker: worker, config: c, home: home, identity: id}, nil
 }
 
 // Open opens the node with the officer who works at this terminal, or with
@@ -190,7 +191,15 @@ func (w wiring) Open(ctx context.Context, home string, as cli.Login) (*cli.App, 
 	if err != nil {
 		return nil, errors.Join(err, o.Close())
 	}
-	return &cli.App{Node: o.node, Caller: caller, Agency: o.config.Agency, Close: o.Close}, nil
+	return &cli.App{Node: o.node, Caller: caller, Agency: o.config.Agency, Close: func() error { return w.leave(ctx, o) }}, nil
+}
+
+// leave closes a node that a command has worked in, and tells the process
+// that serves it, if one does.
+func (w wiring) leave(ctx context.Context, o *opened) error {
+	err := o.Close()
+	w.nudge(ctx, o.home)
+	return err
 }
 
 // openAs logs an officer in for one command, with the terminal's purpose.
@@ -204,7 +213,7 @@ func (w wiring) openAs(ctx context.Context, o *opened, as cli.Login) (*cli.App, 
 		if err == nil {
 			_, err = o.node.Logout(context.WithoutCancel(ctx), caller, node.LogoutRequest{})
 		}
-		return errors.Join(err, o.Close())
+		return errors.Join(err, w.leave(context.WithoutCancel(ctx), o))
 	}
 	caller, err := o.node.Resume(ctx, s.Token)
 	if err == nil {

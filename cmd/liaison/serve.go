@@ -95,12 +95,18 @@ func (w wiring) serveNode(ctx context.Context, o *opened, address string, ready 
 		return errors.Join(fault.New(fault.Invalid, "%s is open to the network, and this server speaks plain HTTP", address).
 			WithMend("listen on 127.0.0.1 and put the agency's TLS proxy in front"), listener.Close())
 	}
-	server := &http.Server{Handler: api.New(o.node, api.Options{Web: files, Changes: o.store.Committed}),
+	url := "http://" + listener.Addr().String()
+	secret, retract, err := w.advertise(o.home, url)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer retract()
+	server := &http.Server{Handler: api.New(o.node, api.Options{Web: files, Changes: o.store.Committed, Nudge: secret}),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
-	ready("http://" + listener.Addr().String())
+	ready(url)
 	select {
 	case err := <-done:
 		return err

@@ -25,6 +25,9 @@ type Options struct {
 	// Changes returns a channel that closes at the next commit; nil switches
 	// the stream of changes off.
 	Changes func() <-chan struct{}
+	// Nudge is the secret with which another process on this machine tells
+	// that it has written to the store; empty takes no such word.
+	Nudge string
 }
 
 // Bounds of requests, in bytes.
@@ -67,6 +70,9 @@ func New(n *node.Node, opt Options) http.Handler {
 	h.requests(api)
 	if opt.Changes != nil {
 		mux.HandleFunc("GET /api/v1/events", h.events)
+	}
+	if opt.Nudge != "" {
+		mux.HandleFunc("POST /api/v1/nudge", h.nudge)
 	}
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
 		writeProblem(w, fault.New(fault.NotFound, "there is no such address").WithMend("GET /api/v1/openapi.json lists them"))

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"crypto/subtle"
 	"fmt"
 	"net/http"
 
@@ -64,4 +65,17 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 		case <-next:
 		}
 	}
+}
+
+// NudgeHeader carries the secret of a nudge.
+const NudgeHeader = "Liaison-Nudge"
+
+// nudge takes the word of a command on this machine that it has written.
+func (h *handler) nudge(w http.ResponseWriter, r *http.Request) {
+	if subtle.ConstantTimeCompare([]byte(r.Header.Get(NudgeHeader)), []byte(h.opt.Nudge)) != 1 {
+		writeProblem(w, fault.New(fault.Forbidden, "this is for commands on the node's machine"))
+		return
+	}
+	h.node.Nudge()
+	w.WriteHeader(http.StatusNoContent)
 }

@@ -161,6 +161,10 @@ func (s *Store) Committed() <-chan struct{} {
 	return s.committed
 }
 
+// Announce wakes the followers as a commit does. It is for what another
+// process has committed to the same file.
+func (s *Store) Announce() { s.announce() }
+
 func (s *Store) announce() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -232,6 +232,15 @@ func (n *Node) Watch(ctx context.Context, after func(time.Duration) <-chan time.
 	return duty.Watch(ctx, n.Store, clockwork{n.Clock, after}, notify)
 }
 
+// Nudge tells a serving node that another process has written to its store:
+// what waits is looked at now.
+func (n *Node) Nudge() {
+	n.Store.Announce()
+	if n.office != nil {
+		n.office.Wake()
+	}
+}
+
 type clockwork struct {
 	now   func() time.Time
 	after func(time.Duration) <-chan time.Time
