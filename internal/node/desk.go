@@ -184,7 +184,7 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		}
 	}
 	switch o.Kind {
-	case kindWarning, kindSilence:
+	case kindWarning, kindSilence, "completion", "signature", "countersignature":
 		h, err := warning.Load(q, bits, o.About)
 		if fault.Is(err, fault.NotFound) {
 			return nil
@@ -196,6 +196,9 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		v.Title, v.From, v.Precedence = w.Title, w.Sender, w.Precedence
 		if o.Acked == 0 && h.Warning != nil {
 			v.Due = view.Stamp(h.Warning.Terms.AcknowledgeBy(o.Received, n.zone()))
+		}
+		if words, ok := owedBySender[o.Kind]; ok {
+			v.Title = words + ": " + w.Title
 		}
 		if o.Kind == kindSilence {
 			v.Title = strings.TrimPrefix(o.ID, silenceID(o.About, "")) + " has not acknowledged: " + w.Title
@@ -224,6 +227,10 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 	}
 	return nil
 }
+
+// owedBySender says what a sender owes after a release.
+var owedBySender = map[string]string{"completion": "what is missing is owed", "signature": "a second officer's signature is owed",
+	"countersignature": "a recipient has ended it: agree, or reopen it"}
 
 // Watch performs the steps of all obligations as they fall due, until ctx
 // ends: it calls the next person and puts breaches on record, and does nothing

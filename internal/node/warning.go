@@ -137,12 +137,27 @@ func (n *Node) releaseWarning(a *acting, w *warning.Warning, d *claim.Directive)
 		if err := n.send(a.tx, to, outbox.Warning, p, es[0]); err != nil {
 			return es[0], err
 		}
-		if _, err := duty.Open(a.tx, duty.Opening{ID: silenceID(es[0].Record.ID, to), Kind: kindSilence, About: es[0].Record.ID, Mark: es[0].Mark,
+		if err := openOnce(a.tx, duty.Opening{ID: silenceID(es[0].Record.ID, to), Kind: kindSilence, About: es[0].Record.ID, Mark: es[0].Mark,
 			Exercise: w.Exercise, Desk: DutyDesk, Owner: a.caller.Officer, Ladder: silent(w.Precedence.Ladder()), Received: n.now()}); err != nil {
 			return es[0], err
 		}
 	}
-	return es[0], nil
+	h, err := warning.Load(a.tx, nil, es[0].Record.ID)
+	if err != nil {
+		return es[0], err
+	}
+	return es[0], openOnce(a.tx, warning.SenderOpenings(h, DutyDesk)...)
+}
+
+// openOnce opens obligations that the act of one officer ends.
+func openOnce(tx *db.Tx, openings ...duty.Opening) error {
+	for _, o := range openings {
+		o.Ladder = oneCloses(o.Ladder)
+		if _, err := duty.Open(tx, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // oneCloses is a ladder for what the answer of one officer ends.
@@ -228,7 +243,19 @@ func (n *Node) reply(tx *db.Tx, to claim.AgencyID, s outbox.Stream, p outbox.Pre
 func (n *Node) toldBy(tx *db.Tx, from claim.AgencyID, r *claim.Receipt) error {
 	switch r.Outcome {
 	case claim.Acknowledged, claim.Assessed, claim.Actioned, claim.Refused, claim.Closed:
-		return n.settle(tx, silenceID(claim.ID(r.Of), from), r.Actor, string(r.Outcome), r.Text)
+		if err := n.settle(tx, silenceID(claim.ID(r.Of), from), r.Actor, string(r.Outcome), r.Text); err != nil {
+			return err
+		}
+	}
+	h, err := warning.Load(tx, nil, claim.ID(r.Of))
+	if fault.Is(err, fault.NotFound) {
+		return nil // a receipt about something else, or before its warning
+	}
+	if err != nil {
+		return err
+	}
+	if o, ok := warning.CountersignOpening(h.Head, h.Of(from), DutyDesk); ok && h.Sender == n.Agency {
+		return openOnce(tx, o)
 	}
 	return nil
 }
@@ -275,6 +302,15 @@ func (n *Node) answerWarning(a *acting, req AnswerRequest) error {
 		return err
 	}
 	a.touch(string(h.ID))
+	switch req.Outcome {
+	case warning.Signed:
+		err = n.settle(a.tx, "signature:"+string(h.ID), a.caller.Officer, "signed", req.Text)
+	case warning.Countersigned, warning.Reopened:
+		err = n.settle(a.tx, "end:"+string(req.Note.End), a.caller.Officer, string(req.Outcome), req.Text)
+	}
+	if err != nil {
+		return err
+	}
 	tell := h.Sender
 	if h.Sender == n.Agency {
 		tell = req.Note.Recipient
@@ -309,6 +345,76 @@ func (n *Node) followWarning(a *acting, h warning.Held, req AnswerRequest) error
 		_, err = duty.Close(a.tx, id, by, req.Note.Second, cmp.Or(string(req.Note.Result), string(req.Outcome)), cmp.Or(req.Text, string(req.Outcome)), now)
 	}
 	return err
+}
+
+// AmendRequest changes a warning of this agency, or withdraws it.
+type AmendRequest struct {
+	Warning claim.ID
+	// Content is the whole warning anew; nil withdraws it.
+	Content *warning.Warning
+	Reason  string
+}
+
+// AmendWarning completes or corrects a warning of this agency, or withdraws it;
+// every recipient is told. A withdrawn warning is still closed there by a named
+// officer.
+func (n *Node) AmendWarning(ctx context.Context, caller Caller, req AmendRequest) (view.Warning, error) {
+	var v view.Warning
+	u := use{name: "AmendWarning", op: audit.Disclosure, recipients: []string{"the recipients of " + string(req.Warning)}}
+	err := n.act(ctx, caller, u, func(a *acting) error {
+		h, err := warning.Load(a.tx, a.bits, req.Warning)
+		if err != nil {
+			return err
+		}
+		if h.Sender != n.Agency {
+			return fault.New(fault.Forbidden, "only its sender changes a warning").WithMend("answer it instead")
+		}
+		if err := n.amend(a, h, req); err != nil {
+			return err
+		}
+		if h, err = warning.Load(a.tx, nil, h.ID); err != nil {
+			return err
+		}
+		if len(h.Incomplete()) == 0 || h.Current.Withdrawn {
+			err = n.settle(a.tx, "completion:"+string(h.ID), caller.Officer, "completed", req.Reason)
+		}
+		v = n.warningShape(h)
+		return err
+	})
+	return v, err
+}
+
+func (n *Node) amend(a *acting, h warning.Held, req AmendRequest) error {
+	c := &warning.Change{Kind: warning.Withdraw, Number: int64(len(h.Changes)) + 1, Reason: req.Reason}
+	if req.Content != nil {
+		w := *req.Content
+		w.Precedence, w.Exercise, w.To, w.Terms, w.Channel = h.Warning.Precedence, h.Exercise, h.Warning.To, h.Warning.Terms, h.Warning.Channel
+		if w.Grade == (claim.Grade{}) {
+			w.Grade = claim.Ungraded
+		}
+		c.Kind, c.Warning = warning.Amend, &w
+		if err := c.Fits(h.Warning); err != nil {
+			return err
+		}
+	}
+	body, err := c.Encode()
+	if err != nil {
+		return err
+	}
+	m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Audience: h.To, Exercise: h.Exercise})
+	if err != nil {
+		return err
+	}
+	es, err := n.append(a, m, &claim.Directive{Act: claim.Update, Actor: a.caller.Officer, Audience: h.To, Reason: req.Reason, Of: string(h.ID), Body: body})
+	if err != nil {
+		return err
+	}
+	for _, to := range h.To {
+		if err := n.send(a.tx, to, outbox.Warning, precedenceOf(h.Precedence), es[0]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // WarningsRequest asks for warnings: those received, or with Sent our own.
@@ -386,7 +492,7 @@ func (n *Node) warningShape(h warning.Held) view.Warning {
 	}
 	v.Title = titleOf(v)
 	for _, s := range h.States {
-		t := view.Told{Agency: string(s.Recipient), Because: because[s.Recipient], Stage: string(s.Stage), By: string(s.AckedBy), Result: string(s.Result),
+		t := view.Told{Agency: string(s.Recipient), Because: because[s.Recipient], Stage: string(s.Stage), By: string(s.AckedBy), Result: string(s.Result), End: string(s.End),
 			Text: s.Text, Escalated: s.Escalated, Received: stampOr(s.Received), Opened: stampOr(s.Opened), Acknowledged: stampOr(s.Acked),
 			Assessed: stampOr(s.Assessed), Actioned: stampOr(s.Actioned), Ended: stampOr(s.Ended), Telephoned: stampOr(s.Telephoned)}
 		if w != nil {

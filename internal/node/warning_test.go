@@ -78,8 +78,26 @@ func TestWarningCannotBeIgnored(t *testing.T) {
 	if got.Stage != "acknowledged" || got.By != string(b.Duty.Officer) {
 		t.Fatalf("the sender sees %+v", got)
 	}
-	if d, err := a.Desk(t.Context(), a.Duty, node.DeskRequest{}); err != nil || len(d.Obligations) != 0 {
-		t.Errorf("acknowledged, and the sender's own clock still runs: %+v %v", d, err)
+	if k := kinds(t, a); k["silence"] != 0 || k["completion"] != 1 || k["signature"] != 1 {
+		t.Errorf("acknowledged there; the sender owes what is missing and a second signature, and has %v", k)
+	}
+	if _, err := a.AnswerWarning(t.Context(), a.Supervisor, node.AnswerRequest{Warning: claim.ID(v.ID), Outcome: warning.Signed}); err != nil {
+		t.Fatal(err)
+	}
+	complete := flash("fr-spoc")
+	complete.Contacts = []warning.Contact{{Name: "be-spoc", Telephone: "+00 0000", AllHours: true}}
+	complete.ReplyBy, complete.Grade, complete.GradedBy = a.Clock.Now().Add(time.Hour).UnixMicro(), claim.Grade{Scheme: "4x4", Source: "B", Info: "2"}, "Officer duty"
+	complete.Subjects = []warning.Subject{{Ref: claim.Ref{ID: "s-janda", Kind: "person", Label: "Karel Janda"}, Words: "the passenger"}}
+	amended, err := a.AmendWarning(t.Context(), a.Duty, node.AmendRequest{Warning: claim.ID(v.ID), Content: complete, Reason: "the rest is known now"})
+	if err != nil || len(amended.Missing) != 0 {
+		t.Fatalf("%v %v", amended.Missing, err)
+	}
+	if k := kinds(t, a); len(k) != 0 {
+		t.Errorf("signed and completed, and the desk has %v", k)
+	}
+	nodetest.Carry(t, a, b, c)
+	if w, err := b.ShowWarning(t.Context(), b.Duty, node.ShowWarningRequest{Warning: claim.ID(v.ID)}); err != nil || len(w.Missing) != 0 || len(w.By) != 1 {
+		t.Errorf("the recipient sees %+v %v", w, err)
 	}
 	if _, err := b.Attend(t.Context(), b.Duty, node.AttendRequest{Obligation: o.ID, Act: node.Close, Outcome: "done", Text: "met at the gate"}); err != nil {
 		t.Fatal(err)
@@ -92,9 +110,38 @@ func TestWarningCannotBeIgnored(t *testing.T) {
 		t.Fatal(err)
 	}
 	nodetest.Carry(t, a, b, c)
-	if got := told(t, a, v.ID, "fr-spoc"); got.Result != "done" || got.Text != "met at the gate" {
+	if got := told(t, a, v.ID, "fr-spoc"); got.Stage != "ending" || got.Result != "done" || got.Text != "met at the gate" {
 		t.Errorf("the sender sees %+v", got)
 	}
+	if k := kinds(t, a); k["countersignature"] != 1 {
+		t.Errorf("ended there, and the sender is not asked to agree: %v", k)
+	}
+	w, err := a.ShowWarning(t.Context(), a.Supervisor, node.ShowWarningRequest{Warning: claim.ID(v.ID)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	agree := node.AnswerRequest{Warning: claim.ID(v.ID), Outcome: warning.Countersigned, Note: warning.Note{Recipient: "fr-spoc", End: claim.ID(w.Recipients[0].End)}}
+	if _, err := a.AnswerWarning(t.Context(), a.Supervisor, agree); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if got := told(t, b, v.ID, "fr-spoc"); got.Stage != "closed" || len(kinds(t, a)) != 0 || len(kinds(t, b)) != 0 {
+		t.Errorf("at the end %+v, desks %v %v", got, kinds(t, a), kinds(t, b))
+	}
+}
+
+// kinds counts what is on a duty desk.
+func kinds(t *testing.T, h *nodetest.House) map[string]int {
+	t.Helper()
+	d, err := h.Desk(t.Context(), h.Duty, node.DeskRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]int{}
+	for _, o := range d.Obligations {
+		out[o.Kind]++
+	}
+	return out
 }
 
 // A peer that is dark for a month misses nothing, and meanwhile the sender's
@@ -104,9 +151,8 @@ func TestWarningOutlivesADarkMonth(t *testing.T) {
 	v := warn(t, a, a.Duty, flash("fr-spoc", "nl-spoc"))
 	nodetest.Carry(t, a, c)
 	a.Clock.Add(30 * 24 * time.Hour)
-	d, err := a.Desk(t.Context(), a.Duty, node.DeskRequest{})
-	if err != nil || len(d.Obligations) != 2 || d.Obligations[0].Kind != "silence" {
-		t.Fatalf("desk %+v %v", d, err)
+	if k := kinds(t, a); k["silence"] != 2 {
+		t.Fatalf("desk %v", k)
 	}
 	nodetest.Carry(t, a, b, c)
 	if got := told(t, a, v.ID, "fr-spoc"); got.Stage != "received" {

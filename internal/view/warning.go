@@ -38,6 +38,7 @@ type Told struct {
 	Actioned     string   `json:"actioned,omitempty" format:"date-time"`
 	Ended        string   `json:"ended,omitempty" format:"date-time"`
 	Result       string   `json:"result,omitempty"`
+	End          string   `json:"end,omitempty" doc:"the record that ended it there, for a countersignature"`
 	Text         string   `json:"text,omitempty"`
 	Escalated    int      `json:"escalated,omitempty"`
 	Telephoned   string   `json:"telephoned,omitempty" format:"date-time"`
