@@ -110,4 +110,24 @@ func (h *handler) warnings(api huma.API) {
 				Note: warning.Note{Recipient: b.Recipient, End: b.End}})
 		})
 	})
+	huma.Register(api, op(http.MethodPut, "/warnings/{warning}", "amend-warning", "complete or correct a warning of this agency; every recipient is told", "warnings"), func(ctx context.Context, in *struct {
+		Session
+		Warning claim.ID `path:"warning" maxLength:"128"`
+		Body    warningBody
+	}) (*answer[view.Warning], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Warning, error) {
+			return h.node.AmendWarning(ctx, c, node.AmendRequest{Warning: in.Warning, Content: in.Body.warning(), Reason: in.Body.Reason})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/warnings/{warning}/withdraw", "withdraw-warning", "withdraw a warning of this agency; recipients close it themselves", "warnings"), func(ctx context.Context, in *struct {
+		Session
+		Warning claim.ID `path:"warning" maxLength:"128"`
+		Body    struct {
+			Reason string `json:"reason" maxLength:"4000"`
+		}
+	}) (*answer[view.Warning], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Warning, error) {
+			return h.node.AmendWarning(ctx, c, node.AmendRequest{Warning: in.Warning, Reason: in.Body.Reason})
+		})
+	})
 }

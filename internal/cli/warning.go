@@ -178,6 +178,17 @@ func (p *program) warningCommand() *cobra.Command {
 	f.StringVar(&ans.Text, "text", "", "what was done, or why")
 	f.StringVar(&recipient, "recipient", "", "whom the sender's act concerns")
 	f.StringVar(&result, "result", "", "of a closing: "+listed(warning.Results()))
-	c.AddCommand(list, show, answer)
+	var reason string
+	withdraw := &cobra.Command{
+		Use: "withdraw WARNING", Short: "withdraw a warning of this agency; each recipient still closes it himself", Args: cobra.ExactArgs(1),
+		Example: `  liaison warning withdraw WARNING --reason "he was found at home"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.onWarning(cmd, func(ctx context.Context, a *App) (view.Warning, error) {
+				return a.Node.AmendWarning(ctx, a.Caller, node.AmendRequest{Warning: claim.ID(args[0]), Reason: reason})
+			})
+		},
+	}
+	withdraw.Flags().StringVar(&reason, "reason", "", "why; recipients see it")
+	c.AddCommand(list, show, answer, withdraw)
 	return c
 }
