@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"math"
@@ -88,22 +89,38 @@ func digestTable(tx db.Queryer, h byteWriter, t Table) error {
 	for i := range values {
 		dest[i] = &values[i]
 	}
+	var row []byte
 	for rows.Next() {
 		if err := rows.Scan(dest...); err != nil {
 			return err
 		}
+		row = row[:0]
 		for i, v := range values {
-			switch x := v.(type) {
-			case nil:
-				fmt.Fprintf(h, "%s null\n", cols[i])
-			case []byte:
-				fmt.Fprintf(h, "%s b %x\n", cols[i], x)
-			case float64:
-				fmt.Fprintf(h, "%s f %x\n", cols[i], math.Float64bits(x))
-			default:
-				fmt.Fprintf(h, "%s %q\n", cols[i], fmt.Sprint(x))
-			}
+			row = appendCell(append(row, cols[i]...), v)
+		}
+		if _, err := h.Write(row); err != nil {
+			return err
 		}
 	}
 	return rows.Err()
+}
+
+// appendCell writes a value with its kind and, where it may vary, its length:
+// no two rows have one writing.
+func appendCell(b []byte, v any) []byte {
+	switch x := v.(type) {
+	case nil:
+		return append(b, 0)
+	case []byte:
+		return append(binary.AppendUvarint(append(b, 'b'), uint64(len(x))), x...)
+	case string:
+		return append(binary.AppendUvarint(append(b, 's'), uint64(len(x))), x...)
+	case int64:
+		return binary.AppendVarint(append(b, 'i'), x)
+	case float64:
+		return binary.BigEndian.AppendUint64(append(b, 'f'), math.Float64bits(x))
+	default:
+		text := fmt.Sprint(x)
+		return append(binary.AppendUvarint(append(b, 't'), uint64(len(text))), text...)
+	}
 }
