@@ -167,19 +167,22 @@ func (n *Node) obligation(q db.Queryer, bits *marking.Set, o duty.Obligation) (v
 // entitle says in words what an obligation is about.
 func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *view.Obligation) error {
 	switch o.Kind {
-	case kindRequest, kindSilence:
+	case kindRequest, kindResult, kindSilence:
 		h, err := request.Load(q, bits, o.About)
 		if err == nil {
 			v.From, v.Title = string(h.Asker), "request"
 			if h.Request != nil {
 				v.Title = h.Request.Items[0].Sought
 			}
+			if o.Kind == kindResult {
+				v.From, v.Title = string(h.Asked), "an answer has come, to be read: "+v.Title
+			}
 			if o.Kind == kindSilence {
 				v.Title = string(h.Asked) + " has not answered in time: " + v.Title
 			}
 			return nil
 		}
-		if !fault.Is(err, fault.NotFound) || o.Kind == kindRequest {
+		if !fault.Is(err, fault.NotFound) || o.Kind != kindSilence {
 			return err
 		}
 	}

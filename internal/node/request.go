@@ -116,6 +116,11 @@ func (n *Node) asked(tx *db.Tx, from claim.AgencyID, e ledger.Entry) error {
 // with what we clarify or withdraw.
 func (n *Node) aboutRequest(tx *db.Tx, h request.Held, kind claim.Outcome, by claim.OfficerID, text string) error {
 	if h.Asker == n.Agency {
+		if kind == claim.Answered || kind == claim.Refused {
+			if err := n.toRead(tx, h); err != nil {
+				return err
+			}
+		}
 		if h.State.Stage.Settled() {
 			return n.settle(tx, request.AskerID(h.ID), by, string(h.State.Stage), text)
 		}
@@ -129,6 +134,20 @@ func (n *Node) aboutRequest(tx *db.Tx, h request.Held, kind claim.Outcome, by cl
 		return err
 	}
 	return request.Follow(tx, h, kind, by, "", text, n.now())
+}
+
+// kindResult is the obligation to read an answer that has come.
+const kindResult = "result"
+
+// toRead puts an answer to a request of ours on the desk: a result that nobody
+// reads is no result.
+func (n *Node) toRead(tx *db.Tx, h request.Held) error {
+	ladder := duty.RoutineLadder
+	if h.Request != nil && h.Request.Urgency != "" {
+		ladder = duty.UrgentLadder
+	}
+	return openOnce(tx, duty.Opening{ID: "result:" + string(h.ID), Kind: kindResult, About: h.ID, Mark: h.Mark, Exercise: h.Exercise, Desk: DutyDesk,
+		Ladder: ladder, Received: n.now()})
 }
 
 // RespondRequest is one act of an officer about a request: exactly one of the

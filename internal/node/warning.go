@@ -71,7 +71,7 @@ func (n *Node) Warn(ctx context.Context, caller Caller, req WarnRequest) (view.W
 		if err != nil {
 			return err
 		}
-		v, err = n.warning(a.tx, a, e.Record.ID)
+		v, err = n.warning(a.tx, e.Record.ID)
 		return err
 	})
 	return v, err
@@ -279,7 +279,7 @@ func (n *Node) AnswerWarning(ctx context.Context, caller Caller, req AnswerReque
 			return err
 		}
 		var err error
-		v, err = n.warning(a.tx, a, req.Warning)
+		v, err = n.warning(a.tx, req.Warning)
 		return err
 	})
 	return v, err
@@ -456,12 +456,10 @@ func (n *Node) ShowWarning(ctx context.Context, caller Caller, req ShowWarningRe
 	return v, err
 }
 
-func (n *Node) warning(q db.Queryer, a *acting, id claim.ID) (view.Warning, error) {
-	h, err := warning.Load(q, a.bits, id)
-	if fault.Is(err, fault.NotFound) {
-		// released in this transaction under a marking that no set has yet
-		return view.Warning{ID: string(id), Sender: string(n.Agency), Recipients: []view.Told{}, By: []string{string(a.caller.Officer)}}, nil
-	}
+// warning is the shape of a warning in which the caller has just acted: of
+// what he released in this transaction no set of markings knows yet.
+func (n *Node) warning(q db.Queryer, id claim.ID) (view.Warning, error) {
+	h, err := warning.Load(q, nil, id)
 	if err != nil {
 		return view.Warning{}, err
 	}
