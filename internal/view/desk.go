@@ -121,3 +121,12 @@ type Holder struct {
 	By      string `json:"by,omitempty"`
 	At      string `json:"at,omitempty" format:"date-time"`
 }
+
+// Bundle tells what a file for or from a peer held.
+type Bundle struct {
+	Peer     string   `json:"peer"`
+	Bundles  int      `json:"bundles"`
+	Messages int      `json:"messages,omitempty"`
+	Receipts int      `json:"receipts"`
+	Notes    []string `json:"notes,omitempty" doc:"what people have to look at"`
+}
