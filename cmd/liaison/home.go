@@ -35,6 +35,8 @@ type config struct {
 	Officer    claim.OfficerID `json:"officer"` // who works at this terminal
 	Work       cli.Work        `json:"work"`
 	Passphrase bool            `json:"passphrase,omitempty"`
+	// Notify says how officers are called outside the workbench.
+	Notify notify `json:"notify,omitzero"`
 }
 
 // wiring joins the rooms to this machine. The zero value runs on its clock.

@@ -55,6 +55,7 @@ func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready 
 			return nil
 		})
 	})
+	g.Go(func() error { return w.tell(ctx, o) })
 	g.Go(func() error {
 		return w.serveNode(ctx, o, req.Address, func(url string) {
 			served.URL = url

@@ -237,9 +237,15 @@ var owedBySender = map[string]string{"completion": "what is missing is owed", "s
 
 // Watch performs the steps of all obligations as they fall due, until ctx
 // ends: it calls the next person and puts breaches on record, and does nothing
-// else. notify sends a page within the transaction that records it.
+// else. Each page becomes a notice (see Notices) in the transaction that records
+// it; notify is told of it there.
 func (n *Node) Watch(ctx context.Context, after func(time.Duration) <-chan time.Time, notify func(tx *db.Tx, p duty.Page) error) error {
-	return duty.Watch(ctx, n.Store, clockwork{n.Clock, after}, notify)
+	return duty.Watch(ctx, n.Store, clockwork{n.Clock, after}, func(tx *db.Tx, p duty.Page) error {
+		if err := note(tx, p, n.now()); err != nil {
+			return err
+		}
+		return notify(tx, p)
+	})
 }
 
 // Nudge tells a serving node that another process has written to its store:
