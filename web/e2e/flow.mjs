@@ -70,9 +70,9 @@ async function everyPage(mode, options) {
   await page.locator('dialog.palette input').fill('go')
   await look('commands')
   await page.keyboard.press('Escape')
-  for (const [hash, name] of [['warnings', 'warnings-none'], ['requests', 'requests-none'], ['peers', 'agencies-none']]) {
+  for (const [hash, name] of [['warnings', 'warnings'], ['requests', 'requests'], ['peers', 'agencies']]) {
     await page.goto(`${arg.base}/#/${hash}`)
-    await page.locator('.absent, table').first().waitFor()
+    await page.locator('.absent, main table, main [data-item]').first().waitFor()
     await look(name)
   }
   await page.goto(arg.base + '/#/path?from=Brussels+attacks&to=Paris+attacks')

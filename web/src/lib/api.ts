@@ -52,7 +52,7 @@ export interface Warning {
   id: string; draft?: boolean; title: string; precedence: string; exercise: boolean; sender: string; released?: string; by?: string[]; action?: string; asked?: string
   urgency?: string; reason?: string; threat?: string; grade?: string; missing?: string[]; withdrawn?: boolean; contacts?: string[]; recipients: Told[] | null
 }
-export interface Request { id: string; title: string; from?: string; to?: string; state?: string; due?: string; exercise?: boolean }
+export interface Request { id: string; asker: string; asked: string; stage: string; due?: string; late?: boolean; exercise?: boolean; items: { number: number; sought: string; open: boolean }[] }
 export interface Peer { agency: string; state: string; fingerprint?: string; address?: string; telephone?: string; heard?: string; misses: number; waiting: number; reason?: string }
 export interface Health { ok: boolean; seq: number; checks: { name: string; ok: boolean; text: string; mend?: string }[] }
 
