@@ -4,7 +4,7 @@ GO ?= go
 VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help build web run test lint race bench bench-match bench-screen bench-read bench-graph fuzz e2e train clean
+.PHONY: help build web run test lint race bench bench-match bench-screen bench-read bench-exchange bench-graph fuzz e2e train clean
 
 help: ## explain the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ bench-screen: ## speed and recall of screening: make bench-screen DATA=folder
 train: ## train the taggers again, bit for bit: make train DATA=folder of reading data
 	$(GO) run ./internal/tagger/train --data $(DATA) --lists
 	$(GO) run ./internal/tagger/train --data $(DATA)
+
+bench-exchange: ## messages a second between two durable nodes, and a warning beside bulk
+	$(GO) test -run '^$$' -bench . ./internal/peer ./internal/peering
 
 bench-graph: ## speed of the graph at 10^5, 10^6 and 10^7 links
 	$(GO) run ./bench/graph
