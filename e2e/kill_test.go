@@ -253,8 +253,16 @@ func TestKilledServerLosesAndDoublesNothing(t *testing.T) {
 		s := serve(t, home)
 		worst = max(worst, time.Since(begin))
 		c := s.session(t, a)
-		moment := time.Duration(r.IntN(400)) * time.Millisecond
-		timer := time.AfterFunc(moment, func() { _ = s.cmd.Process.Kill() }) // ended already: nothing to kill
+		// Every second kill waits for a first acknowledgement, so that on a
+		// slow machine too some fall between one report and the next.
+		var timer *time.Timer
+		arm := func() {
+			moment := time.Duration(r.IntN(400)) * time.Millisecond
+			timer = time.AfterFunc(moment, func() { _ = s.cmd.Process.Kill() }) // ended already: nothing to kill
+		}
+		if kill%2 == 1 {
+			arm()
+		}
 		for {
 			next++
 			id, err := s.file(c, next)
@@ -262,6 +270,12 @@ func TestKilledServerLosesAndDoublesNothing(t *testing.T) {
 				break
 			}
 			acknowledged[id] = true
+			if timer == nil {
+				arm()
+			}
+		}
+		if timer == nil {
+			t.Fatalf("kill %d: the server refused the first report", kill)
 		}
 		if timer.Stop() {
 			t.Fatalf("kill %d: the server refused a report before it was killed", kill)
