@@ -71,10 +71,11 @@ func answers(t *testing.T, o *opened, c node.Caller) map[string]string {
 		reports[i].Filed, reports[i].FiledBy = "", ""
 	}
 	put("reports", reports, err)
-	var exported []view.Claim
-	err = o.node.Export(ctx, c, node.ExportRequest{}, func(v view.Claim) error { exported = append(exported, v); return nil })
-	for i := range exported {
-		exported[i].Recorded = ""
+	var exported exportedClaims
+	_, err = o.node.Export(ctx, c, node.ExportRequest{Sink: &exported})
+	exported.Head.Made = ""
+	for i := range exported.Claims {
+		exported.Claims[i].Recorded = ""
 	}
 	put("export", exported, err)
 	return out
@@ -156,3 +157,19 @@ func TestWhatOneMayNotSeeDoesNotExist(t *testing.T) {
 func blind(text string) string { return recorded.ReplaceAllString(text, "") }
 
 var recorded = regexp.MustCompile(`"(recorded|when)":"[^"]*"|"id":"[cj]-[a-z2-7]+"`)
+
+// exportedClaims keeps what an export gives.
+type exportedClaims struct {
+	Head   view.ExportHead
+	Claims []view.Claim
+}
+
+func (e *exportedClaims) Begin(h view.ExportHead) error {
+	e.Head = h
+	return nil
+}
+
+func (e *exportedClaims) Claim(c view.Claim) error {
+	e.Claims = append(e.Claims, c)
+	return nil
+}

@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -98,37 +96,5 @@ func (p *program) auditCommand() *cobra.Command {
 	}
 	c.Flags().IntVar(&req.Limit, "limit", 50, "most entries")
 	c.Flags().BoolVar(&req.Own, "own", false, "only your own")
-	return c
-}
-
-func (p *program) exportCommand() *cobra.Command {
-	var req node.ExportRequest
-	var out string
-	c := &cobra.Command{
-		Use:   "export [SUBJECT]",
-		Short: "write permitted claims as JSON lines, each with its marking",
-		Args:  cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 {
-				req.Subject = args[0]
-			}
-			return p.with(cmd, func(ctx context.Context, a *App) error {
-				w := cmd.OutOrStdout()
-				if out != "" {
-					f, err := os.OpenFile(out, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
-					if err != nil {
-						return fault.Wrap(fault.Invalid, err, "%s cannot be made", out).WithMend("name a file that does not exist yet")
-					}
-					defer f.Close()
-					w = f
-				}
-				e := json.NewEncoder(w)
-				e.SetEscapeHTML(false)
-				return a.Node.Export(ctx, a.Caller, req, func(c view.Claim) error { return e.Encode(c) })
-			})
-		},
-	}
-	c.Flags().StringVar(&req.To, "to", "", "agency that receives the file; it stands in the access log")
-	c.Flags().StringVar(&out, "out", "", "file; standard output when left out")
 	return c
 }

@@ -65,6 +65,8 @@ type Wiring interface {
 	Doctor(ctx context.Context, home string) ([]Check, error)
 	ServeConverter(in io.Reader, out io.Writer) error
 	Import(ctx context.Context, a *App, req ImportRequest) (view.Imported, error)
+	// Writer writes an export in one of the formats that liaison export names.
+	Writer(format string, out io.Writer) (ExportWriter, error)
 	// OpenConverter opens a reader of documents in a limited child process.
 	OpenConverter() (report.Reader, error)
 	// Now tells the time, for measuring.
@@ -131,7 +133,7 @@ A first round, in an empty folder:
 	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.sessionCommand(), p.reportCommand(), p.reviewCommand(),
 		p.searchCommand(), p.showCommand(), p.pathCommand(), p.judgeCommand(), p.importCommand(), p.exportCommand(), p.eraseCommand(),
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
-		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.bundleCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.warnCommand(), p.warningCommand(), p.requestCommand(), p.statsCommand(), p.extractCommand(), p.converterCommand())
+		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.bundleCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.warnCommand(), p.warningCommand(), p.requestCommand(), p.statsCommand(), p.extractCommand(), p.converterCommand(), p.manCommand())
 	return root
 }
 

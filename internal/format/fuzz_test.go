@@ -1,0 +1,77 @@
+package format_test
+
+import (
+	"bytes"
+	"testing"
+
+	"liaison/internal/format"
+	"liaison/internal/view"
+)
+
+var seeds = []string{
+	`{"id":"a","schema":"Person","properties":{"name":["Ann"],"birthDate":["1989-09"],"religion":["x"]}}`,
+	`{"id":"b","schema":"Ownership","properties":{"owner":["a"],"asset":["c"],"startDate":["2021"]}}`,
+	`{"id":"a","id":"b","schema":"Person","properties":{}}`, "\n\n{", `{"id":"p","schema":"Address","properties":{"full":["1 Road"],"street":["Road"]}}`,
+}
+
+// FuzzReadFtM: whatever the bytes, lines follow each other without a gap that
+// holds text, and each is either bad or has claims that the vocabulary allows.
+func FuzzReadFtM(f *testing.F) {
+	for _, s := range seeds {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		ends, err := format.ReadEnds(bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		end := int64(0)
+		err = format.ReadFtM(bytes.NewReader(b), format.FtMOptions{Dataset: "d", Agency: "be-spoc", MaxLine: 4096, Ends: ends}, func(l format.Line) error {
+			if l.Offset < end || l.End <= l.Offset || l.End > int64(len(b)) {
+				t.Fatalf("line %d is from %d to %d after %d", l.Number, l.Offset, l.End, end)
+			}
+			if len(bytes.TrimSpace(b[end:l.Offset])) > 0 {
+				t.Fatalf("text before line %d was passed over", l.Number)
+			}
+			end = l.End
+			if l.Bad != nil && len(l.Claims) > 0 {
+				t.Fatalf("line %d is bad and has claims", l.Number)
+			}
+			for _, c := range l.Claims {
+				if err := c.Validate(); err != nil {
+					t.Fatalf("line %d: %v", l.Number, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzReadClaims: what is read can be written and read again as the same.
+func FuzzReadClaims(f *testing.F) {
+	f.Add([]byte(`{"id":"c-1","subject":{"id":"s-1","kind":"person","label":"A"},"predicate":"name","value":{"kind":"text","text":"A"}}`))
+	f.Add([]byte("{}\n"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var first []view.Claim
+		if err := format.ReadClaims(bytes.NewReader(b), func(c view.Claim) error { first = append(first, c); return nil }); err != nil {
+			return
+		}
+		var out bytes.Buffer
+		w, err := format.New("jsonl", &out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range first {
+			if err := w.Claim(c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		n := 0
+		if err := format.ReadClaims(&out, func(c view.Claim) error { n++; return nil }); err != nil || n != len(first) {
+			t.Fatalf("%d of %d came back: %v", n, len(first), err)
+		}
+	})
+}
