@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"liaison/internal/cli"
 	"liaison/internal/db"
 	"liaison/internal/fault"
@@ -23,7 +25,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == cli.ConverterCommand {
 		os.Exit(run(os.Args[1:]))
 	}
-	os.Exit(m.Run())
+	testscript.Main(m, map[string]func(){"liaison": func() { os.Exit(run(os.Args[1:])) }})
 }
 
 // liaison runs the program in a node's folder and returns what it printed.
