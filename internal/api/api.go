@@ -28,6 +28,8 @@ type Options struct {
 	// Nudge is the secret with which another process on this machine tells
 	// that it has written to the store; empty takes no such word.
 	Nudge string
+	// Formats are the files that can be downloaded, by name.
+	Formats map[string]ExportFormat
 }
 
 // Bounds of requests, in bytes.
@@ -68,6 +70,7 @@ func New(n *node.Node, opt Options) http.Handler {
 	h.sharing(api)
 	h.warnings(api)
 	h.requests(api)
+	h.exports(api)
 	if opt.Changes != nil {
 		mux.HandleFunc("GET /api/v1/events", h.events)
 	}
