@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -46,7 +47,7 @@ func (w wiring) Import(ctx context.Context, app *cli.App, req cli.ImportRequest)
 		return v, fault.Wrap(fault.Invalid, err, "%s cannot be read", req.File)
 	}
 	defer f.Close()
-	ends, err := format.ReadEnds(f)
+	ends, err := readEnds(req.Format, f)
 	if err != nil {
 		return v, err
 	}
@@ -62,7 +63,8 @@ func (w wiring) Import(ctx context.Context, app *cli.App, req cli.ImportRequest)
 	}
 	in.done.Resumed = start
 	end := start
-	err = format.ReadFtM(bufio.NewReaderSize(f, 1<<20), format.FtMOptions{Dataset: req.Dataset, Agency: app.Agency, Start: start, Ends: ends}, func(l format.Line) error {
+	opts := format.FtMOptions{Dataset: req.Dataset, Agency: app.Agency, Start: start, Ends: ends}
+	err = readList(req, bufio.NewReaderSize(f, 1<<20), opts, func(l format.Line) error {
 		end = l.End
 		return in.line(ctx, l)
 	})
@@ -73,6 +75,29 @@ func (w wiring) Import(ctx context.Context, app *cli.App, req cli.ImportRequest)
 		err = errors.Join(err, in.bad.Close())
 	}
 	return in.done, err
+}
+
+// readEnds reads what the ends of ties are; a table has none.
+func readEnds(name string, r io.Reader) (*format.Ends, error) {
+	switch name {
+	case "", "ftm":
+		return format.ReadEnds(r)
+	case "stix":
+		return format.ReadSTIXEnds(r)
+	case "csv":
+		return nil, nil
+	}
+	return nil, fault.New(fault.Invalid, "%q is no format to read", name).At("format").WithMend("choose one of ftm, csv, stix")
+}
+
+func readList(req cli.ImportRequest, r io.Reader, opts format.FtMOptions, fn func(format.Line) error) error {
+	switch req.Format {
+	case "csv":
+		return format.ReadCSV(r, format.CSVOptions{FtMOptions: opts, Schema: req.Schema, Columns: req.Columns}, fn)
+	case "stix":
+		return format.ReadSTIX(r, opts, fn)
+	}
+	return format.ReadFtM(r, opts, fn)
 }
 
 func (in *importing) line(ctx context.Context, l format.Line) error {

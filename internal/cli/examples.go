@@ -12,7 +12,6 @@ func examples() map[string]string {
 		"liaison demo":           "  liaison demo",
 		"liaison doctor":         "  liaison doctor --json",
 		"liaison extract":        "  liaison extract article.txt --published 2016-03-24 --json",
-		"liaison import":         "  liaison import list.ftm.jsonl --dataset eu-sanctions\n  liaison import list.ftm.jsonl --dataset eu-sanctions --restart --json",
 		"liaison init":           "  liaison init --agency be-spoc --login ana --name \"Ana First\"\n  liaison init --home ./node --passphrase-file secret.txt",
 		"liaison judge not-same": "  liaison judge not-same s-… s-… --reason \"born twenty years apart\"",
 		"liaison judge same":     "  liaison judge same s-… s-… --reason \"one passport number in both files\"",

@@ -75,3 +75,46 @@ func FuzzReadClaims(f *testing.F) {
 		}
 	})
 }
+
+// allowed refuses a line that is bad and has claims, or claims that the
+// vocabulary does not allow.
+func allowed(t *testing.T) func(format.Line) error {
+	return func(l format.Line) error {
+		if l.Bad != nil && len(l.Claims) > 0 {
+			t.Fatalf("line %d is bad and has claims", l.Number)
+		}
+		for _, c := range l.Claims {
+			if err := c.Validate(); err != nil {
+				t.Fatalf("line %d: %v", l.Number, err)
+			}
+			if c.Predicate == "religion" || c.Predicate == "ethnicity" {
+				t.Fatalf("line %d: what is blocked was read", l.Number)
+			}
+		}
+		return nil
+	}
+}
+
+func FuzzReadCSV(f *testing.F) {
+	f.Add([]byte(table))
+	f.Add([]byte("name,birthDate,religion\nAnn,1989,x\n\"Bo\nb\",,\n"))
+	f.Add([]byte("name\tid\n\"a\"b\t\n"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		o := format.CSVOptions{FtMOptions: format.FtMOptions{Dataset: "d", Agency: "be-spoc"}}
+		if err := format.ReadCSV(bytes.NewReader(b), o, allowed(t)); err != nil {
+			return // refused as a whole
+		}
+	})
+}
+
+func FuzzReadSTIX(f *testing.F) {
+	f.Add([]byte(`{"type":"bundle","objects":[{"type":"identity","id":"identity--1","name":"A","identity_class":"individual"},{"type":"relationship","id":"relationship--1","relationship_type":"x","source_ref":"identity--1","target_ref":"identity--2"}]}`))
+	f.Add([]byte(`{"objects":[null,7,{}]}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		ends, err := format.ReadSTIXEnds(bytes.NewReader(b))
+		again := format.ReadSTIX(bytes.NewReader(b), format.FtMOptions{Dataset: "d", Agency: "be-spoc", Ends: ends}, allowed(t))
+		if (err == nil) != (again == nil) {
+			t.Fatalf("the first pass says %v, the second %v", err, again)
+		}
+	})
+}
