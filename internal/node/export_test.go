@@ -133,3 +133,30 @@ func TestExportOfACase(t *testing.T) {
 		t.Fatalf("a title for an id gave %v", err)
 	}
 }
+
+// What another agency originated goes into a file for a third only with its
+// consent about that record.
+func TestAFileForAThirdNeedsTheOriginatorsConsent(t *testing.T) {
+	a, b, c := three(t)
+	r := file(t, a, fiction)
+	acceptAll(t, a, r)
+	share(t, a, r, "fr-spoc")
+	nodetest.Carry(t, a, b, c)
+	if own := export(t, b, b.Analyst, node.ExportRequest{}); len(own.claims) < 2 || !slices.Equal(own.head.Originators, []string{"be-spoc"}) {
+		t.Fatalf("%d claims of %v arrived", len(own.claims), own.head.Originators)
+	}
+	if out := export(t, b, b.Analyst, node.ExportRequest{To: "nl-spoc"}); len(out.claims) != 0 {
+		t.Fatalf("%d claims of another went to a third without its consent", len(out.claims))
+	}
+	all := export(t, a, a.Analyst, node.ExportRequest{})
+	one := claim.ID(all.claims[0].ID)
+	permit(t, a, []claim.ID{one}, "nl-spoc", "fr-spoc")
+	nodetest.Carry(t, a, b, c)
+	out := export(t, b, b.Analyst, node.ExportRequest{To: "nl-spoc"})
+	if len(out.claims) != 1 || out.claims[0].ID != string(one) {
+		t.Fatalf("%d claims went; the consent was about %s", len(out.claims), one)
+	}
+	if out := export(t, b, b.Analyst, node.ExportRequest{To: "de-spoc"}); len(out.claims) != 0 {
+		t.Fatal("a consent for one agency served another")
+	}
+}
