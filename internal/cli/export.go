@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -75,8 +75,8 @@ export before its first claim leaves. What a format cannot carry is counted and 
 	return c
 }
 
-// export writes the file. Nothing stands under its name, or on standard
-// output, before all of it was written.
+// export writes the file. Nothing stands under its name before all of it was
+// written; standard output streams, and the exit status tells whether it is whole.
 func (p *program) export(cmd *cobra.Command, ctx context.Context, a *App, req node.ExportRequest, format, out string) error {
 	if !slices.Contains(formatNames, format) {
 		return fault.New(fault.Invalid, "%q is no format to write", format).At("format").WithMend("choose one of %s", strings.Join(formatNames, ", "))
@@ -102,12 +102,11 @@ func (p *program) export(cmd *cobra.Command, ctx context.Context, a *App, req no
 		return nil
 	}
 	if out == "" {
-		var b bytes.Buffer
-		if err := write(&b); err != nil {
-			return err
+		b := bufio.NewWriter(cmd.OutOrStdout())
+		if err := write(b); err != nil {
+			return err // what was written before is no whole file
 		}
-		_, err := cmd.OutOrStdout().Write(b.Bytes())
-		return err
+		return b.Flush()
 	}
 	if err := newOutput(out, write); err != nil {
 		return err
@@ -168,8 +167,11 @@ func newOutput(name string, write func(io.Writer) error) error {
 	err = errors.Join(write(f), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Link(part, name) // fails when the name was taken meanwhile
-		if errors.Is(err, fs.ErrExist) {
+		switch {
+		case errors.Is(err, fs.ErrExist):
 			err = taken()
+		case err != nil: // a file system without links, such as a stick's
+			return os.Rename(part, name)
 		}
 	}
 	return errors.Join(err, os.Remove(part))
