@@ -196,12 +196,13 @@ func (w wiring) Open(ctx context.Context, home string, as cli.Login) (*cli.App, 
 	return &cli.App{Node: o.node, Caller: caller, Agency: o.config.Agency, Close: func() error { return w.leave(ctx, o) }}, nil
 }
 
-// leave closes a node that a command has worked in, and tells the process
-// that serves it, if one does.
+// leave closes a node that a command has worked in. The process that serves
+// it is told; where none does, the followers catch up here.
 func (w wiring) leave(ctx context.Context, o *opened) error {
-	err := o.Close()
-	w.nudge(ctx, o.home)
-	return err
+	if w.nudge(ctx, o.home) {
+		return o.Close()
+	}
+	return errors.Join(o.node.CatchUp(context.WithoutCancel(ctx)), o.Close())
 }
 
 // openAs logs an officer in for one command, with the terminal's purpose.

@@ -34,24 +34,28 @@ func (w wiring) advertise(home, url string) (secret string, retract func(), err 
 
 // nudge tells the process that serves this node to look at the store now, so
 // that what a command has put on its way leaves at once. Without such a
-// process, or when it is gone, nothing is lost: it looks when it starts.
-func (w wiring) nudge(ctx context.Context, home string) {
+// process, or when it is gone, nothing is lost: it looks when it starts. It
+// tells whether such a process answered.
+func (w wiring) nudge(ctx context.Context, home string) bool {
 	b, err := os.ReadFile(w.file(home, servingFile))
 	if err != nil {
-		return
+		return false
 	}
 	var s serving
 	if json.Unmarshal(b, &s) != nil {
-		return
+		return false
 	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+"/api/v1/nudge", nil)
 	if err != nil {
-		return
+		return false
 	}
 	req.Header.Set(api.NudgeHeader, s.Secret)
-	if res, err := http.DefaultClient.Do(req); err == nil {
-		_ = res.Body.Close()
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return false
 	}
+	_ = res.Body.Close()
+	return res.StatusCode < 300
 }

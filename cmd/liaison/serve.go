@@ -57,6 +57,9 @@ func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready 
 	})
 	g.Go(func() error { return w.tell(ctx, o) })
 	g.Go(func() error {
+		return o.node.Follow(ctx, w.after, func(err error) { log.Printf("follow: %v; it is tried again", err) })
+	})
+	g.Go(func() error {
 		return w.serveNode(ctx, o, req.Address, func(url string) {
 			served.URL = url
 			ready(served)

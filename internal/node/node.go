@@ -58,8 +58,9 @@ type Converter interface {
 // Node is one agency's node.
 type Node struct {
 	Parts
-	ledger *ledger.Ledger
-	office *peer.Office // nil without an identity
+	ledger    *ledger.Ledger
+	office    *peer.Office // nil without an identity
+	followers []Follower
 }
 
 // Migrations are the tables of every room that a node needs.
