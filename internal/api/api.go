@@ -48,29 +48,9 @@ type handler struct {
 // New returns the handler of one node: the API under /api/v1, the workbench
 // under everything else.
 func New(n *node.Node, opt Options) http.Handler {
-	huma.NewError = problem
 	mux := http.NewServeMux()
-	cfg := huma.DefaultConfig("Liaison", "1")
-	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
-	cfg.Info.Description = "One agency's node: attributed, graded claims, and what ties them."
-	cfg.CreateHooks = nil // no address of the server in the answers
-	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "/api/v1/openapi", "", "/api/v1/schemas"
-	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "apiKey", In: "cookie", Name: cookieName},
-		"bearer":  {Type: "http", Scheme: "bearer"},
-	}
-	api := humago.New(mux, cfg)
 	h := &handler{node: n, opt: opt}
-	h.sessions(api)
-	h.questions(api)
-	h.reports(api)
-	h.oversight(api)
-	h.desk(api)
-	h.peers(api)
-	h.sharing(api)
-	h.warnings(api)
-	h.requests(api)
-	h.exports(api)
+	h.operations(mux)
 	if opt.Changes != nil {
 		mux.HandleFunc("GET /api/v1/events", h.events)
 	}
@@ -82,6 +62,44 @@ func New(n *node.Node, opt Options) http.Handler {
 	})
 	mux.Handle("/", workbench(opt.Web))
 	return guard(mux)
+}
+
+// Description returns the OpenAPI 3.1 document of the API as JSON. The
+// workbench's types are made from it when it is built.
+func Description() ([]byte, error) {
+	h := &handler{}
+	b, err := json.Marshal(h.operations(http.NewServeMux()).OpenAPI())
+	if err != nil {
+		return nil, fault.Wrap(fault.Internal, err, "the API cannot be described")
+	}
+	return b, nil
+}
+
+// operations registers every described operation.
+func (h *handler) operations(mux *http.ServeMux) huma.API {
+	huma.NewError = problem
+	huma.DefaultArrayNullable = false // a list of nothing is a list
+	cfg := huma.DefaultConfig("Liaison", "1")
+	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	cfg.Info.Description = "One agency's node: attributed, graded claims, and what ties them."
+	cfg.CreateHooks = nil // no address of the server in the answers
+	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "/api/v1/openapi", "", "/api/v1/schemas"
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: cookieName},
+		"bearer":  {Type: "http", Scheme: "bearer"},
+	}
+	api := humago.New(mux, cfg)
+	h.sessions(api)
+	h.questions(api)
+	h.reports(api)
+	h.oversight(api)
+	h.desk(api)
+	h.peers(api)
+	h.sharing(api)
+	h.warnings(api)
+	h.requests(api)
+	h.exports(api)
+	return api
 }
 
 // op describes one operation that needs a session.

@@ -5,7 +5,7 @@ export const deskAnswer = (acknowledged) => ({
   now: at(0), desk: 'duty',
   obligations: [
     { id: 'o4', kind: 'request', title: 'Who rented the lock-up at Rue Fictive 12?', about: 'R-3', from: 'nl-demo', precedence: 'routine', exercise: false, state: 'acknowledged', owner: 'Officer Janssens', desk: 'duty', received: at(-600), due: at(4300), escalated: 0 },
-    { id: 'o1', kind: 'warning', title: 'Stop and search: a white van said to carry detonators', about: 'W-7', from: 'fr-demo', precedence: 'flash', exercise: false, state: acknowledged ? 'acknowledged' : 'open', owner: 'Officer Janssens', desk: 'duty', received: at(-9), due: at(6), escalated: 1, nextStep: 'the head of the desk is called', next: at(6), reason: 'the van was last seen on your side of the border' },
+    { id: 'o1', kind: 'warning', title: 'Stop and search: a white van said to carry detonators', about: 'W-7', from: 'fr-demo', precedence: 'flash', exercise: false, state: acknowledged ? 'acknowledged' : 'open', owner: 'Officer Janssens', desk: 'duty', received: at(-9), due: at(6), escalated: 1 },
     { id: 'o2', kind: 'recall', title: 'Withdrawn: report 112 on a rented flat', about: 'R-112', from: 'fr-demo', precedence: 'urgent', exercise: false, state: 'open', owner: '', desk: 'duty', received: at(-400), due: at(-25), breached: at(-25), escalated: 2 },
     { id: 'o3', kind: 'warning', title: 'A parcel at the central station', about: 'W-8', from: 'nl-demo', precedence: 'flash', exercise: true, state: 'offered', offeredTo: 'night', owner: 'Officer Maes', desk: 'duty', received: at(-50), due: at(10), escalated: 0 },
   ],

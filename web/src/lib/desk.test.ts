@@ -4,7 +4,7 @@ import { acts, burn, byLetter, flash, letters, order, unowned, words } from './d
 
 const now = Date.parse('2026-03-01T03:00:00Z')
 const at = (minutes: number) => new Date(now + minutes * 60000).toISOString()
-const one = (id: string, o: Partial<Obligation> = {}): Obligation => ({ id, kind: 'warning', title: id, about: '', from: 'ab', exercise: false, state: 'open', owner: 'o', desk: 'duty', received: at(-60), ...o })
+const one = (id: string, o: Partial<Obligation> = {}): Obligation => ({ id, kind: 'warning', title: id, about: '', from: 'ab', exercise: false, state: 'open', owner: 'o', desk: 'duty', received: at(-60), escalated: 0, ...o })
 
 it('puts what burns first on top', () => {
   const list = [

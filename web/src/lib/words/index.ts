@@ -1,10 +1,16 @@
 import { de } from './de'
-import { en, type Key, type Words } from './en'
+import { en, type Key as Common } from './en'
+import { exchange, type ExchangeKey } from './exchange'
 import { fr } from './fr'
 import { nl } from './nl'
 
-export type { Key }
-export const languages = { en, fr, nl, de } as const satisfies Record<string, Words>
+// A room of the screen may keep its words in a folder of its own; all of them
+// are one catalogue, and the compiler wants each key in each language.
+export type Key = Common | ExchangeKey
+type Words = Record<Key, string>
+export const languages = {
+  en: { ...en, ...exchange.en }, fr: { ...fr, ...exchange.fr }, nl: { ...nl, ...exchange.nl }, de: { ...de, ...exchange.de },
+} as const satisfies Record<string, Words>
 export type Language = keyof typeof languages
 export const ownNames: Record<Language, string> = { en: 'English', fr: 'Français', nl: 'Nederlands', de: 'Deutsch' }
 

@@ -1,0 +1,5 @@
+import type { ExchangeKey } from './en'
+
+export const de: Record<ExchangeKey, string> = {
+  compose: 'Warnung verfassen',
+}

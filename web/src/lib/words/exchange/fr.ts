@@ -1,0 +1,5 @@
+import type { ExchangeKey } from './en'
+
+export const fr: Record<ExchangeKey, string> = {
+  compose: 'Rédiger une alerte',
+}
