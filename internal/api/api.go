@@ -94,9 +94,12 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.reports(api)
 	h.oversight(api)
 	h.desk(api)
+	h.rosters(api)
 	h.peers(api)
+	h.peerHealth(api)
 	h.sharing(api)
 	h.warnings(api)
+	h.drafts(api)
 	h.requests(api)
 	h.exports(api)
 	return api
@@ -218,7 +221,7 @@ func schemaName(t reflect.Type, hint string) string {
 		base = base.Elem()
 	}
 	switch room := path.Base(base.PkgPath()); room {
-	case "request", "warning":
+	case "request", "warning", "claim":
 		return "Signed" + strings.ToUpper(room[:1]) + room[1:] + name
 	}
 	return name

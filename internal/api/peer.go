@@ -3,11 +3,14 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"liaison/internal/claim"
 	"liaison/internal/node"
+	"liaison/internal/outbox"
 	"liaison/internal/view"
 )
 
@@ -45,6 +48,20 @@ func (h *handler) peers(api huma.API) {
 			return h.node.ConfirmPeer(ctx, c, node.ConfirmRequest{Agency: claim.AgencyID(in.Agency), Fingerprint: in.Body.Fingerprint})
 		})
 	})
+	huma.Register(api, op(http.MethodPut, "/peers/{agency}/contact", "peer-contact", "change where a peer is found and whom to call; its keys stay", "peers"), func(ctx context.Context, in *struct {
+		Session
+		Agency string `path:"agency" maxLength:"64"`
+		Body   struct {
+			Address   string `json:"address,omitempty" maxLength:"256" doc:"host:port; empty when it cannot be reached"`
+			Telephone string `json:"telephone,omitempty" maxLength:"64"`
+			Fetched   bool   `json:"fetched,omitempty" doc:"it cannot reach this node: what it has is fetched"`
+		}
+	}) (*answer[view.Peer], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Peer, error) {
+			return h.node.SetPeerContact(ctx, c, node.ContactRequest{Agency: claim.AgencyID(in.Agency), Address: in.Body.Address,
+				Telephone: in.Body.Telephone, Fetched: in.Body.Fetched})
+		})
+	})
 	huma.Register(api, op(http.MethodPost, "/peers/{agency}/revoke", "revoke-peer", "end the trust in a peer at once", "peers"), func(ctx context.Context, in *struct {
 		Session
 		Agency string `path:"agency" maxLength:"64"`
@@ -54,6 +71,54 @@ func (h *handler) peers(api huma.API) {
 	}) (*answer[view.Peer], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Peer, error) {
 			return h.node.RevokePeer(ctx, c, node.RevokeRequest{Agency: claim.AgencyID(in.Agency), Reason: in.Body.Reason})
+		})
+	})
+}
+
+func (h *handler) peerHealth(api huma.API) {
+	huma.Register(api, op(http.MethodGet, "/peers/{agency}", "show-peer", "how the exchange with an agency goes: what waits, what could not be used, what contradicts", "peers"), func(ctx context.Context, in *struct {
+		Session
+		Agency string `path:"agency" maxLength:"64"`
+	}) (*answer[view.PeerHealth], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.PeerHealth, error) {
+			return h.node.ShowPeer(ctx, c, node.ShowPeerRequest{Agency: claim.AgencyID(in.Agency)})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/peers/{agency}/quarantine", "settle-unusable", "put a message into use after all, or close it unused", "peers"), func(ctx context.Context, in *struct {
+		Session
+		Agency string `path:"agency" maxLength:"64"`
+		Body   struct {
+			Stream string `json:"stream" enum:"control,warning,query,recall,claim,bulk"`
+			Epoch  string `json:"epoch" maxLength:"64"`
+			Number int64  `json:"number" minimum:"1"`
+			Use    bool   `json:"use,omitempty" doc:"apply it again; else it is closed unused"`
+			Reason string `json:"reason" minLength:"1" maxLength:"4000"`
+		}
+	}) (*answer[view.Done], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Done, error) {
+			b := in.Body
+			return h.node.SettleUnusable(ctx, c, node.UnusableRequest{Agency: claim.AgencyID(in.Agency), Stream: outbox.Stream(slices.IndexFunc(outbox.Streams(),
+				func(s outbox.Stream) bool { return s.String() == b.Stream })), Epoch: outbox.Epoch(b.Epoch), Number: b.Number, Use: b.Use, Reason: b.Reason})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/evidence/{number}/close", "settle-contradiction", "let a stream go on whose contradiction was looked at", "peers"), func(ctx context.Context, in *struct {
+		Session
+		Number int64 `path:"number" minimum:"1"`
+		Body   struct {
+			Reason string `json:"reason" minLength:"1" maxLength:"4000"`
+		}
+	}) (*answer[view.Done], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Done, error) {
+			return h.node.SettleContradiction(ctx, c, node.ContradictionRequest{Number: in.Number, Reason: in.Body.Reason})
+		})
+	})
+	huma.Register(api, op(http.MethodGet, "/exercises", "exercises", "how long each agency took in the exercises", "peers"), func(ctx context.Context, in *struct {
+		Session
+		From  time.Time `query:"from"`
+		Until time.Time `query:"until"`
+	}) (*answer[[]view.Exercise], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) ([]view.Exercise, error) {
+			return h.node.Exercises(ctx, c, node.ExercisesRequest{From: in.From, Until: in.Until})
 		})
 	})
 }

@@ -38,6 +38,22 @@ func (h *handler) sharing(api huma.API) {
 			return h.node.Recall(ctx, c, node.RecallRequest{Records: in.Body.Records, Reason: in.Body.Reason})
 		})
 	})
+	huma.Register(api, op(http.MethodGet, "/recalls", "list-recalls", "recalls by other agencies, or with own ours, with what became of the copies", "sharing"), func(ctx context.Context, in *struct {
+		Session
+		Own bool `query:"own"`
+	}) (*answer[[]view.Recalled], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) ([]view.Recalled, error) {
+			return h.node.Recalls(ctx, c, node.RecallsRequest{Own: in.Own})
+		})
+	})
+	huma.Register(api, op(http.MethodGet, "/records/{record}/holders", "holders", "the agencies that may hold a copy of a record", "sharing"), func(ctx context.Context, in *struct {
+		Session
+		Record claim.ID `path:"record" maxLength:"128"`
+	}) (*answer[[]view.Holder], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) ([]view.Holder, error) {
+			return h.node.Holders(ctx, c, node.HoldersRequest{Record: in.Record})
+		})
+	})
 	huma.Register(api, op(http.MethodGet, "/recalls/{recall}", "show-recall", "what became of every copy", "sharing"), func(ctx context.Context, in *struct {
 		Session
 		Recall claim.ID `path:"recall" maxLength:"128"`

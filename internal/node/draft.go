@@ -1,9 +1,11 @@
 package node
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
+	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/duty"
@@ -49,13 +51,77 @@ func (n *Node) draft(a *acting, w *warning.Warning, reason string) (view.Warning
 		Ladder: oneCloses(w.Precedence.Ladder()), Received: n.now()}); err != nil {
 		return view.Warning{}, err
 	}
-	v := n.warningShape(warning.Held{Head: warning.Head{ID: claim.ID(id), Sender: n.Agency, Precedence: w.Precedence, Actor: a.caller.Officer},
+	return n.draftShape(id, w, a.caller.Officer), nil
+}
+
+// draftShape is the shape of a warning that nobody has released.
+func (n *Node) draftShape(id string, w *warning.Warning, by claim.OfficerID) view.Warning {
+	v := n.warningShape(warning.Held{Head: warning.Head{ID: claim.ID(id), Sender: n.Agency, Precedence: w.Precedence, Exercise: w.Exercise, Actor: by},
 		Current: warning.Current{Warning: w}})
 	v.Draft, v.Released = true, ""
 	for _, r := range w.To {
-		v.Recipients = append(v.Recipients, view.Told{Agency: string(r.Agency), Stage: "draft"})
+		t := view.Told{Agency: string(r.Agency), Stage: "draft"}
+		for _, b := range r.Because {
+			t.Because = append(t.Because, b.Words)
+		}
+		v.Recipients = append(v.Recipients, t)
 	}
-	return v, nil
+	return v
+}
+
+// DraftsRequest asks for the warnings that wait for a second officer.
+type DraftsRequest struct{}
+
+// Drafts lists the warnings that wait for a second officer, the oldest first.
+func (n *Node) Drafts(ctx context.Context, caller Caller, _ DraftsRequest) ([]view.Warning, error) {
+	out := []view.Warning{}
+	err := n.ask(ctx, caller, use{name: "Drafts", op: audit.Consultation}, func(a *asking) error {
+		rows, err := a.tx.Query(`SELECT id, mark, officer, body FROM drafts ORDER BY at, id`)
+		if err != nil {
+			return fmt.Errorf("list drafts: %w", err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id string
+			var mark int64
+			var by claim.OfficerID
+			var body []byte
+			if err := rows.Scan(&id, &mark, &by, &body); err != nil {
+				return fmt.Errorf("list drafts: %w", err)
+			}
+			if !a.bits.Has(uint32(mark)) {
+				continue
+			}
+			w, err := warning.Decode(body)
+			if err != nil {
+				return err
+			}
+			out = append(out, n.draftShape(id, w, by))
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// DropDraftRequest gives up a draft, for a reason.
+type DropDraftRequest struct{ Draft, Reason string }
+
+// DropDraft gives up a warning that nobody has released. That a draft was
+// given up, by whom and why stays in the history of its obligation.
+func (n *Node) DropDraft(ctx context.Context, caller Caller, req DropDraftRequest) (view.Done, error) {
+	err := n.act(ctx, caller, use{name: "DropDraft", op: audit.Alteration}, func(a *acting) error {
+		if req.Reason == "" {
+			return fault.New(fault.Invalid, "a draft is given up for a reason").At("reason")
+		}
+		if _, _, err := n.drafted(a.tx, req.Draft); err != nil {
+			return err
+		}
+		if err := a.tx.Exec(`DELETE FROM drafts WHERE id = $1`, req.Draft); err != nil {
+			return fmt.Errorf("drop draft %s: %w", req.Draft, err)
+		}
+		return n.settle(a.tx, req.Draft, caller.Officer, "given up", req.Reason)
+	})
+	return view.Done{Text: "the draft is given up"}, err
 }
 
 // drafted reads a draft and who wrote it.

@@ -64,7 +64,7 @@ func (n *Node) Recall(ctx context.Context, caller Caller, req RecallRequest) (vi
 		if err != nil {
 			return err
 		}
-		v, err = n.whereabouts(a.tx, e.Record.ID, req.Records)
+		v, err = n.recallShape(a.tx, e)
 		return err
 	})
 	return v, err
@@ -230,7 +230,7 @@ func (n *Node) Dispose(ctx context.Context, caller Caller, req DisposeRequest) (
 		if err := n.dispose(a, e, d, req); err != nil {
 			return err
 		}
-		v, err = n.whereabouts(a.tx, req.Recall, d.Records)
+		v, err = n.recallShape(a.tx, e)
 		return err
 	})
 	if err == nil && req.Outcome == claim.Erased {
@@ -315,14 +315,21 @@ func (n *Node) ShowRecall(ctx context.Context, caller Caller, req ShowRecallRequ
 		if err != nil {
 			return err
 		}
-		d, ok := e.Body.(*claim.Directive)
-		if !ok || d.Act != claim.Recall {
-			return fault.New(fault.NotFound, "no such recall")
-		}
 		a.touch(string(req.Recall))
-		v, err = n.whereabouts(a.tx, req.Recall, d.Records)
+		v, err = n.recallShape(a.tx, e)
 		return err
 	})
+	return v, err
+}
+
+// recallShape is a recall as it was ordered, with what became of the copies.
+func (n *Node) recallShape(q db.Queryer, e ledger.Entry) (view.Recalled, error) {
+	d, ok := e.Body.(*claim.Directive)
+	if !ok || d.Act != claim.Recall {
+		return view.Recalled{}, fault.New(fault.NotFound, "no such recall")
+	}
+	v, err := n.whereabouts(q, e.Record.ID, d.Records)
+	v.Originator, v.By, v.At, v.Reason = string(e.Record.Header.Originator), string(d.Actor), view.Stamp(e.Record.Header.Recorded), d.Reason
 	return v, err
 }
 

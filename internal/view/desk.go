@@ -107,9 +107,13 @@ type Refusal struct {
 
 // Recalled is a recall with what became of the copies.
 type Recalled struct {
-	Recall  string   `json:"recall"`
-	Records []string `json:"records"`
-	Holders []Holder `json:"holders"`
+	Recall     string   `json:"recall"`
+	Originator string   `json:"originator,omitempty" doc:"the agency that recalls"`
+	By         string   `json:"by,omitempty"`
+	At         string   `json:"at,omitempty" format:"date-time"`
+	Reason     string   `json:"reason,omitempty"`
+	Records    []string `json:"records"`
+	Holders    []Holder `json:"holders"`
 }
 
 // Holder is an agency that may hold a copy, and its signed disposition.

@@ -1,0 +1,48 @@
+package view
+
+// PeerHealth is how the exchange with one agency goes.
+type PeerHealth struct {
+	Peer
+	Streams    []Lane          `json:"streams" doc:"what waits for it, by stream"`
+	Quarantine []Unusable      `json:"quarantine" doc:"what it sent and could not be used; nothing behind it waits"`
+	Evidence   []Contradiction `json:"evidence" doc:"signed statements that contradict each other; their stream stands still"`
+}
+
+// Lane is what waits for a peer on one stream.
+type Lane struct {
+	Stream   string `json:"stream"`
+	Waiting  int64  `json:"waiting"`
+	Oldest   string `json:"oldest" format:"date-time"`
+	Failures int64  `json:"failures" doc:"attempts in a row that failed"`
+}
+
+// Unusable is a message that was taken into the sequence but not into use.
+type Unusable struct {
+	Stream string `json:"stream"`
+	Epoch  string `json:"epoch"`
+	Number int64  `json:"number"`
+	Reason string `json:"reason"`
+	Since  string `json:"since" format:"date-time"`
+}
+
+// Contradiction is evidence that people have to look at.
+type Contradiction struct {
+	Number  int64  `json:"number"`
+	Kind    string `json:"kind"`
+	Stream  string `json:"stream"`
+	Outward bool   `json:"outward" doc:"it concerns what this node sends"`
+	Text    string `json:"text"`
+	Found   string `json:"found" format:"date-time"`
+}
+
+// Exercise is how an agency did in the exercises of a time; times in seconds.
+type Exercise struct {
+	Peer              string  `json:"peer"`
+	Warnings          int     `json:"warnings"`
+	Received          int     `json:"received" doc:"its machine answered"`
+	Acknowledged      int     `json:"acknowledged" doc:"a named officer answered"`
+	ReceiptMedian     float64 `json:"receiptMedian" doc:"seconds"`
+	ReceiptWorst      float64 `json:"receiptWorst" doc:"seconds"`
+	AcknowledgeMedian float64 `json:"acknowledgeMedian" doc:"seconds from its receipt, by its own clock"`
+	AcknowledgeWorst  float64 `json:"acknowledgeWorst" doc:"seconds"`
+}
