@@ -26,25 +26,12 @@ const longestSleep = time.Minute
 func Watch(ctx context.Context, s *db.Store, clock Clock, notify func(tx *db.Tx, p Page) error) error {
 	for {
 		committed := s.Committed() // before looking, so that nothing slips between
-		var wake int64
-		err := s.Read(ctx, func(tx *db.ReadTx) (err error) {
-			wake, err = Wake(tx)
-			return err
-		})
-		if err == nil && wake != 0 && wake <= clock.Now().UnixMicro() {
-			if err = tickAndNotify(ctx, s, clock.Now().UnixMicro(), notify); err == nil {
-				continue
-			}
-		}
+		sleep, err := Look(ctx, s, clock.Now, notify)
 		if ctx.Err() != nil {
 			return nil //nolint:nilerr // the watch was ended, not broken
 		}
 		if err != nil {
-			return fmt.Errorf("watch obligations: %w", err)
-		}
-		sleep := longestSleep
-		if wake != 0 {
-			sleep = min(sleep, time.Duration(wake-clock.Now().UnixMicro())*time.Microsecond)
+			return err
 		}
 		select {
 		case <-ctx.Done():
@@ -52,6 +39,30 @@ func Watch(ctx context.Context, s *db.Store, clock Clock, notify func(tx *db.Tx,
 		case <-committed:
 		case <-clock.After(sleep):
 		}
+	}
+}
+
+// Look performs the steps that are due, as Watch does between two sleeps, and
+// tells how long to sleep at most.
+func Look(ctx context.Context, s *db.Store, now func() time.Time, notify func(tx *db.Tx, p Page) error) (sleep time.Duration, err error) {
+	for {
+		var wake int64
+		err := s.Read(ctx, func(tx *db.ReadTx) (err error) {
+			wake, err = Wake(tx)
+			return err
+		})
+		if err == nil && wake != 0 && wake <= now().UnixMicro() {
+			if err = tickAndNotify(ctx, s, now().UnixMicro(), notify); err == nil {
+				continue
+			}
+		}
+		if err != nil {
+			return 0, fmt.Errorf("watch obligations: %w", err)
+		}
+		if wake == 0 {
+			return longestSleep, nil
+		}
+		return min(longestSleep, time.Duration(wake-now().UnixMicro())*time.Microsecond), nil
 	}
 }
 

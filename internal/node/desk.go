@@ -240,12 +240,22 @@ var owedBySender = map[string]string{"completion": "what is missing is owed", "s
 // else. Each page becomes a notice (see Notices) in the transaction that records
 // it; notify is told of it there.
 func (n *Node) Watch(ctx context.Context, after func(time.Duration) <-chan time.Time, notify func(tx *db.Tx, p duty.Page) error) error {
-	return duty.Watch(ctx, n.Store, clockwork{n.Clock, after}, func(tx *db.Tx, p duty.Page) error {
+	return duty.Watch(ctx, n.Store, clockwork{n.Clock, after}, n.noting(notify))
+}
+
+// LookOnce performs the steps that are due now, as Watch does, and tells in how
+// long at most it wants to be called again.
+func (n *Node) LookOnce(ctx context.Context, notify func(tx *db.Tx, p duty.Page) error) (time.Duration, error) {
+	return duty.Look(ctx, n.Store, n.Clock, n.noting(notify))
+}
+
+func (n *Node) noting(notify func(tx *db.Tx, p duty.Page) error) func(tx *db.Tx, p duty.Page) error {
+	return func(tx *db.Tx, p duty.Page) error {
 		if err := note(tx, p, n.now()); err != nil {
 			return err
 		}
 		return notify(tx, p)
-	})
+	}
 }
 
 // Nudge tells a serving node that another process has written to its store:

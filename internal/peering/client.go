@@ -22,7 +22,7 @@ import (
 type client struct {
 	agency  claim.AgencyID
 	address string
-	lanes   [classes]*http.Transport
+	lanes   [classes]http.RoundTripper
 	// offered is the version of this node's key list that the peer was given.
 	offered atomic.Int64
 }
@@ -40,7 +40,7 @@ func (l *Lines) client(p *peer.Peer) *client {
 	}
 	c = &client{agency: p.Agency, address: p.Address}
 	for i := range c.lanes {
-		c.lanes[i] = l.transport(p.Agency)
+		c.lanes[i] = l.transport(p.Agency, i)
 	}
 	l.clients[p.Agency] = c
 	return c
@@ -68,12 +68,17 @@ func (l *Lines) forget(agency claim.AgencyID) {
 
 func (c *client) close() {
 	for _, t := range c.lanes {
-		t.CloseIdleConnections()
+		if t, ok := t.(*http.Transport); ok {
+			t.CloseIdleConnections()
+		}
 	}
 }
 
 // transport is one connection to a peer, which must show a key of that peer.
-func (l *Lines) transport(agency claim.AgencyID) *http.Transport {
+func (l *Lines) transport(agency claim.AgencyID, class int) http.RoundTripper {
+	if l.Transport != nil {
+		return l.Transport(agency, class)
+	}
 	var only http.Protocols
 	only.SetHTTP2(true)
 	allowed := func(pin seal.Pin) error {

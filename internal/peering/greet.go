@@ -25,7 +25,8 @@ type greeter struct {
 
 // greetAll starts a heartbeat for each peer that has none, and ends those of
 // peers that are gone.
-func (l *Lines) greetAll(ctx context.Context, greeted map[claim.AgencyID]*greeter, running *sync.WaitGroup) {
+func (p *Pump) greetAll(ctx context.Context) {
+	l := p.lines
 	peers, err := l.Exchange.Reachable(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
@@ -34,19 +35,19 @@ func (l *Lines) greetAll(ctx context.Context, greeted map[claim.AgencyID]*greete
 		return
 	}
 	there := map[claim.AgencyID]bool{}
-	for _, p := range peers {
-		there[p.Agency] = true
-		if greeted[p.Agency] != nil {
+	for _, other := range peers {
+		there[other.Agency] = true
+		if p.greeted[other.Agency] != nil {
 			continue
 		}
 		own, stop := context.WithCancel(ctx)
-		greeted[p.Agency] = &greeter{stop}
-		running.Go(func() { l.keepGreeting(own, p.Agency, running) })
+		p.greeted[other.Agency] = &greeter{stop}
+		p.start(func() { p.keepGreeting(own, other.Agency) })
 	}
-	for agency, g := range greeted {
+	for agency, g := range p.greeted {
 		if !there[agency] {
 			g.stop()
-			delete(greeted, agency)
+			delete(p.greeted, agency)
 			l.forget(agency)
 		}
 	}
@@ -54,7 +55,8 @@ func (l *Lines) greetAll(ctx context.Context, greeted map[claim.AgencyID]*greete
 
 // keepGreeting says hello at once, then every minute; while the peer is dark it
 // waits, by chance, up to twice as long each time.
-func (l *Lines) keepGreeting(ctx context.Context, agency claim.AgencyID, running *sync.WaitGroup) {
+func (u *Pump) keepGreeting(ctx context.Context, agency claim.AgencyID) {
+	l := u.lines
 	fails, first := 0, true
 	var before []outbox.Stream
 	fetching := &fetches{}
@@ -66,7 +68,7 @@ func (l *Lines) keepGreeting(ctx context.Context, agency claim.AgencyID, running
 		}
 		if err != nil {
 			l.missed(ctx, agency, err)
-			if !pause(ctx, l.silence(fails)) {
+			if !l.pause(ctx, l.silence(fails)) {
 				return
 			}
 			fails, first = fails+1, true
@@ -77,14 +79,14 @@ func (l *Lines) keepGreeting(ctx context.Context, agency claim.AgencyID, running
 		if p.Fetched {
 			for _, s := range outbox.Streams() {
 				if fetching.begin(s) {
-					running.Go(func() {
+					u.start(func() {
 						defer fetching.end(s)
 						l.trouble(agency, l.fetch(ctx, p, s, longPoll))
 					})
 				}
 			}
 		}
-		if !pause(ctx, heartbeat) {
+		if !l.pause(ctx, heartbeat) {
 			return
 		}
 	}
@@ -180,7 +182,7 @@ func (l *Lines) fetch(ctx context.Context, p *peer.Peer, s outbox.Stream, wait t
 			return nil
 		case !ok:
 			// A peer that answers at once, with nothing, must not make us spin.
-			if early := wait/2 - l.Now().Sub(asked); early > 0 && !pause(ctx, early) {
+			if early := wait/2 - l.Now().Sub(asked); early > 0 && !l.pause(ctx, early) {
 				return nil
 			}
 			continue

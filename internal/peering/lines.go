@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"net/http"
 	"sync"
 	"time"
 
@@ -26,6 +27,14 @@ type Config struct {
 	// Dark is told when a peer has not answered three hellos in a row, and
 	// again at each one after. It may be nil.
 	Dark func(agency claim.AgencyID, misses int64)
+
+	// What follows is nil on a real network. Transport carries the calls of
+	// one class of streams to a peer, instead of pinned TLS over Dial; Pause
+	// waits, and tells whether ctx still stands; Go runs an activity beside
+	// the others.
+	Transport func(agency claim.AgencyID, class int) http.RoundTripper
+	Pause     func(ctx context.Context, d time.Duration) bool
+	Go        func(fn func())
 }
 
 // Lines are this node's lines to all its peers. Serve answers, Run sends; both
@@ -50,7 +59,10 @@ func (l *Lines) trouble(agency claim.AgencyID, err error) {
 }
 
 // pause waits, and tells whether the context still stands.
-func pause(ctx context.Context, d time.Duration) bool {
+func (l *Lines) pause(ctx context.Context, d time.Duration) bool {
+	if l.Pause != nil {
+		return l.Pause(ctx, d)
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -59,4 +71,12 @@ func pause(ctx context.Context, d time.Duration) bool {
 	case <-ctx.Done():
 		return false
 	}
+}
+
+func (l *Lines) spawn(fn func()) {
+	if l.Go != nil {
+		l.Go(fn)
+		return
+	}
+	go fn()
 }

@@ -18,47 +18,18 @@ const afterTrouble = time.Second
 // Run brings what waits in the outbox to the peers, greets them, and fetches
 // from them, until ctx ends. It sleeps while nothing is due.
 func (l *Lines) Run(ctx context.Context) error {
+	p := l.Pump()
 	defer l.hangUp()
-	var running sync.WaitGroup
-	defer running.Wait()
+	defer p.running.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ended := make(chan outbox.Lane)
-	busy := map[outbox.Lane]bool{}
-	greeted := map[claim.AgencyID]*greeter{}
 	for {
 		woken := l.Exchange.Woken()
-		l.greetAll(ctx, greeted, &running)
-		lanes, in, err := l.Exchange.Due(ctx)
-		if err != nil {
-			if ctx.Err() != nil {
-				return nil
-			}
-			l.trouble("", err)
-			in = afterTrouble
-		}
-		for _, lane := range lanes {
-			if busy[lane] {
-				continue
-			}
-			busy[lane] = true
-			running.Go(func() {
-				l.send(ctx, lane)
-				select {
-				case ended <- lane:
-				case <-ctx.Done():
-				}
-			})
-		}
-		if in <= 0 {
-			in = time.Hour // something wakes it long before
-		}
-		timer := time.NewTimer(in)
+		timer := time.NewTimer(p.Look(ctx))
 		select {
 		case <-woken:
 		case <-timer.C:
-		case lane := <-ended:
-			delete(busy, lane)
+		case <-p.Again():
 		case <-ctx.Done():
 		}
 		timer.Stop()
@@ -68,16 +39,88 @@ func (l *Lines) Run(ctx context.Context) error {
 	}
 }
 
+// Pump starts what a look at the outbox finds due. Run drives one; so does
+// whoever plays with time himself.
+type Pump struct {
+	lines   *Lines
+	running sync.WaitGroup
+	again   chan struct{}
+
+	mu      sync.Mutex
+	busy    map[outbox.Lane]bool
+	greeted map[claim.AgencyID]*greeter
+}
+
+// Pump returns a pump of these lines that has started nothing yet.
+func (l *Lines) Pump() *Pump {
+	return &Pump{lines: l, again: make(chan struct{}, 1), busy: map[outbox.Lane]bool{}, greeted: map[claim.AgencyID]*greeter{}}
+}
+
+// Again is sent to when a sending has ended: look again.
+func (p *Pump) Again() <-chan struct{} { return p.again }
+
+// Look starts a heartbeat for each new peer and a sending for each lane that
+// is due, and tells in how long another look is wanted at the latest. Take
+// Exchange.Woken before it, and look again when that is closed.
+func (p *Pump) Look(ctx context.Context) time.Duration {
+	p.greetAll(ctx)
+	lanes, in, err := p.lines.Exchange.Due(ctx)
+	if err != nil && ctx.Err() == nil {
+		p.lines.trouble("", err)
+		in = afterTrouble
+	}
+	for _, lane := range lanes {
+		if !p.take(lane) {
+			continue
+		}
+		p.start(func() {
+			p.lines.send(ctx, lane)
+			p.release(lane)
+		})
+	}
+	if in <= 0 {
+		in = time.Hour // something wakes it long before
+	}
+	return in
+}
+
+// start runs an activity beside the others.
+func (p *Pump) start(fn func()) {
+	p.running.Add(1)
+	p.lines.spawn(func() {
+		defer p.running.Done()
+		fn()
+	})
+}
+
+func (p *Pump) take(lane outbox.Lane) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	was := p.busy[lane]
+	p.busy[lane] = true
+	return !was
+}
+
+func (p *Pump) release(lane outbox.Lane) {
+	p.mu.Lock()
+	delete(p.busy, lane)
+	p.mu.Unlock()
+	select {
+	case p.again <- struct{}{}:
+	default:
+	}
+}
+
 // send brings one lane forward until nothing is left or an attempt fails.
 func (l *Lines) send(ctx context.Context, lane outbox.Lane) {
-	if wait := lane.Stream.FillWait(); wait > 0 && !pause(ctx, wait) {
+	if wait := lane.Stream.FillWait(); wait > 0 && !l.pause(ctx, wait) {
 		return
 	}
 	for ctx.Err() == nil {
 		parcel, ok, err := l.Exchange.Next(ctx, lane)
 		if err != nil {
 			l.trouble(lane.Peer, err)
-			pause(ctx, afterTrouble)
+			l.pause(ctx, afterTrouble)
 			return
 		}
 		if !ok {
@@ -91,7 +134,7 @@ func (l *Lines) send(ctx context.Context, lane outbox.Lane) {
 			l.trouble(lane.Peer, err)
 			if err := l.Exchange.Failed(context.WithoutCancel(ctx), parcel); err != nil {
 				l.trouble(lane.Peer, err)
-				pause(ctx, afterTrouble)
+				l.pause(ctx, afterTrouble)
 			}
 			return
 		}
