@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -232,6 +233,63 @@ func TestFollowersHearOfEachCommit(t *testing.T) {
 		}
 		if after.Load() != 1 {
 			t.Error("a failed write was told as committed")
+		}
+	})
+}
+
+// What a commit ends with is done once, over what all its closures left, and
+// never for one that failed; when it fails, nothing of them is kept.
+func TestTheLastWorkOfACommit(t *testing.T) {
+	each(t, func(t *testing.T, s *db.Store) {
+		type key struct{}
+		var runs, seen atomic.Int32
+		last := func(tx *db.Tx) error {
+			runs.Add(1)
+			var n int32
+			err := tx.QueryRow(`SELECT count(*) FROM notes`).Scan(&n)
+			seen.Store(n)
+			return err
+		}
+		inside, release := make(chan struct{}), make(chan struct{})
+		var wg sync.WaitGroup
+		wg.Go(func() { // holds the writer until the others wait behind it
+			if err := s.Write(t.Context(), func(*db.Tx) error { close(inside); <-release; return nil }); err != nil {
+				t.Error(err)
+			}
+		})
+		<-inside
+		boom := errors.New("boom")
+		for i := range 6 {
+			wg.Go(func() {
+				err := s.Write(t.Context(), func(tx *db.Tx) error {
+					tx.BeforeCommit(key{}, last)
+					if err := tx.Exec(`INSERT INTO notes (id, body, on_) VALUES ($1, 'a', $2)`, 100+i, true); err != nil {
+						return err
+					}
+					if i == 5 {
+						return boom
+					}
+					return nil
+				})
+				if (i == 5) != errors.Is(err, boom) {
+					t.Errorf("write %d: %v", i, err)
+				}
+			})
+		}
+		close(release)
+		wg.Wait()
+		if runs.Load() < 1 || runs.Load() > 5 || seen.Load() != 5 {
+			t.Errorf("ran %d times and saw %d notes at the last", runs.Load(), seen.Load())
+		}
+		err := s.Write(t.Context(), func(tx *db.Tx) error {
+			tx.BeforeCommit(key{}, func(*db.Tx) error { return boom })
+			return tx.Exec(`INSERT INTO notes (id, body, on_) VALUES (200, 'a', $1)`, true)
+		})
+		if !errors.Is(err, boom) {
+			t.Errorf("a commit that could not be ended: %v", err)
+		}
+		if n := count(t, s); n != 5 {
+			t.Errorf("%d notes, want 5", n)
 		}
 	})
 }

@@ -68,6 +68,13 @@ type ReadTx struct {
 type Tx struct {
 	ReadTx
 	after []func()
+	last  []lastWork
+}
+
+// lastWork is what closures of one batch ask to have done once, at its end.
+type lastWork struct {
+	key any
+	fn  func(tx *Tx) error
 }
 
 var (
@@ -117,6 +124,14 @@ func (tx *Tx) ExecCount(query string, args ...any) (int64, error) {
 // before Write returns, in order of commit. It is not called when the closure
 // or the commit fails. fn must be quick and must not call Write.
 func (tx *Tx) AfterCommit(fn func()) { tx.after = append(tx.after, fn) }
+
+// BeforeCommit has fn run in the same transaction after the last closure that
+// shares it, once for each key however many closures ask: for what only the
+// final state needs, such as a signature over it. It does not run for a
+// closure that failed. When fn fails, nothing of the batch is kept.
+func (tx *Tx) BeforeCommit(key any, fn func(tx *Tx) error) {
+	tx.last = append(tx.last, lastWork{key, fn})
+}
 
 // Rows are the result of a query. They stop at the first error; Err tells it.
 type Rows struct {

@@ -22,6 +22,7 @@ type job struct {
 	fn    func(tx *Tx) error
 	done  chan struct{}
 	after []func()
+	last  []lastWork
 	err   error
 	panic any // what fn panicked with; passed on to the caller of Write
 }
@@ -146,6 +147,10 @@ func (w *writer) commit(dial func(bool) (conn, error), batch []*job) (kept bool,
 	if good == 0 {
 		return false, w.c.rollback()
 	}
+	if err := w.finish(batch); err != nil {
+		w.c.rollback()
+		return false, fmt.Errorf("finish write: %w", err)
+	}
 	w.batch++
 	if _, err := w.c.exec(`UPDATE db_writers SET batch = $2 WHERE writer = $1`, []any{w.number, w.batch}); err != nil {
 		w.c.rollback()
@@ -155,6 +160,27 @@ func (w *writer) commit(dial func(bool) (conn, error), batch []*job) (kept bool,
 		return w.settle(dial, err)
 	}
 	return true, nil
+}
+
+// finish does what the good closures of a batch asked for at its end.
+func (w *writer) finish(batch []*job) error {
+	done := map[any]bool{}
+	tx := &Tx{ReadTx: ReadTx{c: w.c, ctx: context.Background()}}
+	for _, j := range batch {
+		if j.err != nil || j.panic != nil {
+			continue
+		}
+		for _, l := range j.last {
+			if done[l.key] {
+				continue
+			}
+			done[l.key] = true
+			if err := l.fn(tx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // again tells a job that was undone because a neighbour's disk error undid the
@@ -182,7 +208,7 @@ func (w *writer) runJob(j *job, alone bool) {
 		}()
 		j.err = j.fn(tx)
 	}()
-	j.after, tx.c = tx.after, nil
+	j.after, j.last, tx.c = tx.after, tx.last, nil
 	if alone {
 		return
 	}

@@ -15,7 +15,10 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
@@ -94,26 +97,55 @@ type Write struct {
 // Append signs, numbers and applies the records at time now (microseconds
 // UTC) within tx. Nothing is written when one of them is refused.
 func (l *Ledger) Append(tx *db.Tx, now int64, writes ...Write) ([]Entry, error) {
+	records, err := l.Prepare(now, writes...)
+	if err != nil {
+		return nil, err
+	}
+	return l.Adopt(tx, records...)
+}
+
+// signTogether is how many records one goroutine signs at the least.
+const signTogether = 64
+
+// Prepare encodes and signs records without a transaction, so that the one
+// writer need not: many of them on all processors. Adopt appends what it made.
+func (l *Ledger) Prepare(now int64, writes ...Write) ([]*claim.Record, error) {
 	records := make([]*claim.Record, len(writes))
 	salts := make([]byte, claim.SaltSize*len(writes))
 	if _, err := io.ReadFull(l.random, salts); err != nil {
 		return nil, fault.Wrap(fault.Internal, err, "no randomness for salts")
 	}
-	for i, w := range writes {
-		if w.Marking.Originator == "" {
-			w.Marking.Originator = l.agency
-		}
-		salt := salts[i*claim.SaltSize : (i+1)*claim.SaltSize : (i+1)*claim.SaltSize]
-		d, err := claim.NewDraft(w.Body, w.Marking, now, salt, w.Refs...)
-		if err != nil {
-			return nil, err
-		}
-		d.Header.Originator = l.agency // who signs; the marking keeps who owns the restriction
-		if records[i], err = d.Sign(l.signer.Sign); err != nil {
-			return nil, err
-		}
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < len(writes); from += signTogether {
+		g.Go(func() error {
+			for i := from; i < min(from+signTogether, len(writes)); i++ {
+				salt := salts[i*claim.SaltSize : (i+1)*claim.SaltSize : (i+1)*claim.SaltSize]
+				r, err := l.sign(now, writes[i], salt)
+				if err != nil {
+					return err
+				}
+				records[i] = r
+			}
+			return nil
+		})
 	}
-	return l.Adopt(tx, records...)
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return records, nil
+}
+
+func (l *Ledger) sign(now int64, w Write, salt []byte) (*claim.Record, error) {
+	if w.Marking.Originator == "" {
+		w.Marking.Originator = l.agency
+	}
+	d, err := claim.NewDraft(w.Body, w.Marking, now, salt, w.Refs...)
+	if err != nil {
+		return nil, err
+	}
+	d.Header.Originator = l.agency // who signs; the marking keeps who owns the restriction
+	return d.Sign(l.signer.Sign)
 }
 
 // Adopt numbers and applies records whose signatures were checked already:

@@ -65,15 +65,32 @@ func readHead(tx db.Queryer) (head, error) {
 	return h, nil
 }
 
+// write puts the head on record. Its root is signed once for all closures
+// that share a commit, see sign.
 func (h *head) write(tx *db.Tx, s Signer) error {
-	root := h.tree.Root()
-	sig := s.Sign(headMessage(h.seq, h.chain, root))
-	err := tx.Exec(`INSERT INTO ledger_head (one, seq, chain, edge, root, signature) VALUES (1,$1,$2,$3,$4,$5)
-		ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, chain = excluded.chain, edge = excluded.edge,
-		root = excluded.root, signature = excluded.signature`,
-		h.seq, h.chain[:], h.tree.Edge(), root[:], sig)
+	err := tx.Exec(`INSERT INTO ledger_head (one, seq, chain, edge, root, signature) VALUES (1,$1,$2,$3,$4,$4)
+		ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, chain = excluded.chain, edge = excluded.edge`,
+		h.seq, h.chain[:], h.tree.Edge(), []byte{})
 	if err != nil {
 		return fmt.Errorf("write ledger head: %w", err)
+	}
+	tx.BeforeCommit(headKey{}, func(tx *db.Tx) error { return signHead(tx, s) })
+	return nil
+}
+
+// headKey names the signing of the head among what a commit ends with.
+type headKey struct{}
+
+// signHead signs the root over everything that the commit holds.
+func signHead(tx *db.Tx, s Signer) error {
+	h, err := readHead(tx)
+	if err != nil {
+		return err
+	}
+	root := h.tree.Root()
+	sig := s.Sign(headMessage(h.seq, h.chain, root))
+	if err := tx.Exec(`UPDATE ledger_head SET root = $1, signature = $2 WHERE one = 1`, root[:], sig); err != nil {
+		return fmt.Errorf("sign ledger head: %w", err)
 	}
 	return nil
 }

@@ -205,14 +205,23 @@ type Imported struct{ Written, Known int64 }
 // that is on record already, to the letter, is passed over.
 func (n *Node) Import(ctx context.Context, caller Caller, req ImportRequest) (Imported, error) {
 	var out Imported
-	err := n.act(ctx, caller, use{name: "Import", op: audit.Collection, query: req.Dataset}, func(a *acting) error {
-		out = Imported{}
+	var records []*claim.Record
+	sign := func() (err error) {
 		m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Codes: req.Codes, Compartment: caller.Case, LegalBasis: caller.LegalBasis, Exercise: caller.Exercise})
 		if err != nil {
 			return err
 		}
-		bodies := make([]claim.Validator, 0, len(req.Claims))
-		for _, c := range req.Claims {
+		bodies := make([]claim.Validator, len(req.Claims))
+		for i, c := range req.Claims {
+			bodies[i] = c
+		}
+		records, err = n.prepare(m, bodies...)
+		return err
+	}
+	err := n.act(ctx, caller, use{name: "Import", op: audit.Collection, query: req.Dataset, before: sign}, func(a *acting) error {
+		out = Imported{}
+		var fresh []*claim.Record
+		for i, c := range req.Claims {
 			known, err := n.known(a, c)
 			if err != nil {
 				return err
@@ -221,14 +230,14 @@ func (n *Node) Import(ctx context.Context, caller Caller, req ImportRequest) (Im
 				out.Known++
 				continue
 			}
-			bodies = append(bodies, c)
+			fresh = append(fresh, records[i])
 		}
-		if len(bodies) > 0 {
-			if _, err := n.append(a, m, bodies...); err != nil {
+		if len(fresh) > 0 {
+			if _, err := n.adopt(a, fresh...); err != nil {
 				return err
 			}
 		}
-		out.Written = int64(len(bodies))
+		out.Written = int64(len(fresh))
 		if req.CursorName != "" {
 			return ledger.SetCursor(a.tx, req.CursorName, req.Cursor)
 		}

@@ -10,6 +10,16 @@ import (
 // append writes records of this agency under one marking, in the act's
 // transaction.
 func (n *Node) append(a *acting, m claim.Marking, bodies ...claim.Validator) ([]ledger.Entry, error) {
+	records, err := n.prepare(m, bodies...)
+	if err != nil {
+		return nil, err
+	}
+	return n.adopt(a, records...)
+}
+
+// prepare checks, encodes and signs records of this agency under one marking.
+// It needs no transaction: an act with many does it before, see use.before.
+func (n *Node) prepare(m claim.Marking, bodies ...claim.Validator) ([]*claim.Record, error) {
 	writes := make([]ledger.Write, len(bodies))
 	for i, b := range bodies {
 		if c, ok := b.(*claim.Claim); ok {
@@ -19,7 +29,12 @@ func (n *Node) append(a *acting, m claim.Marking, bodies ...claim.Validator) ([]
 		}
 		writes[i] = ledger.Write{Body: b, Marking: m}
 	}
-	es, err := n.ledger.Append(a.tx, n.now(), writes...)
+	return n.ledger.Prepare(n.now(), writes...)
+}
+
+// adopt puts prepared records on the ledger, in the act's transaction.
+func (n *Node) adopt(a *acting, records ...*claim.Record) ([]ledger.Entry, error) {
+	es, err := n.ledger.Adopt(a.tx, records...)
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,9 @@ type use struct {
 	recipients []string
 	class      marking.Class // empty is marking.Operate
 	results    int64
+	// before, when set, does what an act needs no transaction for: after the
+	// decision that the caller may, and outside the one writer.
+	before func() error
 }
 
 func (u *use) touch(ids ...string) {
@@ -76,6 +79,9 @@ type acting struct {
 // act runs an act in one transaction together with its audit entry.
 func (n *Node) act(ctx context.Context, caller Caller, u use, fn func(a *acting) error) error {
 	bits, err := n.bits(caller, u, marking.Reading())
+	if err == nil && u.before != nil {
+		err = u.before()
+	}
 	if err != nil {
 		return n.refuse(ctx, caller, u, err)
 	}
