@@ -102,6 +102,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.drafts(api)
 	h.requests(api)
 	h.exports(api)
+	h.writing(api)
 	return api
 }
 

@@ -66,15 +66,26 @@ func (h *handler) rosters(api huma.API) {
 func (h *handler) desk(api huma.API) {
 	huma.Register(api, op(http.MethodGet, "/desk", "desk", "what a desk has to see to, what burns first on top", "desk"), func(ctx context.Context, in *struct {
 		Session
-		Desk string `query:"desk" maxLength:"64" doc:"empty is the duty desk"`
+		Desk  string `query:"desk" maxLength:"64" doc:"empty is the duty desk"`
+		List  string `query:"list" enum:"all,mine,escalated,unowned,silent" default:"all"`
+		From  int    `query:"from" minimum:"0" doc:"place of the first one wanted"`
+		Limit int    `query:"limit" minimum:"0" maximum:"500"`
 	}) (*answer[view.Desk], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Desk, error) {
-			return h.node.Desk(ctx, c, node.DeskRequest{Desk: in.Desk})
+			return h.node.Desk(ctx, c, node.DeskRequest{Desk: in.Desk, List: in.List, From: in.From, Limit: in.Limit})
+		})
+	})
+	huma.Register(api, op(http.MethodGet, "/obligations/{id}", "show-obligation", "an obligation with its history, and whom the clock called and will call", "desk"), func(ctx context.Context, in *struct {
+		Session
+		ID string `path:"id" maxLength:"256"`
+	}) (*answer[view.Obligation], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Obligation, error) {
+			return h.node.ShowObligation(ctx, c, node.ObligationRequest{Obligation: in.ID})
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/desk/{id}/{act}", "attend", "acknowledge, act upon, hand over or close an obligation", "desk"), func(ctx context.Context, in *struct {
 		Session
-		ID   string `path:"id" maxLength:"128"`
+		ID   string `path:"id" maxLength:"256"`
 		Act  string `path:"act" enum:"acknowledge,act,offer,accept,decline,close"`
 		Body struct {
 			Text    string `json:"text,omitempty" maxLength:"4000"`

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,9 +20,6 @@ import (
 
 // DutyDesk is the desk that every message from outside reaches first.
 const DutyDesk = "duty"
-
-// most obligations that one look at a desk lists.
-const mostObligations = 500
 
 // SetDeskRequest makes a desk or changes its owner of last resort.
 type SetDeskRequest struct {
@@ -89,35 +85,6 @@ func (n *Node) Roster(ctx context.Context, caller Caller, req RosterRequest) (vi
 	return v, err
 }
 
-// DeskRequest names the desk; empty is DutyDesk.
-type DeskRequest struct{ Desk string }
-
-// Desk lists the open obligations of a desk whose record the caller may see,
-// what burns first on top: unanswered before answered, then by due time.
-func (n *Node) Desk(ctx context.Context, caller Caller, req DeskRequest) (view.Desk, error) {
-	v := view.Desk{Desk: cmp.Or(req.Desk, DutyDesk), Now: view.Stamp(n.now()), Obligations: []view.Obligation{}}
-	err := n.ask(ctx, caller, use{name: "Desk", op: audit.Consultation}, func(a *asking) error {
-		held, err := duty.OfDesk(a.tx, v.Desk, mostObligations)
-		if err != nil {
-			return err
-		}
-		now := n.now()
-		held = slices.DeleteFunc(held, func(o duty.Obligation) bool { return !a.bits.Has(o.Mark) || o.Received > now })
-		slices.SortStableFunc(held, burning)
-		for _, o := range held {
-			shape, err := n.obligation(a.tx, a.bits, o)
-			if err != nil {
-				return err
-			}
-			v.Obligations = append(v.Obligations, shape)
-			a.touch(string(o.About))
-		}
-		a.results = int64(len(held))
-		return nil
-	})
-	return v, err
-}
-
 // burning orders obligations: what nobody has answered first, exercises after
 // the real thing, then the sooner due or received.
 func burning(x, y duty.Obligation) int {
@@ -160,6 +127,9 @@ func (n *Node) obligation(q db.Queryer, bits *marking.Set, o duty.Obligation) (v
 	}
 	if o.Breached != 0 {
 		v.Breached = view.Stamp(o.Breached)
+	}
+	if err := climb(q, o, false, &v); err != nil {
+		return v, err
 	}
 	return v, n.entitle(q, bits, o, &v)
 }

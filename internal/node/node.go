@@ -68,7 +68,7 @@ func Migrations() []db.Migration {
 	return slices.Concat(marking.Migrations(), ledger.Migrations(), audit.Migrations(), account.Migrations(), report.Migrations(),
 		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations(),
 		duty.Migrations(), outbox.Migrations(), peer.Migrations(),
-		warning.Migrations(), request.Migrations())
+		warning.Migrations(), request.Migrations(), textMigrations())
 }
 
 // New joins the parts. The store must have been opened with Migrations.

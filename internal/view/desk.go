@@ -4,7 +4,22 @@ package view
 type Desk struct {
 	Now         string       `json:"now" format:"date-time"`
 	Desk        string       `json:"desk"`
+	From        int          `json:"from" doc:"place of the first one shown in the whole list"`
+	Total       int          `json:"total" doc:"how many there are in the chosen list"`
+	Counts      DeskCounts   `json:"counts"`
 	Obligations []Obligation `json:"obligations" doc:"what burns first on top"`
+}
+
+// DeskCounts counts what is open on a desk, on what the caller may see.
+type DeskCounts struct {
+	Open      int    `json:"open"`
+	Unowned   int    `json:"unowned" doc:"must be 0: whatever reaches a desk has an owner"`
+	Mine      int    `json:"mine"`
+	Escalated int    `json:"escalated" doc:"where somebody beyond the first was called"`
+	Late      int    `json:"late" doc:"whose due time passed unanswered"`
+	Silent    int    `json:"silent" doc:"other agencies that have not answered us"`
+	Unread    int    `json:"unread" doc:"answers that came and were not read"`
+	Oldest    string `json:"oldest,omitempty" format:"date-time" doc:"since when the oldest unanswered one waits"`
 }
 
 // Obligation is something that a named officer has to see to, with its clock.
@@ -24,7 +39,18 @@ type Obligation struct {
 	Due        string  `json:"due,omitempty" format:"date-time" doc:"when an answer is owed"`
 	Breached   string  `json:"breached,omitempty" format:"date-time" doc:"a due time that passed unanswered; never taken back"`
 	Escalated  int64   `json:"escalated" doc:"people called beyond the first"`
+	Next       string  `json:"next,omitempty" format:"date-time" doc:"when the next person is called unless somebody answers"`
+	NextRole   string  `json:"nextRole,omitempty" enum:"owner,duty,second,head,director,everyone"`
 	Events     []Event `json:"events,omitempty"`
+	Ladder     []Rung  `json:"ladder,omitempty" doc:"whom the clock called and will call, in order"`
+}
+
+// Rung is one step of an obligation's ladder.
+type Rung struct {
+	Role   string   `json:"role"`
+	Due    string   `json:"due" format:"date-time"`
+	State  string   `json:"state" enum:"waiting,called,spared" doc:"spared: a person answered before it"`
+	Called []string `json:"called,omitempty" doc:"officers"`
 }
 
 // Event is one entry of a history.

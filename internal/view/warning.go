@@ -43,3 +43,14 @@ type Told struct {
 	Escalated    int      `json:"escalated,omitempty"`
 	Telephoned   string   `json:"telephoned,omitempty" format:"date-time"`
 }
+
+// Proposed is whom a warning that is being written concerns, and what would
+// happen on release.
+type Proposed struct {
+	Recipients    []Told   `json:"recipients" doc:"with every reason"`
+	Nobody        []string `json:"nobody" doc:"places for which no agency is known: a gap for a person to fill"`
+	Missing       []string `json:"missing" doc:"what the sender will still owe; it never delays the warning"`
+	Agencies      []string `json:"agencies" doc:"agencies that can be named"`
+	SecondOfficer bool     `json:"secondOfficer" doc:"a second officer releases it"`
+	SignatureOwed bool     `json:"signatureOwed" doc:"it leaves at once, and a second signature is owed"`
+}

@@ -164,3 +164,10 @@ type Case struct {
 	Opened string   `json:"opened" format:"date-time"`
 	By     string   `json:"by"`
 }
+
+// Text is what an officer has typed into a form and not sent.
+type Text struct {
+	Place string `json:"place"`
+	Body  string `json:"body"`
+	Kept  string `json:"kept" format:"date-time"`
+}
