@@ -98,6 +98,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.peers(api)
 	h.peerHealth(api)
 	h.sharing(api)
+	h.overrides(api)
 	h.warnings(api)
 	h.drafts(api)
 	h.requests(api)

@@ -188,6 +188,8 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		if o.Kind == kindDisposition {
 			v.Title = strings.TrimPrefix(o.ID, dispositionID(o.About, "")) + " has not answered the " + v.Title
 		}
+	case kindOverride:
+		return n.entitleOverride(q, o.ID, o.About, v)
 	case kindRelease:
 		w, _, err := n.drafted(q, o.ID)
 		if fault.Is(err, fault.NotFound) {

@@ -113,8 +113,11 @@ func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *
 		return nil // our own, which this store lost and a peer gives back
 	case h.Marking.Exercise != m.Exercise:
 		return peer.Refuse(peer.MarkingFloor, "exercise and real records never mix")
-	case h.Originator != from && h.Marking.Has(claim.H2) && !slices.Contains(h.Marking.Audience, n.Agency):
-		return peer.Refuse(peer.MarkingFloor, "H2: its originator has not permitted that it comes here")
+	}
+	if h.Originator != from && h.Marking.Has(claim.H2) && !slices.Contains(h.Marking.Audience, n.Agency) {
+		if err := n.letIn(q, from, r); err != nil {
+			return err
+		}
 	}
 	body, err := r.Body()
 	if err != nil {
@@ -127,11 +130,25 @@ func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *
 		if !slices.Contains(ordersFromOutside, b.Act) {
 			return peer.Refuse(peer.PolicyRefused, "no other agency orders that here")
 		}
-		if h.Originator != from && b.Act != claim.FilePaper && b.Act != claim.Recall {
+		if h.Originator != from && b.Act != claim.FilePaper && b.Act != claim.Recall && b.Act != claim.Permit {
 			return peer.Refuse(peer.PolicyRefused, "an order comes from the agency that gives it")
 		}
 	}
 	return nil
+}
+
+// letIn lets a record in that its originator restricts (H2) when the
+// originator's signed permit for this agency has come before it, or a peer's
+// override against a danger to life.
+func (n *Node) letIn(q db.Queryer, from claim.AgencyID, r *claim.Record) error {
+	ok, err := permitted(q, r.ID, n.Agency, r.Header.Originator)
+	if err == nil && !ok {
+		ok, err = n.overrode(q, r.ID, from)
+	}
+	if err == nil && !ok {
+		return peer.Refuse(peer.MarkingFloor, "H2: its originator has not permitted that it comes here")
+	}
+	return err
 }
 
 // onRequest moves what is owed about a request, when of names one.
@@ -201,6 +218,8 @@ func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.
 			return n.onRequest(tx, b.Of, request.Withdrawn, b.Actor, b.Reason)
 		case claim.Warn:
 			return n.warned(tx, from, e, b)
+		case claim.Override:
+			return n.overridden(tx, from, e, b)
 		}
 	case *claim.Receipt:
 		return n.answered(tx, from, e, b)

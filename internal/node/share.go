@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -164,6 +165,41 @@ func permitted(q db.Queryer, record claim.ID, to, originator claim.AgencyID) (bo
 	return count > 0, nil
 }
 
+// sendPermits sends the originator's signed consent before the record that it
+// is about, on the same stream: the recipient's node lets the record in by it.
+func (n *Node) sendPermits(tx *db.Tx, to claim.AgencyID, e ledger.Entry) error {
+	h := e.Record.Header
+	if !e.Foreign || !h.Marking.Has(claim.H2) {
+		return nil
+	}
+	rows, err := tx.Query(`SELECT r.id FROM permits p JOIN records r ON r.seq = p.seq WHERE p.record = $1 AND p.recipient = $2 AND p.originator = $3 ORDER BY p.seq`,
+		string(e.Record.ID), string(to), string(h.Originator))
+	if err != nil {
+		return fmt.Errorf("look for consent about %s: %w", e.Record.ID, err)
+	}
+	var ids []claim.ID
+	for rows.Next() {
+		var id claim.ID
+		if err := rows.Scan(&id); err != nil {
+			return errors.Join(fmt.Errorf("look for consent about %s: %w", e.Record.ID, err), rows.Close())
+		}
+		ids = append(ids, id)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		p, err := n.ledger.Get(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := n.send(tx, to, outbox.Claims, outbox.Routine, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // release signs the order and puts every record on its way. Whoever
 // originated a record that goes on is told, and can recall it there.
 func (n *Node) release(a *acting, req ShareRequest, out map[claim.AgencyID][]ledger.Entry) (string, error) {
@@ -198,6 +234,9 @@ func (n *Node) release(a *acting, req ShareRequest, out map[claim.AgencyID][]led
 	}
 	for _, to := range d.Audience {
 		for _, e := range out[to] {
+			if err := n.sendPermits(a.tx, to, e); err != nil {
+				return "", err
+			}
 			if err := n.send(a.tx, to, outbox.Claims, outbox.Routine, e); err != nil {
 				return "", err
 			}

@@ -35,6 +35,30 @@ CREATE TABLE permits (
 CREATE INDEX permits_record ON permits (record, recipient);
 `
 
+// createOverrides makes the tables of what is given against an originator's
+// will because a life is in danger, and of what one officer has put to a second.
+const createOverrides = `
+CREATE TABLE overrides (
+	seq        {{int}} NOT NULL,
+	id         TEXT NOT NULL,
+	record     TEXT NOT NULL,
+	recipient  TEXT NOT NULL,
+	giver      TEXT NOT NULL,
+	mark       {{int}} NOT NULL,
+	PRIMARY KEY (seq, record, recipient)
+) {{strict}};
+CREATE INDEX overrides_record ON overrides (record, recipient);
+CREATE TABLE override_drafts (
+	id        TEXT PRIMARY KEY,
+	mark      {{int}} NOT NULL,
+	officer   TEXT NOT NULL,
+	record    TEXT NOT NULL,
+	recipient TEXT NOT NULL,
+	reason    TEXT NOT NULL,
+	at        {{int}} NOT NULL
+) {{strict}};
+`
+
 // sharingProjection shows what was recalled, how each holder answered, and
 // which onward sharing its originator has permitted.
 type sharingProjection struct{}
@@ -42,7 +66,8 @@ type sharingProjection struct{}
 func (sharingProjection) Name() string { return "sharing" }
 
 func (sharingProjection) Tables() []ledger.Table {
-	return []ledger.Table{{Name: "recalls", OrderBy: "seq, record"}, {Name: "dispositions", OrderBy: "seq"}, {Name: "permits", OrderBy: "seq, record, recipient"}}
+	return []ledger.Table{{Name: "recalls", OrderBy: "seq, record"}, {Name: "dispositions", OrderBy: "seq"}, {Name: "permits", OrderBy: "seq, record, recipient"},
+		{Name: "overrides", OrderBy: "seq, record, recipient"}}
 }
 
 func (sharingProjection) Apply(tx *db.Tx, e ledger.Entry) error {
@@ -56,14 +81,8 @@ func (sharingProjection) Apply(tx *db.Tx, e ledger.Entry) error {
 					return err
 				}
 			}
-			if b.Act != claim.Permit {
-				continue
-			}
-			for _, to := range b.Audience {
-				if err := tx.Exec(`INSERT INTO permits (seq, record, recipient, originator) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING`,
-					e.Seq, string(record), string(to), string(h.Originator)); err != nil {
-					return err
-				}
+			if err := released(tx, e, b, record); err != nil {
+				return err
 			}
 		}
 	case *claim.Receipt:
@@ -76,8 +95,29 @@ func (sharingProjection) Apply(tx *db.Tx, e ledger.Entry) error {
 	return nil
 }
 
+// released shows who may have a record beyond its audience: by its
+// originator's permit, or by an override.
+func released(tx *db.Tx, e ledger.Entry, d *claim.Directive, record claim.ID) error {
+	giver := string(e.Record.Header.Originator)
+	for _, to := range d.Audience {
+		var err error
+		switch d.Act {
+		case claim.Permit:
+			err = tx.Exec(`INSERT INTO permits (seq, record, recipient, originator) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING`,
+				e.Seq, string(record), string(to), giver)
+		case claim.Override:
+			err = tx.Exec(`INSERT INTO overrides (seq, id, record, recipient, giver, mark) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING`,
+				e.Seq, string(e.Record.ID), string(record), string(to), giver, int64(e.Mark))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (sharingProjection) Forget(tx *db.Tx, e ledger.Entry) error {
-	for _, table := range []string{"recalls", "dispositions", "permits"} {
+	for _, table := range []string{"recalls", "dispositions", "permits", "overrides"} {
 		if err := tx.Exec(`DELETE FROM `+table+` WHERE seq = $1`, e.Seq); err != nil {
 			return err
 		}

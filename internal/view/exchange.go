@@ -46,3 +46,17 @@ type Exercise struct {
 	AcknowledgeMedian float64 `json:"acknowledgeMedian" doc:"seconds from its receipt, by its own clock"`
 	AcknowledgeWorst  float64 `json:"acknowledgeWorst" doc:"seconds"`
 }
+
+// Override is a record of another agency that was given to one more against its
+// originator's restriction, because a life was in danger.
+type Override struct {
+	ID         string   `json:"id" doc:"of the order; of what waits, while it does"`
+	Record     string   `json:"record"`
+	Originator string   `json:"originator,omitempty" doc:"whose record it is; told at the same moment"`
+	Giver      string   `json:"giver" doc:"the agency that gave it"`
+	To         string   `json:"to"`
+	Reason     string   `json:"reason"`
+	By         []string `json:"by" doc:"two officers; one while it waits"`
+	At         string   `json:"at" format:"date-time"`
+	Waits      bool     `json:"waits" doc:"a second officer has to give it"`
+}
