@@ -186,3 +186,37 @@ func (fixed) Name() string                                     { return "fixed" 
 func (fixed) Version() string                                  { return "1" }
 func (fixed) Outside() bool                                    { return false }
 func (f fixed) Read(context.Context, Source) (*Reading, error) { return &f.r, nil }
+
+// FuzzAnswer feeds what a lying server might answer: whatever it says, every
+// quote that survives stands in the text and every proposal is allowed.
+func FuzzAnswer(f *testing.F) {
+	f.Add(`{"mentions":[{"sentence":0,"type":"PER","quote":"Samir Haddad"}],"statements":[]}`)
+	f.Add(`{"mentions":[],"statements":[` + statement(0, "Samir Haddad", "person", "met", "Leila Mansour", "person") + `]}`)
+	f.Add(`{"statements":[{"sentence":-1,"subject":"","object":"\ud800"}]}`)
+	f.Fuzz(func(t *testing.T, answer string) {
+		var w wireReading
+		if json.Unmarshal([]byte(answer), &w) != nil {
+			return
+		}
+		r, err := Run(context.Background(), Input{Text: told, Lang: "en", Engines: []Engine{placed{w}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkQuotes(t, told, r)
+		for i := range r.Proposals {
+			if !allowed(&r.Proposals[i]) {
+				t.Fatalf("%+v", r.Proposals[i])
+			}
+		}
+	})
+}
+
+// placed is an engine that answers as a server did.
+type placed struct{ w wireReading }
+
+func (placed) Name() string    { return "placed" }
+func (placed) Version() string { return "1" }
+func (placed) Outside() bool   { return false }
+func (p placed) Read(_ context.Context, src Source) (*Reading, error) {
+	return p.w.place(src), nil
+}

@@ -1,8 +1,12 @@
 package report
 
 import (
+	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"context"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -14,8 +18,7 @@ import (
 // small limits keep a fuzzed input from being slow rather than wrong.
 var small = Limits{FileBytes: 1 << 20, TextBytes: 1 << 20, ExpandedBytes: 4 << 20, Entries: 64, Pages: 50}
 
-// fuzzBytes feeds whole files of any format but PDF, whose parser is not ours
-// and runs in its own memory.
+// fuzzBytes feeds whole files of any format but PDF, which has FuzzPDF.
 func fuzzBytes(f *testing.F, name string, seeds ...[]byte) {
 	for _, s := range seeds {
 		f.Add(s)
@@ -49,6 +52,46 @@ func FuzzText(f *testing.F) {
 	fuzzBytes(f, "a.txt", []byte("a\r\nb"), utf16le("wide text here"), []byte("caf\xe9 noir\n"))
 }
 func FuzzCSV(f *testing.F) { fuzzBytes(f, "a.csv", []byte("a,\"b\"\"c\"\n\"d\n"), []byte("x;y\n")) }
+func FuzzEML(f *testing.F) { fuzzBytes(f, "a.eml", storyEML()) }
+func FuzzHTML(f *testing.F) {
+	fuzzBytes(f, "a.html", []byte(storyHTML), []byte(`<html><meta charset=utf-7><table><tr><td>a<td>b<pre> x</html>`))
+}
+func FuzzTAR(f *testing.F) {
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	if err := errors.Join(w.WriteHeader(&tar.Header{Name: "a", Typeflag: tar.TypeReg, Size: 1, Mode: 0o600}), write(w, "x"), w.Close()); err != nil {
+		f.Fatal(err)
+	}
+	var g bytes.Buffer
+	z := gzip.NewWriter(&g)
+	if err := errors.Join(write(z, b.String()), z.Close()); err != nil {
+		f.Fatal(err)
+	}
+	fuzzBytes(f, "a.tar", b.Bytes(), g.Bytes())
+}
+
+func write(w io.Writer, s string) error {
+	_, err := io.WriteString(w, s)
+	return err
+}
+
+// FuzzPDF feeds the engine in WebAssembly, which bounds its own memory: what
+// it makes of a file is sound text or a problem, and it goes on after a trap.
+func FuzzPDF(f *testing.F) {
+	f.Add(storyPDF([]string{"Hello"}))
+	c := NewConverter(small)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if !bytes.HasPrefix(data, []byte("%PDF-")) {
+			data = append([]byte("%PDF-1.4\n"), data...)
+		}
+		d, err := c.Convert(context.Background(), "a.pdf", bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sound(t, d)
+	})
+}
+
 func FuzzZIP(f *testing.F) { fuzzBytes(f, "a.zip", pack(f, "a", "b", "c/d", "e")) }
 
 // fuzzXML feeds the XML inside an office file, which a mutated zip would never
