@@ -54,7 +54,7 @@ func (h *handler) reports(api huma.API) {
 		Body struct {
 			Decisions []struct {
 				Proposal string  `json:"proposal"`
-				Act      string  `json:"act" enum:"accept,reject"`
+				Act      string  `json:"act" enum:"accept,reject,stub"`
 				Reason   string  `json:"reason,omitempty" maxLength:"4000"`
 				SameAs   string  `json:"sameAs,omitempty"`
 				Text     *string `json:"text,omitempty" maxLength:"4000"`

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"liaison/internal/claim"
 	"liaison/internal/node"
 	"liaison/internal/view"
 )
@@ -77,6 +78,29 @@ func (h *handler) sessions(api huma.API) {
 	}) (*answer[view.Case], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Case, error) {
 			return h.node.OpenCase(ctx, c, node.CaseRequest{Title: in.Body.Title})
+		})
+	})
+	huma.Register(api, op(http.MethodGet, "/cases/{case}/people", "case-people", "who has which data-subject category in a case", "cases"), func(ctx context.Context, in *struct {
+		Session
+		Case string `path:"case" maxLength:"64"`
+	}) (*answer[[]view.CasePerson], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) ([]view.CasePerson, error) {
+			return h.node.CasePeople(ctx, c, node.CasePeopleRequest{Case: claim.CaseID(in.Case)})
+		})
+	})
+	huma.Register(api, op(http.MethodPut, "/cases/{case}/people/{person}", "set-category", "give a person a data-subject category in a case", "cases"), func(ctx context.Context, in *struct {
+		Session
+		Case   string `path:"case" maxLength:"64"`
+		Person string `path:"person" maxLength:"512"`
+		Body   struct {
+			Category string `json:"category" enum:"suspect,indicated,convicted,victim,witness,informant,contact,associate,unknown"`
+			Reason   string `json:"reason" minLength:"1" maxLength:"4000"`
+			Reduce   bool   `json:"reduce,omitempty" doc:"erase what the case holds of persons who are known only through this one from now on"`
+		}
+	}) (*answer[view.CasePerson], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.CasePerson, error) {
+			return h.node.SetCategory(ctx, c, node.CategoryRequest{Person: in.Person, Case: claim.CaseID(in.Case), Category: claim.Category(in.Body.Category),
+				Reason: in.Body.Reason, Reduce: in.Body.Reduce})
 		})
 	})
 }

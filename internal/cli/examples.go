@@ -7,6 +7,9 @@ func examples() map[string]string {
 	return map[string]string{
 		"liaison audit":          "  liaison audit --limit 20\n  liaison audit --own --json",
 		"liaison case list":      "  liaison case list",
+		"liaison case category":  "  liaison case category \"Karel Janda\" associate --reason \"met the suspect twice, R-112\"",
+		"liaison case people":    "  liaison case people",
+		"liaison review stub":    "  liaison review stub p-… --reason \"known only through an associate\"",
 		"liaison case open":      "  liaison case open \"Garage Noord\"\n  liaison session --case k-…",
 		"liaison compare":        "  liaison compare \"Верхейм, Рууд\" \"Ruud Verheim\" --birth1 1971 --birth2 1971-04\n  liaison compare --pairs pairs.csv --out scored.csv",
 		"liaison demo":           "  liaison demo",

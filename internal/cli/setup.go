@@ -200,5 +200,6 @@ func (p *program) caseCommand() *cobra.Command {
 			})
 		},
 	})
+	c.AddCommand(p.caseCategory(), p.casePeople())
 	return c
 }

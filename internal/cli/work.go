@@ -114,7 +114,7 @@ func (p *program) reportShow() *cobra.Command {
 
 func (p *program) reviewCommand() *cobra.Command {
 	c := &cobra.Command{Use: "review", Short: "decide what was read in reports"}
-	c.AddCommand(p.reviewList(), p.reviewDecide("accept"), p.reviewDecide("reject"))
+	c.AddCommand(p.reviewList(), p.reviewDecide("accept"), p.reviewDecide("reject"), p.reviewDecide("stub"))
 	return c
 }
 
@@ -181,12 +181,19 @@ func printProposals(w io.Writer, ps []view.Proposal) {
 	fmt.Fprintf(w, "%d proposals. Accept with: liaison review accept ID…, or --all REPORT\n", len(ps))
 }
 
+// deciding says what each decision does.
+var deciding = map[string]string{
+	"accept": "accept proposals, in your name",
+	"reject": "reject proposals, in your name",
+	"stub":   "store of ties only that they exist and of what nature, in your name",
+}
+
 func (p *program) reviewDecide(act string) *cobra.Command {
 	var all bool
 	var reason, sameAs string
 	c := &cobra.Command{
 		Use:   act + " ID…",
-		Short: act + " proposals, in your name",
+		Short: deciding[act],
 		Long:  "Decides proposals by their ids, or, with --all, every open proposal of the named\nreports (of all reports when none is named). Each decision is recorded under your name.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !all && len(args) == 0 {

@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"errors"
+
 	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/ledger"
@@ -67,7 +69,7 @@ CREATE INDEX withdrawals_of ON withdrawals (of);
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "entity", Number: 1, SQL: createClaims}}
+	return []db.Migration{{Room: "entity", Number: 1, SQL: createClaims}, {Room: "entity", Number: 2, SQL: createCircle}}
 }
 
 // Projection shows claims and identity judgements in tables.
@@ -78,14 +80,15 @@ func (Projection) Name() string { return "entity" }
 
 // Tables lists the tables that a rebuild fills.
 func (Projection) Tables() []ledger.Table {
-	return []ledger.Table{{Name: "claims", OrderBy: "seq"}, {Name: "identities", OrderBy: "seq"}, {Name: "withdrawals", OrderBy: "seq"}}
+	return []ledger.Table{{Name: "claims", OrderBy: "seq"}, {Name: "identities", OrderBy: "seq"}, {Name: "withdrawals", OrderBy: "seq"},
+		{Name: "categories", OrderBy: "seq, person"}, {Name: "mentions", OrderBy: "seq, person"}}
 }
 
 // Apply writes the rows of one entry.
 func (Projection) Apply(tx *db.Tx, e ledger.Entry) error {
 	switch b := e.Body.(type) {
 	case *claim.Claim:
-		return insertClaim(tx, e, b)
+		return errors.Join(insertClaim(tx, e, b), insertCircle(tx, e, b))
 	case *claim.Judgement:
 		return insertJudgement(tx, e, b)
 	}
@@ -94,7 +97,7 @@ func (Projection) Apply(tx *db.Tx, e ledger.Entry) error {
 
 // Forget removes the rows of one entry.
 func (Projection) Forget(tx *db.Tx, e ledger.Entry) error {
-	for _, t := range []string{"claims", "identities", "withdrawals"} {
+	for _, t := range []string{"claims", "identities", "withdrawals", "categories", "mentions"} {
 		if err := tx.Exec(`DELETE FROM `+t+` WHERE seq = $1`, e.Seq); err != nil {
 			return err
 		}
@@ -134,6 +137,11 @@ func insertJudgement(tx *db.Tx, e ledger.Entry, j *claim.Judgement) error {
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) ON CONFLICT (seq) DO NOTHING`,
 			e.Seq, string(e.Record.ID), int64(e.Mark), string(j.Decision), string(a), string(b), string(j.Actor),
 			string(j.Second), j.Reason, j.Snapshot, e.Record.Header.Recorded)
+	case claim.SetCategory:
+		if e.Foreign {
+			return nil // another agency's case is not one of ours
+		}
+		return insertCategory(tx, e, j.Case, j.A, j.Category, j.Actor, j.Reason)
 	case claim.Withdraw:
 		return tx.Exec(`INSERT INTO withdrawals (seq, of, mark) VALUES ($1,$2,$3) ON CONFLICT (seq) DO NOTHING`, e.Seq, j.Of, int64(e.Mark))
 	}

@@ -41,7 +41,7 @@ func (n *Node) adopt(a *acting, records ...*claim.Record) ([]ledger.Entry, error
 	for _, e := range es {
 		a.touch(string(e.Record.ID))
 	}
-	return es, nil
+	return es, n.bounded(a, es)
 }
 
 // kept gives a marking its days of review and erasure where it has none: no

@@ -83,7 +83,8 @@ func (n *Node) OpenReview(ctx context.Context, caller Caller, req ReviewRequest)
 // Decision is what a person decides about one proposal.
 type Decision struct {
 	Proposal string
-	// Act is "accept" or "reject".
+	// Act is "accept", "reject", or "stub": of a tie to somebody known only
+	// through a contact or associate, that it exists and of what nature.
 	Act    string
 	Reason string
 	// SameAs names a subject on record that the proposal's subject is, by
@@ -142,7 +143,7 @@ func (n *Node) decide(a *acting, v *view.Decided, f report.Filed, m claim.Markin
 	}
 	j := &claim.Judgement{Actor: a.caller.Officer, Of: p.ID, Reason: d.Reason, Snapshot: p.ID}
 	switch d.Act {
-	case "accept":
+	case "accept", "stub":
 		return n.accept(a, v, p, m, d, j)
 	case "reject":
 		j.Decision = claim.Reject
@@ -155,7 +156,7 @@ func (n *Node) decide(a *acting, v *view.Decided, f report.Filed, m claim.Markin
 		v.Judgement = append(v.Judgement, string(es[0].Record.ID))
 		return review.Decide(a.tx, p.ID, review.Rejected, "", es[0].Record.ID, n.now())
 	}
-	return fault.New(fault.Invalid, "a decision is accept or reject").At("act")
+	return fault.New(fault.Invalid, "a decision is accept, reject or stub").At("act")
 }
 
 func (n *Node) accept(a *acting, v *view.Decided, p review.Proposal, m claim.Marking, d Decision, j *claim.Judgement) error {
@@ -168,6 +169,14 @@ func (n *Node) accept(a *acting, v *view.Decided, p review.Proposal, m claim.Mar
 	}
 	if c.Basis == claim.Assessment && c.Author == "" {
 		c.Author = c.Source.Name
+	}
+	if d.Act == "stub" {
+		bare, err := n.stub(a, m.Compartment, c)
+		if err != nil {
+			return err
+		}
+		c, state = *bare, review.AcceptedEdited
+		j.Changes = "stored as a stub"
 	}
 	j.Decision = claim.Accept
 	bodies := []claim.Validator{&c, j}

@@ -156,6 +156,17 @@ type Done struct {
 	Text string `json:"text"`
 }
 
+// CasePerson is a person's data-subject category in a case.
+type CasePerson struct {
+	Person   Ref    `json:"person"`
+	Case     string `json:"case"`
+	Category string `json:"category" doc:"suspect, indicated, convicted, victim, witness, informant, contact, associate or unknown"`
+	By       string `json:"by,omitempty" doc:"officer who said so; empty when a claim did"`
+	Reason   string `json:"reason,omitempty"`
+	Since    string `json:"since" format:"date-time"`
+	Reduced  int    `json:"reduced,omitempty" doc:"records erased because those they spoke of are known only through this person"`
+}
+
 // Case is an investigation: the compartment of its records.
 type Case struct {
 	ID     string   `json:"id"`
