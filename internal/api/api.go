@@ -103,6 +103,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.drafts(api)
 	h.requests(api)
 	h.exports(api)
+	h.charts(api)
 	h.writing(api)
 	return api
 }

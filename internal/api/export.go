@@ -35,6 +35,7 @@ type exportBody struct {
 	Format  string `json:"format" doc:"ftm, stix, csv, jsonl, graphml, gexf, svg or pdf"`
 	Subject string `json:"subject,omitempty" maxLength:"400" doc:"one subject, by id or name"`
 	Case    string `json:"case,omitempty" maxLength:"40" doc:"what was put into this case"`
+	Chart   string `json:"chart,omitempty" maxLength:"40" doc:"the ties that a chart draws, by its id"`
 	For     string `json:"for,omitempty" maxLength:"64" doc:"agency that is to have the file: only what it may have"`
 }
 
@@ -70,7 +71,7 @@ func (h *handler) download(hc huma.Context, c node.Caller, f ExportFormat, ask e
 	b := bufio.NewWriterSize(out, exportBuffer)
 	w, err := f.Open(b)
 	if err == nil {
-		_, err = h.node.Export(hc.Context(), c, node.ExportRequest{Subject: ask.Subject, Case: claim.CaseID(ask.Case), To: claim.AgencyID(ask.For), Sink: w})
+		_, err = h.node.Export(hc.Context(), c, node.ExportRequest{Subject: ask.Subject, Case: claim.CaseID(ask.Case), Chart: ask.Chart, To: claim.AgencyID(ask.For), Sink: w})
 	}
 	if err == nil {
 		err = w.End()

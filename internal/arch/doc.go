@@ -12,7 +12,7 @@ func Rows() [][]string {
 		{"ledger", "view"},
 		{"report", "entity", "search", "account", "audit", "outbox", "duty", "retention"},
 		{"extract", "match", "link", "blind"},
-		{"review", "alert", "peer", "request", "warning"},
+		{"review", "alert", "chart", "peer", "request", "warning"},
 		{"node"},
 		{"api", "peering", "format", "cli"},
 	}

@@ -128,6 +128,11 @@ func Clusters(tx db.Queryer, bits *marking.Set) (map[claim.SubjectID]claim.Subje
 	if err != nil {
 		return nil, err
 	}
+	return ClustersOf(es), nil
+}
+
+// ClustersOf is Clusters for judgements in order.
+func ClustersOf(es []Edge) map[claim.SubjectID]claim.SubjectID {
 	parent := map[claim.SubjectID]claim.SubjectID{}
 	var find func(s claim.SubjectID) claim.SubjectID
 	find = func(s claim.SubjectID) claim.SubjectID {
@@ -153,7 +158,7 @@ func Clusters(tx db.Queryer, bits *marking.Set) (map[claim.SubjectID]claim.Subje
 	for s := range parent {
 		out[s] = find(s)
 	}
-	return out, nil
+	return out
 }
 
 // Step returns the shape of a judgement, with labels the caller may see.

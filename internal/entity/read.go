@@ -68,13 +68,19 @@ func (r Reader) held(query string, args ...any) ([]view.Held, error) {
 		return nil, err
 	}
 	rows.Close()
+	return r.Numbered(seqs...)
+}
+
+// Numbered returns the permitted ones of the claims with these numbers, in
+// the order given.
+func (r Reader) Numbered(seqs ...int64) ([]view.Held, error) {
 	out := make([]view.Held, 0, len(seqs))
 	for _, seq := range seqs {
 		e, err := r.Ledger.BySeq(r.TX, seq)
 		if err != nil {
 			return nil, fmt.Errorf("read claim %d: %w", seq, err)
 		}
-		if c, ok := e.Body.(*claim.Claim); ok && r.Bits.Has(e.Mark) {
+		if c, ok := e.Body.(*claim.Claim); ok && r.Bits.Has(e.Mark) && !e.Withdrawn {
 			out = append(out, Held(e, c))
 		}
 	}

@@ -73,6 +73,8 @@ func (w *pdfWriter) End() error {
 // pdfTitle names the file by what it is about.
 func pdfTitle(h view.ExportHead) string {
 	switch {
+	case h.Chart != "":
+		return "Chart: " + h.Chart
 	case h.Subject != nil:
 		return h.Subject.Label
 	case h.Case != "":

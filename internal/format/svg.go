@@ -88,28 +88,7 @@ func (w *svgWriter) place(refs []view.Ref) (map[string]graph.Point, error) {
 	if len(refs) == 0 {
 		return at, nil
 	}
-	b := graph.NewBuilder(nil)
-	open := b.Sets().Intern(0)
-	number := map[string]graph.NodeID{}
-	nodes := make([]graph.NodeID, len(refs))
-	for i, r := range refs {
-		nodes[i] = b.AddNode(0, open)
-		number[r.ID] = nodes[i]
-	}
-	for i, c := range w.claims {
-		if c.Subject.ID != c.Object.ID {
-			b.AddLink(graph.Link{A: number[c.Subject.ID], B: number[c.Object.ID], Level: 1, Sources: 1, From: graph.OpenPast, To: graph.OpenFuture, MarkSet: open, Claims: []uint32{uint32(i)}})
-		}
-	}
-	s, err := b.Build(1)
-	if err != nil {
-		return nil, fmt.Errorf("draw the sheet: %w", err)
-	}
-	chart, err := s.Chart(context.Background(), graph.View{}, nodes)
-	if err != nil {
-		return nil, fmt.Errorf("draw the sheet: %w", err)
-	}
-	points, err := chart.Layout(context.Background(), graph.LayoutOptions{Seed: 1})
+	points, err := w.points(refs)
 	if err != nil {
 		return nil, fmt.Errorf("draw the sheet: %w", err)
 	}
@@ -127,4 +106,43 @@ func (w *svgWriter) place(refs []view.Ref) (map[string]graph.Point, error) {
 		at[r.ID] = graph.Point{X: fit(points[i].X, lo.X, hi.X, svgWidth), Y: fit(points[i].Y, lo.Y, hi.Y, svgHeight-60)}
 	}
 	return at, nil
+}
+
+// points are the positions of a chart; what it does not place, and what is no
+// chart, is laid out here.
+func (w *svgWriter) points(refs []view.Ref) ([]graph.Point, error) {
+	index := map[string]int{}
+	for i, r := range refs {
+		index[r.ID] = i
+	}
+	keep := map[int]graph.Point{}
+	for _, p := range w.result.Head.Places {
+		if i, ok := index[w.opaque("s", p.ID)]; ok {
+			keep[i] = graph.Point{X: p.X, Y: p.Y}
+		} else if i, ok := index[p.ID]; ok {
+			keep[i] = graph.Point{X: p.X, Y: p.Y}
+		}
+	}
+	b := graph.NewBuilder(nil)
+	open := b.Sets().Intern(0)
+	number := map[string]graph.NodeID{}
+	nodes := make([]graph.NodeID, len(refs))
+	for i, r := range refs {
+		nodes[i] = b.AddNode(0, open)
+		number[r.ID] = nodes[i]
+	}
+	for i, c := range w.claims {
+		if c.Subject.ID != c.Object.ID {
+			b.AddLink(graph.Link{A: number[c.Subject.ID], B: number[c.Object.ID], Level: 1, Sources: 1, From: graph.OpenPast, To: graph.OpenFuture, MarkSet: open, Claims: []uint32{uint32(i)}})
+		}
+	}
+	s, err := b.Build(1)
+	if err != nil {
+		return nil, err
+	}
+	chart, err := s.Chart(context.Background(), graph.View{}, nodes)
+	if err != nil {
+		return nil, err
+	}
+	return chart.Layout(context.Background(), graph.LayoutOptions{Seed: 1, Keep: keep})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"liaison/internal/audit"
@@ -22,6 +23,8 @@ type ExportRequest struct {
 	Subject string
 	// Case narrows to what was put into a case.
 	Case claim.CaseID
+	// Chart narrows to the ties that a chart draws, by its id.
+	Chart string
 	// To is the agency that is to have the file; empty keeps it in the house.
 	To claim.AgencyID
 	// Sink takes what is written.
@@ -43,7 +46,7 @@ const exportPage = 500
 // point at is looked at. The access log is committed before the first of them
 // leaves.
 func (n *Node) Export(ctx context.Context, caller Caller, req ExportRequest) (view.ExportHead, error) {
-	u := use{name: "Export", op: audit.Disclosure, query: strings.TrimSpace(req.Subject + " " + string(req.Case)), recipients: []string{string(req.To)}}
+	u := use{name: "Export", op: audit.Disclosure, query: strings.TrimSpace(req.Subject + " " + string(req.Case) + " " + req.Chart), recipients: []string{string(req.To)}}
 	if req.To == "" { // a file for the officer himself
 		u.recipients = []string{string(caller.Officer)}
 	}
@@ -84,8 +87,16 @@ func (n *Node) chooseExport(a *asking, req ExportRequest) (exporting, error) {
 	}
 	action := marking.Action{Verb: marking.Export, To: req.To}
 	x.bits = n.Policy.Bits(a.caller, action)
+	reading := a.bits
 	a.bits, a.Bits = x.bits, x.bits
 	where, args := "1 = 1", []any{}
+	if req.Chart != "" {
+		h, seqs, at, err := n.chartClaims(a, reading, req.Chart)
+		if err != nil {
+			return x, err
+		}
+		x.head.Chart, x.head.Places, where = h.Title, at, numbered(seqs)
+	}
 	if req.Subject != "" {
 		s, err := n.resolve(a, req.Subject)
 		if err != nil {
@@ -97,12 +108,25 @@ func (n *Node) chooseExport(a *asking, req ExportRequest) (exporting, error) {
 		}
 		ref := a.Label(s)
 		x.head.Subject = &ref
-		where, args = ofMembers(members)
+		of, ids := ofMembers(members)
+		where, args = where+" AND "+of, ids
 	}
 	if req.Case != "" && !claim.ValidID("k", string(req.Case)) {
 		return x, fault.New(fault.Invalid, "%q is no case", req.Case).At("case").WithMend("liaison case list shows their ids")
 	}
 	return x, n.readChosen(a, &x, where, args, req, action)
+}
+
+// numbered is the condition for claims by their numbers.
+func numbered(seqs []int64) string {
+	list := make([]string, len(seqs))
+	for i, s := range seqs {
+		list[i] = strconv.FormatInt(s, 10)
+	}
+	if len(list) == 0 {
+		return "1 = 0"
+	}
+	return "seq IN (" + strings.Join(list, ",") + ")"
 }
 
 // ofMembers is the condition for claims of or about one of the subjects.

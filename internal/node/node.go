@@ -8,6 +8,7 @@ import (
 
 	"liaison/internal/account"
 	"liaison/internal/audit"
+	"liaison/internal/chart"
 	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/duty"
@@ -68,7 +69,7 @@ func Migrations() []db.Migration {
 	return slices.Concat(marking.Migrations(), ledger.Migrations(), audit.Migrations(), account.Migrations(), report.Migrations(),
 		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations(),
 		duty.Migrations(), outbox.Migrations(), peer.Migrations(),
-		warning.Migrations(), request.Migrations(), textMigrations())
+		warning.Migrations(), request.Migrations(), textMigrations(), chart.Migrations())
 }
 
 // New joins the parts. The store must have been opened with Migrations.

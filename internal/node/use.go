@@ -163,3 +163,8 @@ func shapes(r entity.Reader, held []view.Held) ([]view.Claim, error) {
 	}
 	return out, nil
 }
+
+// asking is the act's transaction as a consultation takes it.
+func (a *acting) asking() *asking {
+	return &asking{use: a.use, caller: a.caller, tx: a.tx, bits: a.bits, Reader: a.Reader}
+}
