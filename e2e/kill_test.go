@@ -156,9 +156,9 @@ type server struct {
 
 var address = regexp.MustCompile(`http://[0-9.:]+`)
 
-func serve(t *testing.T, home string) server {
+func serve(t *testing.T, home string, args ...string) server {
 	t.Helper()
-	cmd := exec.Command(program, "--home", home, "serve", "--address", "127.0.0.1:0")
+	cmd := exec.Command(program, append([]string{"--home", home, "serve", "--address", "127.0.0.1:0"}, args...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

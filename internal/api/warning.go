@@ -110,11 +110,12 @@ func (h *handler) drafts(api huma.API) {
 func (h *handler) warnings(api huma.API) {
 	huma.Register(api, op(http.MethodGet, "/warnings", "list-warnings", "warnings received, or with sent our own", "warnings"), func(ctx context.Context, in *struct {
 		Session
-		Sent bool `query:"sent"`
-		Open bool `query:"open"`
+		Sent  bool `query:"sent"`
+		Open  bool `query:"open"`
+		Limit int  `query:"limit" default:"200" minimum:"1" maximum:"10000"`
 	}) (*answer[[]view.Warning], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) ([]view.Warning, error) {
-			return h.node.Warnings(ctx, c, node.WarningsRequest{Sent: in.Sent, Open: in.Open})
+			return h.node.Warnings(ctx, c, node.WarningsRequest{Sent: in.Sent, Open: in.Open, Limit: in.Limit})
 		})
 	})
 	huma.Register(api, op(http.MethodGet, "/warnings/{warning}", "show-warning", "a warning as it stands at each recipient", "warnings"), func(ctx context.Context, in *struct {

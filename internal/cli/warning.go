@@ -149,6 +149,7 @@ func (p *program) warningCommand() *cobra.Command {
 		},
 	}
 	list.Flags().BoolVar(&req.Sent, "sent", false, "our own")
+	list.Flags().IntVar(&req.Limit, "limit", warning.DefaultLimit, "how many at most, the newest first")
 	list.Flags().BoolVar(&req.Open, "open", false, "only what is not settled everywhere")
 	show := &cobra.Command{
 		Use: "show WARNING", Short: "one warning", Args: cobra.ExactArgs(1), Example: "  liaison warning show WARNING --json",

@@ -418,7 +418,11 @@ func (n *Node) amend(a *acting, h warning.Held, req AmendRequest) error {
 }
 
 // WarningsRequest asks for warnings: those received, or with Sent our own.
-type WarningsRequest struct{ Sent, Open bool }
+type WarningsRequest struct {
+	Sent, Open bool
+	// Limit is how many at most; 0 is warning.DefaultLimit.
+	Limit int
+}
 
 // Warnings lists warnings, the newest first.
 func (n *Node) Warnings(ctx context.Context, caller Caller, req WarningsRequest) ([]view.Warning, error) {
@@ -428,7 +432,7 @@ func (n *Node) Warnings(ctx context.Context, caller Caller, req WarningsRequest)
 		if req.Sent {
 			list = warning.Sent
 		}
-		held, err := list(a.tx, a.bits, warning.List{Own: n.Agency, Open: req.Open})
+		held, err := list(a.tx, a.bits, warning.List{Own: n.Agency, Open: req.Open, Limit: req.Limit})
 		for _, h := range held {
 			out = append(out, n.warningShape(h))
 			a.touch(string(h.ID))
