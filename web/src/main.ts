@@ -1,6 +1,7 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import './app.css'
+import './canvas.css'
 
 const place = document.getElementById('app')
 if (place) mount(App, { target: place })

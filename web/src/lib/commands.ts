@@ -3,7 +3,7 @@ import type { Key } from './words'
 // A page of the menu.
 export const places: { page: string; key: Key }[] = [
   { page: 'desk', key: 'desk' }, { page: 'warnings', key: 'warnings' }, { page: 'requests', key: 'requests' },
-  { page: 'search', key: 'search' }, { page: 'path', key: 'paths' }, { page: 'reports', key: 'reports' },
+  { page: 'search', key: 'search' }, { page: 'path', key: 'paths' }, { page: 'chart', key: 'chart' }, { page: 'reports', key: 'reports' },
   { page: 'peers', key: 'peers' }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
 ]
 
@@ -12,6 +12,7 @@ export const sheet: { title: Key; keys: [string, Key][] }[] = [
   { title: 'everywhere', keys: [['Ctrl K', 'keyPalette'], ['?', 'keyHelp'], ['Esc', 'keyEscape']] },
   { title: 'inLists', keys: [['j k', 'keyMove'], ['Enter', 'keyOpen']] },
   { title: 'inReview', keys: [['a', 'keyAccept'], ['r', 'keyReject'], ['s', 'keySentence']] },
+  { title: 'inChart', keys: [['e Shift+E', 'keyExpand'], ['↑ ↓ → ←', 'keyWalk'], ['Enter', 'keySelect'], ['l', 'keyLine'], ['p', 'keyPin'], ['h Del', 'keyHide'], ['f', 'keyFit'], ['v', 'keyView'], ['Ctrl+Z Ctrl+Shift+Z', 'keyUndo']] },
   { title: 'desk', keys: [['a', 'keyAcknowledge'], ['t', 'keyAct'], ['g', 'keyOffer'], ['y', 'keyAccept'], ['n', 'keyDecline'], ['c', 'keyClose']] },
 ]
 

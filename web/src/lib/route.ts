@@ -13,5 +13,6 @@ export const to = {
   review: (id: string) => '#/review/' + encodeURIComponent(id),
   warning: (id: string) => '#/warning/' + encodeURIComponent(id),
   path: (from: string, t: string) => '#/path?' + new URLSearchParams({ from, to: t }).toString(),
+  chart: (...ids: string[]) => '#/chart' + (ids.length ? '?' + new URLSearchParams(ids.map((id) => ['add', id])).toString() : ''),
   search: (q: string) => '#/search?' + new URLSearchParams({ q }).toString(),
 }

@@ -10,7 +10,7 @@ let number = 0
 const ref = (id: string, kind = 'person'): Ref => ({ id, kind, label: 'Fictional ' + id })
 const claim = (from: string, to: string, more: Partial<Claim> = {}): Claim => ({
   id: 'c' + ++number, seq: number, subject: ref(from), object: ref(to), predicate: 'met', predicateLabel: 'met', sentence: `${from} met ${to}`, modality: 'asserted', basis: 'fact', source: 'report 1', said: 'according to report 1', root: 'report:1',
-  grade: { scheme: '4x4', source: 'B', info: '2', text: 'B2' }, valid: {}, evidence: [], marking: { text: '', originator: 'be-demo', codes: ['H0'], classification: 'UNCLASSIFIED' }, recorded: '2016-03-20T10:00:00Z', ...more,
+  grade: { scheme: '4x4', source: 'B', info: '2', text: 'B2' }, valid: {}, evidence: [], marking: { text: '', originator: 'be-demo', codes: ['H0'], classification: 'UNCLASSIFIED' }, recorded: '2016-03-20T10:00:00Z', attribution: [], stated: {}, ...more,
 })
 const bond = (from: string, to: string, more: Partial<Claim> = {}): Bond => ({ from, to, claim: claim(from, to, more) })
 // text is a sheet to the last byte.

@@ -19,13 +19,13 @@ export function ring(kind: string, x: number, y: number, r: number): string {
 
 // stroke is a line from rim to rim; where nobody gave a date, its end stays
 // open: it stops short of the subject with a hollow ring.
-export function stroke(a: Dot, b: Dot, l: Line): { d: string; hollow?: { x: number; y: number } } {
+export function stroke(a: Dot, b: Dot, l: Line, r = radius): { d: string; hollow?: { x: number; y: number } } {
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1
   const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length]
-  const rim = radius + 2
-  const end = l.undated ? rim + 8 : rim
+  const rim = r + 2
+  const end = l.undated ? rim + r / 2 : rim
   const [x1, y1, x2, y2] = [a.x + ux * rim, a.y + uy * rim, b.x - ux * end, b.y - uy * end]
-  return { d: `M${r1(x1)} ${r1(y1)}L${r1(x2)} ${r1(y2)}`, hollow: l.undated ? { x: r1(b.x - ux * (rim + 4)), y: r1(b.y - uy * (rim + 4)) } : undefined }
+  return { d: `M${r1(x1)} ${r1(y1)}L${r1(x2)} ${r1(y2)}`, hollow: l.undated ? { x: r1(b.x - ux * (rim + r / 4)), y: r1(b.y - uy * (rim + r / 4)) } : undefined }
 }
 
 export interface Batch { key: string; d: string; name: string; width?: number }
@@ -61,32 +61,49 @@ export function box(dots: readonly { x: number; y: number }[]): { x: number; y: 
 // fit is the camera that shows everything, never larger than life.
 export function fit(dots: readonly { x: number; y: number }[], width: number, height: number): Camera {
   const b = box(dots)
-  const edge = 70
-  const k = Math.min(1.25, (width - 2 * edge) / Math.max(b.width, 1), (height - 2 * edge) / Math.max(b.height, 1))
+  const k = Math.min(1.25, (width - 150) / Math.max(b.width, 1), (height - 84) / Math.max(b.height, 1))
   const scale = Math.max(k, 0.02)
   return { k: scale, x: width / 2 - scale * (b.x + b.width / 2), y: height / 2 - scale * (b.y + b.height / 2) }
 }
 
 export const brief = (s: string, most = 26) => ([...s].length > most ? [...s].slice(0, most - 1).join('') + '…' : s)
 
-// labels chooses which names are written so that none lies upon another: the
-// ones asked for first, then the best tied.
-export function labels(dots: readonly Dot[], camera: Camera, width: number, height: number, first: ReadonlySet<string>, most = 400): Dot[] {
-  const order = dots.filter((d) => { const sx = camera.k * d.x + camera.x, sy = camera.k * d.y + camera.y; return sx > -80 && sy > -30 && sx < width + 80 && sy < height + 30 })
-    .sort((a, b) => Number(first.has(b.id)) - Number(first.has(a.id)) || b.ties - a.ties || (a.id < b.id ? -1 : 1))
-  const taken = new Map<string, [number, number, number, number][]>()
-  const out: Dot[] = []
-  for (const d of order) {
+// swell keeps marks of a size that can be read while the chart is seen from
+// afar: up to twice their own.
+export const swell = (k: number) => Math.min(Math.max(1 / Math.max(k, 0.02), 1), 2)
+
+// Label is a name beside its subject: below it, or where there is room.
+export interface Label { dot: Dot; dx: number; dy: number; anchor: 'middle' | 'start' | 'end' }
+
+// labels chooses which names are written so that none lies upon another name
+// or subject: the ones asked for first, then the best tied. dx and dy are on
+// the screen.
+export function labels(dots: readonly Dot[], camera: Camera, width: number, height: number, first: ReadonlySet<string>, most = 400): Label[] {
+  const r = radius * camera.k * swell(camera.k)
+  const inside = dots.flatMap((d) => { const x = camera.k * d.x + camera.x, y = camera.k * d.y + camera.y; return x > -80 && y > -30 && x < width + 80 && y < height + 30 ? [{ d, x, y }] : [] })
+  inside.sort((a, b) => Number(first.has(b.d.id)) - Number(first.has(a.d.id)) || b.d.ties - a.d.ties || (a.d.id < b.d.id ? -1 : 1))
+  const taken = new Map<string, [number, number, number, number, string][]>()
+  const cells = (l: number, t: number, right: number, b: number) => {
+    const out: string[] = []
+    for (let cx = Math.floor(l / 90); cx <= Math.floor(right / 90); cx++) for (let cy = Math.floor(t / 40); cy <= Math.floor(b / 40); cy++) out.push(cx + ',' + cy)
+    return out
+  }
+  const put = (l: number, t: number, right: number, b: number, id: string) => { for (const c of cells(l, t, right, b)) (taken.get(c) ?? taken.set(c, []).get(c)!).push([l, t, right, b, id]) }
+  const free = (l: number, t: number, right: number, b: number, id: string) => !cells(l, t, right, b).some((c) => taken.get(c)?.some((o) => o[4] !== id && l < o[2] && right > o[0] && t < o[3] && b > o[1]))
+  for (const p of inside.slice(0, 2000)) put(p.x - r, p.y - r, p.x + r, p.y + r, p.d.id)
+  const out: Label[] = []
+  for (const { d, x, y } of inside) {
     if (out.length >= most) break
-    const half = Math.min([...d.label].length, 26) * 3.4 + 4
-    const sx = camera.k * d.x + camera.x, sy = camera.k * d.y + camera.y + radius * camera.k + 12
-    const [l, t, r, b] = [sx - half, sy - 9, sx + half, sy + 5]
-    const cells: string[] = []
-    for (let cx = Math.floor(l / 100); cx <= Math.floor(r / 100); cx++) for (let cy = Math.floor(t / 40); cy <= Math.floor(b / 40); cy++) cells.push(cx + ',' + cy)
-    const hits = cells.some((c) => taken.get(c)?.some((o) => l < o[2] && r > o[0] && t < o[3] && b > o[1]))
-    if (hits && !first.has(d.id)) continue
-    for (const c of cells) (taken.get(c) ?? taken.set(c, []).get(c)!).push([l, t, r, b])
-    out.push(d)
+    const long = Math.min([...d.label].length, 26) * 6.6 + 6
+    const spots: [number, number, Label['anchor']][] = [[0, r + 13, 'middle'], [0, -r - 6, 'middle'], [r + 5, 4, 'start'], [-r - 5, 4, 'end']]
+    const rect = ([dx, dy, anchor]: typeof spots[number]): [number, number, number, number] => {
+      const left = anchor === 'middle' ? x + dx - long / 2 : anchor === 'start' ? x + dx : x + dx - long
+      return [left, y + dy - 10, left + long, y + dy + 3]
+    }
+    const spot = spots.find((s) => free(...rect(s), d.id)) ?? (first.has(d.id) || inside.length < 25 ? spots[0]! : undefined)
+    if (!spot) continue
+    put(...rect(spot), d.id + ' name')
+    out.push({ dot: d, dx: spot[0], dy: spot[1], anchor: spot[2] })
   }
   return out
 }
@@ -113,4 +130,15 @@ export function nearestLine(v: Scene, x: number, y: number, within: number): Lin
     if (far <= least) { least = far; best = l }
   }
   return best
+}
+
+// labelBoxes is the same choice for marks that are placed on the screen.
+export function labelBoxes(marks: readonly { id: string; label: string; x: number; y: number; rank: number }[], width: number, height: number) {
+  const out: typeof marks[number][] = []
+  for (const m of [...marks].sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1))) {
+    if (m.x < -60 || m.y < -20 || m.x > width + 60 || m.y > height + 20) continue
+    const half = m.label.length * 3.4 + 4
+    if (!out.some((o) => Math.abs(o.x - m.x) < half + o.label.length * 3.4 && Math.abs(o.y - m.y) < 15)) out.push(m)
+  }
+  return out
 }

@@ -7,7 +7,7 @@ export interface Point { x: number; y: number }
 interface End { from: string; to: string }
 
 // The distance, in units of the drawing, that tied subjects like to keep.
-export const span = 130
+export const span = 115
 const rounds = 120
 const golden = Math.PI * (3 - Math.sqrt(5))
 
@@ -59,17 +59,18 @@ function settle(at: Map<string, Point>, fresh: Set<string>, near: Map<string, Se
   const points = ids.map((id) => at.get(id)!)
   const index = new Map(ids.map((id, i) => [id, i]))
   const moving = ids.flatMap((id, i) => (fresh.has(id) ? [i] : []))
+  const m = middle(at)
   for (let round = 0; round < rounds; round++) {
     const step = span * 0.6 * (1 - round / rounds) ** 2 + 0.5
     for (const i of moving) {
       const p = points[i]!
-      let fx = -p.x * 0.004 * 2, fy = -p.y * 0.004 * 2
+      let fx = (m.x - p.x) * 0.06, fy = (m.y - p.y) * 0.06 // a little gravity keeps the parts of a chart on one sheet
       for (let j = 0; j < points.length; j++) {
         if (j === i) continue
         const q = points[j]!
         let dx = p.x - q.x, dy = (p.y - q.y) * 1.25 // labels are wide: rows need less room than columns
         const d2 = dx * dx + dy * dy
-        if (d2 > span * span * 36) continue
+        if (d2 > span * span * 9) continue
         if (d2 < 1) { dx = Math.cos(i * golden); dy = Math.sin(i * golden) }
         const f = (span * span) / Math.max(d2, 100)
         fx += dx * f; fy += dy * f

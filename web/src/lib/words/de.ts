@@ -1,6 +1,8 @@
+import { canvas } from './de.canvas'
 import type { Words } from './en'
 
 export const de: Words = {
+  ...canvas,
   skip: 'Zum Inhalt springen', pages: 'Seiten', close: 'Schließen', cancel: 'Abbrechen', loading: 'Wird geladen…', change: 'ändern', logout: 'abmelden', session: 'Arbeitssitzung',
   silent: 'Der Knoten antwortet nicht.', silentMend: 'Netz prüfen; das Geschriebene bleibt erhalten.', failed: 'Auf dieser Seite ist etwas fehlgeschlagen.',
   theme: 'Farben', themeSystem: 'wie das System', themeLight: 'hell', themeDark: 'dunkel', themeContrast: 'hoher Kontrast', language: 'Sprache',

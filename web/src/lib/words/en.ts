@@ -1,6 +1,9 @@
+import { canvas } from './en.canvas'
+
 // Every string of the screen in English. The other languages must have
 // exactly these keys: the compiler and a test see to it.
 export const en = {
+  ...canvas,
   skip: 'Skip to the content', pages: 'Pages', close: 'Close', cancel: 'Cancel', loading: 'Loading…', change: 'change', logout: 'log out', session: 'Working session',
   silent: 'The node does not answer.', silentMend: 'Check the network; what you typed is kept.', failed: 'Something failed on this page.',
   theme: 'Colours', themeSystem: 'as the system', themeLight: 'light', themeDark: 'dark', themeContrast: 'high contrast', language: 'Language',

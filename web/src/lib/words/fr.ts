@@ -1,6 +1,8 @@
+import { canvas } from './fr.canvas'
 import type { Words } from './en'
 
 export const fr: Words = {
+  ...canvas,
   skip: 'Aller au contenu', pages: 'Pages', close: 'Fermer', cancel: 'Annuler', loading: 'Chargement…', change: 'changer', logout: 'se déconnecter', session: 'Session de travail',
   silent: 'Le nœud ne répond pas.', silentMend: 'Vérifiez le réseau ; ce que vous avez écrit est conservé.', failed: 'Quelque chose a échoué sur cette page.',
   theme: 'Couleurs', themeSystem: 'comme le système', themeLight: 'clair', themeDark: 'sombre', themeContrast: 'contraste élevé', language: 'Langue',

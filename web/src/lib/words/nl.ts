@@ -1,6 +1,8 @@
+import { canvas } from './nl.canvas'
 import type { Words } from './en'
 
 export const nl: Words = {
+  ...canvas,
   skip: 'Naar de inhoud', pages: 'Pagina’s', close: 'Sluiten', cancel: 'Annuleren', loading: 'Laden…', change: 'wijzigen', logout: 'afmelden', session: 'Werksessie',
   silent: 'De node antwoordt niet.', silentMend: 'Controleer het netwerk; wat u typte blijft bewaard.', failed: 'Er ging iets mis op deze pagina.',
   theme: 'Kleuren', themeSystem: 'zoals het systeem', themeLight: 'licht', themeDark: 'donker', themeContrast: 'hoog contrast', language: 'Taal',
