@@ -49,13 +49,11 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
+	// No number goes along: that of the ledger would tell how much is written
+	// that the caller may not see.
 	for {
 		next := h.opt.Changes()
-		seq, err := h.node.Seq(r.Context())
-		if err != nil {
-			return
-		}
-		if _, err := fmt.Fprintf(w, "event: changed\ndata: {\"seq\":%d}\n\n", seq); err != nil {
+		if _, err := fmt.Fprint(w, "event: changed\ndata: {}\n\n"); err != nil {
 			return
 		}
 		f.Flush()

@@ -36,8 +36,8 @@ func (n *Node) Consent(ctx context.Context, caller Caller, req ConsentRequest) (
 			return fault.New(fault.Invalid, "a consent needs its reason").At("reason")
 		}
 		for _, id := range req.Records {
-			e, err := n.ledger.Get(a.tx, id)
-			if err == nil && (!a.bits.Has(e.Mark) || e.Foreign) {
+			e, err := n.permitted(a.tx, a.bits, id)
+			if err == nil && e.Foreign {
 				err = fault.New(fault.NotFound, "no such record of this agency")
 			}
 			if err != nil {

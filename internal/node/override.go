@@ -88,9 +88,9 @@ func overrideDraft(q db.Queryer, id string) (putOver, error) {
 
 // overridable reads the record of an override and refuses what needs none.
 func (n *Node) overridable(a *acting, req OverrideRequest) (ledger.Entry, error) {
-	e, err := n.ledger.Get(a.tx, req.Record)
-	if err == nil && (!a.bits.Has(e.Mark) || e.Withdrawn || e.Record.Erased()) {
-		err = fault.New(fault.NotFound, "no such record")
+	e, err := n.permitted(a.tx, a.bits, req.Record)
+	if err == nil && (e.Withdrawn || e.Record.Erased()) {
+		err = noSuchRecord()
 	}
 	if err != nil {
 		return e, err

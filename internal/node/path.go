@@ -157,12 +157,12 @@ type WithdrawRequest struct {
 func (n *Node) WithdrawJudgement(ctx context.Context, caller Caller, req WithdrawRequest) (view.Decided, error) {
 	var v view.Decided
 	err := n.act(ctx, caller, use{name: "WithdrawJudgement", op: audit.Alteration, query: string(req.Judgement)}, func(a *acting) error {
-		e, err := n.ledger.Get(a.tx, req.Judgement)
+		e, err := n.permitted(a.tx, a.bits, req.Judgement)
 		if err != nil {
 			return err
 		}
-		if _, ok := e.Body.(*claim.Judgement); !ok || !a.bits.Has(e.Mark) {
-			return fault.New(fault.NotFound, "no such judgement")
+		if _, ok := e.Body.(*claim.Judgement); !ok {
+			return noSuchRecord()
 		}
 		if req.Reason == "" {
 			return fault.New(fault.Invalid, "a withdrawal needs its reason").At("reason")

@@ -49,10 +49,7 @@ func (n *Node) Recall(ctx context.Context, caller Caller, req RecallRequest) (vi
 			return fault.New(fault.Invalid, "a recall needs its reason").At("reason")
 		}
 		for _, id := range req.Records {
-			e, err := n.ledger.Get(a.tx, id)
-			if err == nil && !a.bits.Has(e.Mark) {
-				err = fault.New(fault.NotFound, "no such record")
-			}
+			e, err := n.permitted(a.tx, a.bits, id)
 			if err != nil {
 				return err
 			}
@@ -211,10 +208,7 @@ type DisposeRequest struct {
 func (n *Node) Dispose(ctx context.Context, caller Caller, req DisposeRequest) (view.Recalled, error) {
 	var v view.Recalled
 	err := n.act(ctx, caller, use{name: "Dispose", op: audit.Erasure}, func(a *acting) error {
-		e, err := n.ledger.Get(a.tx, req.Recall)
-		if err == nil && !a.bits.Has(e.Mark) {
-			err = fault.New(fault.NotFound, "no such recall")
-		}
+		e, err := n.permitted(a.tx, a.bits, req.Recall)
 		if err != nil {
 			return err
 		}
@@ -308,10 +302,7 @@ type ShowRecallRequest struct{ Recall claim.ID }
 func (n *Node) ShowRecall(ctx context.Context, caller Caller, req ShowRecallRequest) (view.Recalled, error) {
 	var v view.Recalled
 	err := n.ask(ctx, caller, use{name: "ShowRecall", op: audit.Consultation}, func(a *asking) error {
-		e, err := n.ledger.Get(a.tx, req.Recall)
-		if err == nil && !a.bits.Has(e.Mark) {
-			err = fault.New(fault.NotFound, "no such recall")
-		}
+		e, err := n.permitted(a.tx, a.bits, req.Recall)
 		if err != nil {
 			return err
 		}
@@ -326,7 +317,7 @@ func (n *Node) ShowRecall(ctx context.Context, caller Caller, req ShowRecallRequ
 func (n *Node) recallShape(q db.Queryer, e ledger.Entry) (view.Recalled, error) {
 	d, ok := e.Body.(*claim.Directive)
 	if !ok || d.Act != claim.Recall {
-		return view.Recalled{}, fault.New(fault.NotFound, "no such recall")
+		return view.Recalled{}, fault.New(fault.NotFound, "no such record")
 	}
 	v, err := n.whereabouts(q, e.Record.ID, d.Records)
 	v.Originator, v.By, v.At, v.Reason = string(e.Record.Header.Originator), string(d.Actor), view.Stamp(e.Record.Header.Recorded), d.Reason

@@ -6,7 +6,6 @@ import (
 
 	"liaison/internal/audit"
 	"liaison/internal/claim"
-	"liaison/internal/fault"
 	"liaison/internal/view"
 )
 
@@ -73,11 +72,7 @@ type HoldersRequest struct{ Record claim.ID }
 func (n *Node) Holders(ctx context.Context, caller Caller, req HoldersRequest) ([]view.Holder, error) {
 	out := []view.Holder{}
 	err := n.ask(ctx, caller, use{name: "Holders", op: audit.Consultation}, func(a *asking) error {
-		e, err := n.ledger.Get(a.tx, req.Record)
-		if err == nil && !a.bits.Has(e.Mark) {
-			err = fault.New(fault.NotFound, "no such record")
-		}
-		if err != nil {
+		if _, err := n.permitted(a.tx, a.bits, req.Record); err != nil {
 			return err
 		}
 		a.touch(string(req.Record))

@@ -66,7 +66,7 @@ func (n *Node) order(a *acting, to claim.AgencyID, s outbox.Stream, p outbox.Pre
 		return ledger.Entry{}, err
 	}
 	for _, id := range d.Records {
-		c, err := n.ledger.Get(a.tx, id)
+		c, err := n.permitted(a.tx, a.bits, id)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -74,7 +74,7 @@ func (n *Node) order(a *acting, to claim.AgencyID, s outbox.Stream, p outbox.Pre
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if !a.bits.Has(c.Mark) || reason != "" {
+		if reason != "" {
 			return ledger.Entry{}, fault.New(fault.Forbidden, "record %s may not go to %s: %s", id, to, reason).At("records")
 		}
 		if err := n.send(a.tx, to, s, p, c); err != nil {

@@ -90,9 +90,9 @@ func (n *Node) chosen(a *acting, req ShareRequest) ([]ledger.Entry, error) {
 	}
 	var out []ledger.Entry
 	for _, id := range ids {
-		e, err := n.ledger.Get(a.tx, id)
-		if err == nil && (!a.bits.Has(e.Mark) || e.Withdrawn || e.Record.Erased()) {
-			err = fault.New(fault.NotFound, "no such record")
+		e, err := n.permitted(a.tx, a.bits, id)
+		if err == nil && (e.Withdrawn || e.Record.Erased()) {
+			err = noSuchRecord()
 		}
 		if err != nil {
 			return nil, err

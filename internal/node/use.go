@@ -9,6 +9,7 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/entity"
 	"liaison/internal/fault"
+	"liaison/internal/ledger"
 	"liaison/internal/marking"
 	"liaison/internal/view"
 )
@@ -122,6 +123,21 @@ func (n *Node) bits(caller Caller, u use, action marking.Action) (*marking.Set, 
 	}
 	return nil, fault.New(fault.Forbidden, "%s", reason)
 }
+
+// permitted returns a record under the caller's bits. What is hidden and what
+// does not exist read the same, word for word.
+func (n *Node) permitted(tx db.Queryer, bits *marking.Set, id claim.ID) (ledger.Entry, error) {
+	e, err := n.ledger.Get(tx, id)
+	if err == nil && !bits.Has(e.Mark) {
+		return ledger.Entry{}, noSuchRecord()
+	}
+	if fault.Is(err, fault.NotFound) {
+		return ledger.Entry{}, noSuchRecord()
+	}
+	return e, err
+}
+
+func noSuchRecord() error { return fault.New(fault.NotFound, "no such record") }
 
 // refuse logs a use that did not happen and returns its error.
 func (n *Node) refuse(ctx context.Context, caller Caller, u use, cause error) error {

@@ -119,7 +119,7 @@ func (n *Node) releaseWarning(a *acting, w *warning.Warning, d *claim.Directive)
 	p := precedenceOf(w.Precedence)
 	for _, to := range w.Audience() {
 		for _, id := range w.Claims() {
-			c, err := n.ledger.Get(a.tx, id)
+			c, err := n.permitted(a.tx, a.bits, id)
 			if err != nil {
 				return es[0], err
 			}
@@ -127,7 +127,7 @@ func (n *Node) releaseWarning(a *acting, w *warning.Warning, d *claim.Directive)
 			if err != nil {
 				return es[0], err
 			}
-			if !a.bits.Has(c.Mark) || reason != "" {
+			if reason != "" {
 				return es[0], fault.New(fault.Forbidden, "claim %s may not go to %s: %s", id, to, reason).At("subjects")
 			}
 			if err := n.send(a.tx, to, outbox.Warning, p, c); err != nil {

@@ -60,7 +60,7 @@ type Decided struct {
 
 // AuditEntry is who looked at what, when and why.
 type AuditEntry struct {
-	Number     int64    `json:"number"`
+	Number     int64    `json:"number,omitempty" doc:"number in the log; not among one's own looks"`
 	When       string   `json:"when" format:"date-time"`
 	Officer    string   `json:"officer"`
 	Use        string   `json:"use"`
@@ -147,7 +147,7 @@ type Check struct {
 // Health is the node's own state.
 type Health struct {
 	OK     bool    `json:"ok"`
-	Seq    int64   `json:"seq"`
+	Seq    int64   `json:"seq,omitempty" doc:"records on the ledger; for administrator, data protection officer and inspector"`
 	Checks []Check `json:"checks"`
 }
 
