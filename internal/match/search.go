@@ -174,11 +174,11 @@ func (s *searcher) attach(st *state) {
 	for i := range st.layers {
 		l := &s.layers[i]
 		l.layer = &st.layers[i]
-		if n := len(l.seg.names); len(l.sum) < n {
-			l.sum, l.in = make([]uint32, n), make([]uint64, (n+63)/64)
+		if n := (len(l.seg.names) + 63) / 64; len(l.seen) < n {
+			l.seen, l.met, l.base = make([]uint64, n), make([]uint64, n), make([]uint32, n)
 		}
-		if n := len(l.seg.forms); len(l.seen) < n {
-			l.seen, l.round = make([]uint32, n), 0
+		if n := len(l.seg.forms); len(l.known) < n {
+			l.known, l.round = make([]uint32, n), 0
 		}
 	}
 }

@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"liaison/internal/name"
@@ -10,26 +11,37 @@ import (
 // layerScratch is the memory of a search for one layer.
 type layerScratch struct {
 	*layer
-	// sum holds, by name, the evidence so far in the upper 24 bits and, in the
-	// lower 8, the slot that last added to it; zero: not admitted.
-	sum     []uint32
-	touched []uint32
-	in      []uint64 // bit by name: admitted; small enough to stay in the cache
-	open    bool     // every name may be seen: no test by name is needed
-	seen    []uint32 // by token: the last expansion that met it
-	round   uint32   // number of the expansion
+	// seen and met hold a bit for each name. A name is seen once a list holds it
+	// and met once it may have evidence enough. Most names are seen and never
+	// met; their bits fit into the processor's cache, sums of all would not.
+	seen, met []uint64
+	words     []uint32 // places of seen that are not zero
+	// base holds, for each place of met that is not zero, how many names were
+	// met in the places before it: the number of a name among those met follows
+	// from it and the bits, so that sums lie side by side.
+	base []uint32
+	// touched are the names met and sum, of each, the evidence in the upper 24
+	// bits and, in the lower 8, the slot that last added to it.
+	touched, sum []uint32
+	open         bool     // every name may be seen: no test by name is needed
+	known        []uint32 // by token: the last expansion that met it
+	round        uint32   // number of the expansion
 }
 
-// admit reads the index slot by slot and adds up evidence by name. A list that
-// could not bring a new name to the least share of the query's evidence, with
-// all that is still unread, only adds to names already admitted. The share
-// depends on the query alone, so hidden records cannot move it.
+// admit finds the names that may hold the least share of the query's evidence,
+// and then adds up what they hold. It reads the index twice: first, slot by
+// slot, to learn which names stand in lists of two slots, or in a list that is
+// enough by itself; then for these names alone. A list that could not bring a
+// new name to the least share, with all that is still unread, only counts for
+// names already seen. The share depends on the query alone, so hidden records
+// cannot move it.
 func (s *searcher) admit(opt SearchOptions, out *Found) {
 	left := 0
 	for i := range s.slots {
 		left += s.slots[i].weight
 	}
 	s.least = uint32(opt.Reach * float64(left))
+	s.lists = s.lists[:0]
 	for i := range s.slots {
 		sl := &s.slots[i]
 		if s.spent >= opt.Postings {
@@ -37,105 +49,170 @@ func (s *searcher) admit(opt SearchOptions, out *Found) {
 			if out.Unread == "" {
 				out.Unread = sl.text
 			}
-			return
+			break
 		}
 		left -= sl.weight
 		for j := range s.layers {
 			l := &s.layers[j]
-			for _, w := range s.listsOf(l, sl) {
-				open := w.weight+uint32(left) >= s.least
-				if open || len(l.touched) > 0 {
-					s.readList(l, w, uint32(min(i+1, 255)), open, opt.Sight)
-				}
+			from := len(s.lists)
+			s.listsOf(l, int32(j), sl, uint8(min(i+1, 255)))
+			for _, w := range s.lists[from:] {
+				s.spent += l.meet(w, w.weight+uint32(left) >= s.least, w.weight >= s.least, opt.Sight)
 			}
 		}
 	}
+	for i := range s.layers {
+		s.layers[i].number()
+	}
+	for _, w := range s.lists {
+		if l := &s.layers[w.layer]; len(l.touched) > 0 {
+			l.add(w)
+		}
+	}
+	for i := range s.layers {
+		s.layers[i].clearBits()
+	}
 }
 
-// weighted is a list of names with what it adds, in units.
+// weighted is a list of names with what it adds, in units, and the number of
+// the slot that it adds to, from 1.
 type weighted struct {
 	list   []byte
 	weight uint32
+	layer  int32
+	slot   uint8
 }
 
-// listsOf gathers the lists of one slot in one layer, the heaviest first: of
+// listsOf appends the lists of one slot in one layer, the heaviest first: of
 // several lists that hold a name the first one counts.
-func (s *searcher) listsOf(l *layerScratch, sl *slot) []weighted {
-	seg, lists := l.seg, s.lists[:0]
+func (s *searcher) listsOf(l *layerScratch, layer int32, sl *slot, number uint8) {
+	seg, from := l.seg, len(s.lists)
+	list := func(list []byte, weight uint32) {
+		if len(list) > 0 {
+			s.lists = append(s.lists, weighted{list, weight, layer, number})
+		}
+	}
 	for _, q := range sl.tokens {
 		for _, t := range s.termsIn(q, l) {
-			if list := seg.postingsOf(t.token); len(list) > 0 {
-				lists = append(lists, weighted{list, uint32(t.weight)})
-			}
+			list(seg.postingsOf(t.token), uint32(t.weight))
 		}
 		if n := len(q.token.Text); n >= 3 && n <= 8 { // one word of the query, an acronym of the name
-			if list := seg.nameKeys.find(name.HashKey(name.KeyExact, q.token.Text)); len(list) > 0 {
-				lists = append(lists, weighted{list, uint32(min(q.token.Bits, enoughBits) * unit)})
-			}
+			list(seg.nameKeys.find(name.HashKey(name.KeyExact, q.token.Text)), uint32(min(q.token.Bits, enoughBits)*unit))
 		}
 		for _, sk := range q.token.Skeletons { // one word of the query, two of the name
-			if list := seg.nameKeys.find(joinKey(sk)); len(list) > 0 {
-				lists = append(lists, weighted{list, uint32(max(q.token.Bits-2, 1) * unit)})
-			}
+			list(seg.nameKeys.find(joinKey(sk)), uint32(max(q.token.Bits-2, 1)*unit))
 		}
 	}
 	for _, k := range sl.short { // the whole name of the query, one word of the name
 		for _, n := range readAscending(nil, seg.tokenKeys.find(k)) {
-			lists = append(lists, weighted{seg.postingsOf(n), s.least + 1})
+			list(seg.postingsOf(n), s.least+1)
 		}
 	}
 	for _, k := range sl.joins { // two words of the query, one of the name
 		for _, n := range readAscending(nil, seg.tokenKeys.find(k)) {
-			lists = append(lists, weighted{seg.postingsOf(n), uint32(max(seg.forms[n].Bits-2, 1) * unit)})
+			list(seg.postingsOf(n), uint32(max(seg.forms[n].Bits-2, 1)*unit))
 		}
 	}
 	order := func(a, b weighted) int { return cmp.Compare(b.weight, a.weight) }
-	if !slices.IsSortedFunc(lists, order) {
+	if lists := s.lists[from:]; !slices.IsSortedFunc(lists, order) {
 		slices.SortFunc(lists, order)
 	}
-	s.lists = lists
-	return lists
 }
 
-// readList adds the evidence of one list to the names that it holds and that
-// the slot, known by its mark, has not touched yet.
-func (s *searcher) readList(l *layerScratch, w weighted, mark uint32, open bool, see Sight) {
-	sum, at, spent := l.sum, uint32(0), 0
+// meet notes the names of a list: open tells that the list may bring new ones,
+// enough that to stand in it is enough. It gives how many visible names it
+// touched.
+func (l *layerScratch) meet(w weighted, open, enough bool, see Sight) (spent int) {
+	at := uint32(0)
 	for i := 0; i < len(w.list); {
 		v := uint32(w.list[i])
 		i++
 		if v >= 0x80 {
-			v &= 0x7f
-			for shift := uint(7); i < len(w.list); shift += 7 {
-				c := w.list[i]
-				i++
-				v |= uint32(c&0x7f) << shift
-				if c < 0x80 {
-					break
-				}
-			}
+			v, i = longStep(w.list, i, v)
 		}
 		at += v
-		if !open && l.in[at>>6]>>(at&63)&1 == 0 {
-			continue
-		}
-		have := sum[at]
-		if have == 0 {
-			if !l.open {
-				head := &l.seg.names[at]
-				if !see.permits(head.marking) || l.isDead(head.record) {
-					continue
-				}
+		word, bit := at>>6, uint64(1)<<(at&63)
+		have := l.seen[word]
+		if have&bit == 0 {
+			if !open || !l.open && !l.shows(at, see) {
+				continue
 			}
-			l.touched = append(l.touched, at)
-			l.in[at>>6] |= 1 << (at & 63)
-		} else if have&0xff == mark {
+			if have == 0 {
+				l.words = append(l.words, word)
+			}
+			l.seen[word] = have | bit
+			if !enough {
+				spent++
+				continue
+			}
+		}
+		spent++
+		l.met[word] |= bit
+	}
+	return spent
+}
+
+// number numbers the names met and sets their sums to zero.
+func (l *layerScratch) number() {
+	l.touched = l.touched[:0]
+	for _, w := range l.words {
+		l.base[w] = uint32(len(l.touched))
+		for m := l.met[w]; m != 0; m &= m - 1 {
+			l.touched = append(l.touched, w<<6+uint32(bits.TrailingZeros64(m)))
+		}
+	}
+	l.sum = slices.Grow(l.sum[:0], len(l.touched))[:len(l.touched)]
+	clear(l.sum)
+}
+
+// shows tells whether a name may be seen by its marking and is alive.
+func (l *layerScratch) shows(at uint32, see Sight) bool {
+	head := &l.seg.names[at]
+	return see.permits(head.marking) && !l.isDead(head.record)
+}
+
+// longStep reads the rest of a varint of several bytes.
+func longStep(list []byte, i int, v uint32) (uint32, int) {
+	v &= 0x7f
+	for shift := uint(7); i < len(list); shift += 7 {
+		c := list[i]
+		i++
+		v |= uint32(c&0x7f) << shift
+		if c < 0x80 {
+			break
+		}
+	}
+	return v, i
+}
+
+// add adds the evidence of a list to those of its names that were met and that
+// the slot has not added to yet.
+func (l *layerScratch) add(w weighted) {
+	at, mark := uint32(0), uint32(w.slot)
+	for i := 0; i < len(w.list); {
+		v := uint32(w.list[i])
+		i++
+		if v >= 0x80 {
+			v, i = longStep(w.list, i, v)
+		}
+		at += v
+		met, bit := l.met[at>>6], uint64(1)<<(at&63)
+		if met&bit == 0 {
 			continue
 		}
-		sum[at] = have&^0xff + w.weight<<8 | mark
-		spent++
+		sum := &l.sum[l.base[at>>6]+uint32(bits.OnesCount64(met&(bit-1)))]
+		if *sum&0xff != mark {
+			*sum = *sum&^0xff + w.weight<<8 | mark
+		}
 	}
-	s.spent += spent
+}
+
+// clearBits forgets who was seen and met.
+func (l *layerScratch) clearBits() {
+	for _, w := range l.words {
+		l.seen[w], l.met[w] = 0, 0
+	}
+	l.words = l.words[:0]
 }
 
 // identified admits the records that share an identifier with the query, ahead

@@ -36,24 +36,19 @@ func rankOf(head nameRank, evidence uint32, year uint8) int32 {
 
 // keep chooses the best admitted names and forgets the rest.
 func (s *searcher) keep(opt SearchOptions, year uint8, out *Found) {
-	s.dropBelow(s.least)
-	least := s.leastEvidence(4 * opt.Names)
+	for i := range s.layers {
+		s.layers[i].dropBelow(s.least)
+	}
+	least := s.leastEvidence(4*opt.Names, year)
 	clear(s.count[:])
 	for i := range s.layers {
 		l := &s.layers[i]
-		kept := l.touched[:0]
-		for _, n := range l.touched {
-			e := l.sum[n] >> 8
-			if e < least {
-				l.forget(n)
-				continue
-			}
-			r := rankOf(l.seg.ranks[n], e, year)
+		l.dropBelow(least)
+		for j, n := range l.touched {
+			r := rankOf(l.seg.ranks[n], l.sum[j]>>8, year)
 			s.count[r]++
-			l.sum[n] = uint32(r) + 1
-			kept = append(kept, n)
+			l.sum[j] = uint32(r)
 		}
-		l.touched = kept
 	}
 	// The lowest rank that is still kept, and how many of it.
 	room, floor := uint32(opt.Names), rankLevels-1
@@ -74,50 +69,48 @@ func (s *searcher) keep(opt SearchOptions, year uint8, out *Found) {
 }
 
 // dropBelow forgets the names that did not reach the evidence e.
-func (s *searcher) dropBelow(e uint32) {
-	for i := range s.layers {
-		l := &s.layers[i]
-		kept := l.touched[:0]
-		for _, n := range l.touched {
-			if l.sum[n]>>8 >= e {
-				kept = append(kept, n)
-			} else {
-				l.forget(n)
-			}
+func (l *layerScratch) dropBelow(e uint32) {
+	kept := 0
+	for i, v := range l.sum {
+		if v>>8 >= e {
+			l.sum[kept], l.touched[kept] = v, l.touched[i]
+			kept++
 		}
-		l.touched = kept
 	}
+	l.sum, l.touched = l.sum[:kept], l.touched[:kept]
 }
 
 // leastEvidence gives the evidence that about the best enough names reach, less
-// what a date of birth may make up for: names below it are not worth a look.
-// All names of equal evidence fall on the same side.
-func (s *searcher) leastEvidence(enough int) uint32 {
+// what a date of birth, or a name that is as good and shorter, may make up for:
+// names below it are not worth a look. All names of equal evidence fall on the
+// same side.
+func (s *searcher) leastEvidence(enough int, year uint8) uint32 {
 	clear(s.count[:])
 	for i := range s.layers {
-		l := &s.layers[i]
-		for _, n := range l.touched {
-			s.count[min(l.sum[n]>>10, rankLevels-1)]++
+		for _, v := range s.layers[i].sum {
+			s.count[min(v>>10, rankLevels-1)]++
 		}
+	}
+	made := 2 * unit
+	if year != yearNone {
+		made = rankYear * 3 / 2
 	}
 	have := 0
 	for level := rankLevels - 1; level >= 0; level-- {
 		if have += int(s.count[level]); have >= enough {
-			return uint32(max(0, level*4-rankYear*3/2))
+			return uint32(max(0, level*4-made))
 		}
 	}
 	return 0
 }
 
 // gather takes from a layer the names above the floor and the first room of
-// those on it, and clears its sums.
+// those on it.
 func (s *searcher) gather(num, floor int32, room int) {
 	l := &s.layers[num]
 	s.onFloor = s.onFloor[:0]
-	for _, n := range l.touched {
-		r := int32(l.sum[n]) - 1
-		l.forget(n)
-		if r > floor {
+	for i, n := range l.touched {
+		if r := int32(l.sum[i]); r > floor {
 			s.found = append(s.found, l.candidate(num, r, n))
 		} else if r == floor {
 			s.onFloor = keepSmallest(s.onFloor, n, room)
@@ -126,13 +119,6 @@ func (s *searcher) gather(num, floor int32, room int) {
 	for _, n := range s.onFloor {
 		s.found = append(s.found, l.candidate(num, floor, n))
 	}
-	l.touched = l.touched[:0]
-}
-
-// forget takes a name back out of those admitted.
-func (l *layerScratch) forget(n uint32) {
-	l.sum[n] = 0
-	l.in[n>>6] &^= 1 << (n & 63)
 }
 
 func (l *layerScratch) candidate(num, rank int32, n uint32) candidate {

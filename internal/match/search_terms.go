@@ -143,7 +143,7 @@ func (s *searcher) expand(q *queryToken, l *layerScratch) []term {
 	s.keys = tokenKeysOf(q.token, s.keys[:0])
 	slices.SortStableFunc(s.keys, func(a, b name.Key) int { return cmp.Compare(closeness(a.Kind), closeness(b.Kind)) })
 	if l.round++; l.round == 0 { // the counter went round: forget all marks
-		clear(l.seen)
+		clear(l.known)
 		l.round = 1
 	}
 	near := newPattern(q.form)
@@ -155,8 +155,8 @@ func (s *searcher) expand(q *queryToken, l *layerScratch) []term {
 		s.numbers = readAscending(s.numbers[:0], seg.tokenKeys.find(k.Hash))
 		kept := s.numbers[:0]
 		for _, n := range s.numbers {
-			if l.seen[n] != l.round {
-				l.seen[n] = l.round
+			if l.known[n] != l.round {
+				l.known[n] = l.round
 				if near.glance(&seg.sketches[n], k.Kind) {
 					kept = append(kept, n)
 				}
