@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -27,7 +29,10 @@ type Disk struct {
 	left  int // operations until the next failure; 0 means none is planned
 	stuck bool
 	bad   bool
+	full  bool
+	hit   bool // a planned failure has come
 	ops   int
+	name  string
 }
 
 // image is what a file holds for sure, and what was written since its last
@@ -46,20 +51,48 @@ type change struct {
 // returns.
 func NewDisk(t testing.TB, migrations ...db.Migration) (*Disk, db.Options) {
 	t.Helper()
-	d := &Disk{files: map[string]*image{}}
 	o := Options(t, migrations...)
-	o.VFS = "disk " + o.Path
-	vfs.Register(o.VFS, db.EncryptingVFS(d))
-	t.Cleanup(func() { vfs.Unregister(o.VFS) })
+	d := Lay(o.Path)
+	o.VFS = d.Name()
+	t.Cleanup(d.Lift)
 	return d, o
 }
+
+// Lay lays a Disk under the stores that are opened at a path with its Name as
+// their VFS. Lift takes it away.
+func Lay(path string) *Disk {
+	d := &Disk{files: map[string]*image{}, name: "disk " + path}
+	vfs.Register(d.name, db.EncryptingVFS(d))
+	return d
+}
+
+// Name is that of the disk's VFS.
+func (d *Disk) Name() string { return d.name }
+
+// Lift takes the disk away, when no store uses it any more.
+func (d *Disk) Lift() { vfs.Unregister(d.name) }
 
 // FailAt makes the n-th write, sync or cut from now fail, and all later ones
 // too when stuck is set.
 func (d *Disk) FailAt(n int, stuck bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.left, d.stuck, d.bad = n, stuck, false
+	d.left, d.stuck, d.bad, d.hit, d.full = n, stuck, false, false, false
+}
+
+// Fill makes every write fail from now on for want of room; syncs and cuts
+// still work.
+func (d *Disk) Fill() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.full = true
+}
+
+// Failed tells whether a planned failure has come since it was planned.
+func (d *Disk) Failed() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.hit
 }
 
 // Heal makes the disk good again.
@@ -77,16 +110,33 @@ func (d *Disk) Operations() int {
 // at all, by chance. It returns the path of the store's file there.
 func (d *Disk) PowerLoss(t testing.TB, path string, chance *rand.Rand) string {
 	t.Helper()
+	dir := t.TempDir()
+	for name, b := range d.Left(path, chance) {
+		if err := os.WriteFile(filepath.Join(dir, filepath.Base(name)), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return filepath.Join(dir, filepath.Base(path))
+}
+
+// Left is what a loss of power now would leave of the files whose names begin
+// with path; a nil chance keeps every write, as the end of a process does.
+func (d *Disk) Left(path string, chance *rand.Rand) map[string][]byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	dir := t.TempDir()
-	for name, im := range d.files {
+	out := map[string][]byte{}
+	for _, name := range slices.Sorted(maps.Keys(d.files)) {
 		if !strings.HasPrefix(name, path) {
 			continue
 		}
+		im := d.files[name]
 		b := append([]byte{}, im.durable...)
 		for _, c := range im.pending {
-			switch chance.IntN(3) {
+			kind := 0
+			if chance != nil {
+				kind = chance.IntN(3)
+			}
+			switch kind {
 			case 0:
 				b = c.apply(b)
 			case 1:
@@ -96,11 +146,29 @@ func (d *Disk) PowerLoss(t testing.TB, path string, chance *rand.Rand) string {
 				}
 			}
 		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(name)), b, 0o600); err != nil {
-			t.Fatal(err)
+		out[name] = b
+	}
+	return out
+}
+
+// Put puts files in place of those whose names begin with path: what a loss of
+// power has left, or an older image. No store may be open on them.
+func (d *Disk) Put(path string, files map[string][]byte) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for name := range d.files {
+		if strings.HasPrefix(name, path) {
+			delete(d.files, name)
 		}
 	}
-	return filepath.Join(dir, filepath.Base(path))
+	old, err := filepath.Glob(path + "*")
+	for _, name := range old {
+		err = errors.Join(err, os.Remove(name))
+	}
+	for name, b := range files {
+		err = errors.Join(err, os.WriteFile(name, b, 0o600))
+	}
+	return err
 }
 
 func (c change) apply(b []byte) []byte {
@@ -117,9 +185,12 @@ func (c change) apply(b []byte) []byte {
 // step counts an operation and tells whether it fails.
 func (d *Disk) step(what string) error {
 	d.ops++
+	if d.full && what == "write" {
+		return fmt.Errorf("write on a full disk: %w", sqlite3.FULL)
+	}
 	if d.left > 0 {
 		if d.left--; d.left == 0 {
-			d.bad = d.stuck
+			d.bad, d.hit = d.stuck, true
 			return fmt.Errorf("%s on a failing disk: %w", what, errDisk)
 		}
 	}

@@ -265,6 +265,9 @@ func (n *Node) passedOn(tx *db.Tx, from claim.AgencyID, e ledger.Entry, d *claim
 			continue
 		}
 		for _, to := range d.Audience {
+			if to == n.Agency {
+				continue // it came home: nobody owes us an answer for that
+			}
 			if err := peer.Disclose(tx, peer.Disclosure{Record: string(id), Holder: to, At: e.Record.Header.Recorded, OnwardOf: from}); err != nil {
 				return err
 			}

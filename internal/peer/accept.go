@@ -115,14 +115,23 @@ func (p *Post) life(tx *db.Tx, peer *Peer, i Incarnation, now int64) (Status, er
 	case peer.Incarnation == "":
 		return Done, p.adopt(tx, peer, i, nil, now)
 	}
-	var n int64
-	if err := tx.QueryRow(`SELECT count(*) FROM peer_incarnations WHERE agency = $1 AND incarnation = $2`, peer.Agency, i.String()).Scan(&n); err != nil {
-		return Busy, fmt.Errorf("look up a life of %s: %w", peer.Agency, err)
-	}
-	if n > 0 {
+	known, err := lived(tx, peer.Agency, i)
+	switch {
+	case err != nil:
+		return Busy, err
+	case known:
 		return EpochOld, nil
 	}
 	return EpochUnknown, nil
+}
+
+// lived tells whether an incarnation of a peer is known here, present or past.
+func lived(q db.Queryer, agency claim.AgencyID, i Incarnation) (bool, error) {
+	var n int64
+	if err := q.QueryRow(`SELECT count(*) FROM peer_incarnations WHERE agency = $1 AND incarnation = $2`, agency, i.String()).Scan(&n); err != nil {
+		return false, fmt.Errorf("look up a life of %s: %w", agency, err)
+	}
+	return n > 0, nil
 }
 
 func (p *Post) adopt(tx *db.Tx, peer *Peer, i Incarnation, change []byte, now int64) error {

@@ -92,8 +92,8 @@ func (o *Office) Export(ctx context.Context, to claim.AgencyID, w io.Writer) (ou
 	for _, n := range notes {
 		f.part(fileKeyList, n)
 	}
-	if hello.Change != nil {
-		b, err := hello.Change.MarshalBinary()
+	for _, c := range hello.Changes {
+		b, err := c.MarshalBinary()
 		if err != nil {
 			return out, err
 		}
@@ -288,10 +288,10 @@ func (o *Office) importChange(ctx context.Context, from claim.AgencyID, b []byte
 		if err != nil {
 			return err
 		}
+		if known, err := lived(tx, from, c.New); err != nil || known {
+			return err
+		}
 		if p.Incarnation != c.Old.String() {
-			if p.Incarnation == c.New.String() {
-				return nil
-			}
 			return fault.New(fault.Conflict, "the file is of a life of %s that is not known, or over", from)
 		}
 		status, err := o.takeChange(tx, p, c, o.Now())

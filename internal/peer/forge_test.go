@@ -115,13 +115,13 @@ func TestAForgedWordOfANewLifeIsNotTaken(t *testing.T) {
 	anew := be.restore(t, be.backup(t), 2)
 	h, err := anew.Hello(t.Context(), "fr-spoc")
 	check(t, err)
-	h.Change.Known[2]++
+	h.Changes[0].Known[2]++
 	met, err := fr.Meet(t.Context(), "be-spoc", h)
 	check(t, err)
 	if met.Status != peer.KeyUnknown || met.Reborn != nil {
 		t.Errorf("a changed word: %v", met.Status)
 	}
-	h.Change = nil
+	h.Changes = nil
 	if met, err = fr.Meet(t.Context(), "be-spoc", h); err != nil || met.Status != peer.EpochUnknown {
 		t.Errorf("no word: %v, %v", met.Status, err)
 	}

@@ -19,8 +19,9 @@ const (
 	mostVersions = 16
 	mostReceipts = 64
 	mostReason   = 1024
+	mostChanges  = 32
 	// MostHello is the length of the longest hello in bytes.
-	MostHello = 4096 + mostReceipts*(4+MostReceipt)
+	MostHello = 4096 + mostReceipts*(4+MostReceipt) + mostChanges*(4+mostChange)
 )
 
 // Lane is how far one stream of the speaker's present incarnation has come.
@@ -48,8 +49,10 @@ type Hello struct {
 	Lanes   []Lane
 	// Receipts are the speaker's for the streams of the other side.
 	Receipts []*Receipt
-	// Change is set while the speaker's incarnation may be new to the other.
-	Change *EpochChange
+	// Changes are the speaker's words of all its lives but the first, oldest
+	// first. They are never left out: the other may be restored to a time
+	// before it heard them.
+	Changes []*EpochChange
 }
 
 // EpochChange is a node's signed word that it lives anew: that it was restored
@@ -118,7 +121,7 @@ func ParseEpochChange(b []byte) (*EpochChange, error) {
 
 // MarshalBinary writes the hello.
 func (h *Hello) MarshalBinary() ([]byte, error) {
-	if len(h.Versions) == 0 || len(h.Versions) > mostVersions || len(h.Lanes) > len(outbox.Streams()) || len(h.Receipts) > mostReceipts {
+	if len(h.Versions) == 0 || len(h.Versions) > mostVersions || len(h.Lanes) > len(outbox.Streams()) || len(h.Receipts) > mostReceipts || len(h.Changes) > mostChanges {
 		return nil, fault.New(fault.Internal, "a hello with %d versions, %d lanes and %d receipts", len(h.Versions), len(h.Lanes), len(h.Receipts))
 	}
 	b := append([]byte(helloMagic), h.From[:]...)
@@ -139,14 +142,15 @@ func (h *Hello) MarshalBinary() ([]byte, error) {
 		}
 		b = append32(b, bytes)
 	}
-	var change []byte
-	if h.Change != nil {
-		var err error
-		if change, err = h.Change.MarshalBinary(); err != nil {
+	b = append(b, byte(len(h.Changes)))
+	for _, c := range h.Changes {
+		bytes, err := c.MarshalBinary()
+		if err != nil {
 			return nil, err
 		}
+		b = append32(b, bytes)
 	}
-	return append32(b, change), nil
+	return b, nil
 }
 
 // ParseHello reads what MarshalBinary wrote, and nothing else.
@@ -181,17 +185,22 @@ func ParseHello(b []byte) (*Hello, error) {
 		}
 		h.Receipts = append(h.Receipts, receipt)
 	}
-	change := r.bytes32(512 + mostReason)
-	if err := r.end(); err != nil {
-		return nil, err
+	n = int(r.u8())
+	if r.err == nil && n > mostChanges {
+		r.fail("the hello holds %d changes", n)
 	}
-	if len(change) > 0 {
-		var err error
-		if h.Change, err = ParseEpochChange(change); err != nil {
+	for i := 0; i < n && r.err == nil; i++ {
+		bytes := r.bytes32(mostChange)
+		if r.err != nil {
+			break
+		}
+		c, err := ParseEpochChange(bytes)
+		if err != nil {
 			return nil, err
 		}
+		h.Changes = append(h.Changes, c)
 	}
-	return h, nil
+	return h, r.end()
 }
 
 // lanes takes the lanes of a hello: each stream once, in order.

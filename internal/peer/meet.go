@@ -21,7 +21,6 @@ func (p *Post) Hello(q db.Queryer, to claim.AgencyID, now int64) (*Hello, error)
 	if err := q.QueryRow(`SELECT coalesce(max(version), 0) FROM peer_keylists WHERE key = $1`, p.Key.String()).Scan(&h.KeyList); err != nil {
 		return nil, fmt.Errorf("read own key list: %w", err)
 	}
-	heard := false
 	for _, s := range outbox.Streams() {
 		next, _, err := p.Outbox.Next(q, to, s)
 		if err != nil {
@@ -31,13 +30,10 @@ func (p *Post) Hello(q db.Queryer, to claim.AgencyID, now int64) (*Hello, error)
 		if err != nil {
 			return nil, err
 		}
-		heard = heard || l.receiver != ""
 		h.Lanes = append(h.Lanes, Lane{s, next, l.cursor, l.chain})
 	}
-	if !heard {
-		if h.Change, err = ownChange(q, to); err != nil {
-			return nil, err
-		}
+	if h.Changes, err = ownChanges(q, to); err != nil {
+		return nil, err
 	}
 	h.Receipts, err = p.receipts(q, peer, now)
 	return h, err
@@ -110,12 +106,9 @@ func (p *Post) Meet(tx *db.Tx, from claim.AgencyID, h *Hello, now int64) (Met, e
 	if met.Status, err = p.life(tx, peer, h.Incarnation, now); err != nil {
 		return Met{}, err
 	}
-	if met.Status == EpochUnknown && h.Change != nil {
-		if met.Status, err = p.reborn(tx, peer, h, now); err != nil {
+	if met.Status == EpochUnknown {
+		if met.Status, met.Reborn, err = p.reborn(tx, peer, h, now); err != nil {
 			return Met{}, err
-		}
-		if met.Status == Done {
-			met.Reborn = h.Change
 		}
 	}
 	if met.Status != Done {
@@ -179,14 +172,35 @@ func (l *inLane) lastHeader(q db.Queryer) (*Header, error) {
 	return ParseHeader(b)
 }
 
-// reborn takes the signed word that a peer gives, on its own line, of living
-// anew. The life before may be any that is known: a node that was restored
-// twice from one backup names the same one twice.
-func (p *Post) reborn(tx *db.Tx, peer *Peer, h *Hello, now int64) (Status, error) {
-	if h.Change.New != h.Incarnation {
-		return EpochUnknown, nil
+// reborn takes the signed words that a peer gives, on its own line, of living
+// anew: all that follow on a life that is known here, for this node may have
+// been restored itself and have forgotten some. The life before may be any that
+// is known: a node that was restored twice from one backup names the same one
+// twice. What has to be given back counts from the first life that followed.
+func (p *Post) reborn(tx *db.Tx, peer *Peer, h *Hello, now int64) (status Status, whole *EpochChange, err error) {
+	for _, c := range h.Changes {
+		known, err := lived(tx, peer.Agency, c.New)
+		if err != nil {
+			return Busy, nil, err
+		}
+		if known {
+			continue
+		}
+		if status, err = p.takeChange(tx, peer, c, now); err != nil || status == KeyUnknown {
+			return status, nil, err
+		}
+		switch {
+		case status == Done && whole == nil:
+			copied := *c
+			whole = &copied
+		case status == Done:
+			whole.New = c.New
+		}
 	}
-	return p.takeChange(tx, peer, h.Change, now)
+	if peer.Incarnation != h.Incarnation.String() {
+		return EpochUnknown, nil, nil
+	}
+	return Done, whole, nil
 }
 
 func (p *Post) takeChange(tx *db.Tx, peer *Peer, c *EpochChange, now int64) (Status, error) {
@@ -201,11 +215,11 @@ func (p *Post) takeChange(tx *db.Tx, peer *Peer, c *EpochChange, now int64) (Sta
 	if err != nil {
 		return KeyUnknown, nil
 	}
-	var known int64
-	if err := tx.QueryRow(`SELECT count(*) FROM peer_incarnations WHERE agency = $1 AND incarnation = $2`, peer.Agency, c.Old.String()).Scan(&known); err != nil {
-		return Busy, fmt.Errorf("look up a life of %s: %w", peer.Agency, err)
+	known, err := lived(tx, peer.Agency, c.Old)
+	if err != nil {
+		return Busy, err
 	}
-	if c.From != peer.Key || c.To != p.Key || known == 0 {
+	if c.From != peer.Key || c.To != p.Key || !known {
 		return EpochUnknown, nil
 	}
 	bytes, err := c.MarshalBinary()
@@ -258,43 +272,29 @@ func Beyond(q db.Queryer, from claim.AgencyID, c *EpochChange) ([]Missing, error
 	return out, rows.Err()
 }
 
-// ownChange reads this node's signed word to a peer that it lives anew; nil
-// when it lives its first life with that peer.
-func ownChange(q db.Queryer, to claim.AgencyID) (*EpochChange, error) {
-	var b []byte
-	err := q.QueryRow(`SELECT change FROM peer_changes WHERE agency = $1`, to).Scan(&b)
-	switch {
-	case err == db.ErrNoRows:
-		return nil, nil
-	case err != nil:
-		return nil, fmt.Errorf("read the word to %s of a new life: %w", to, err)
-	}
-	return ParseEpochChange(b)
-}
-
-// known fills in how far the restored node knows its streams. A peer that was
-// never told of the life before is told from the one that it knows.
-func (p *Post) known(tx *db.Tx, c *EpochChange, to claim.AgencyID) error {
-	untold, err := ownChange(tx, to)
+// ownChanges reads this node's signed words to a peer of all its lives but the
+// first, oldest first.
+func ownChanges(q db.Queryer, to claim.AgencyID) (out []*EpochChange, err error) {
+	rows, err := q.Query(`SELECT change FROM peer_rebirths WHERE agency = $1 ORDER BY number`, to)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("read the words to %s of new lives: %w", to, err)
 	}
-	var heard int64
-	if err := tx.QueryRow(`SELECT count(*) FROM peer_out WHERE agency = $1 AND epoch = $2 AND receiver <> ''`, to, c.Old.Epoch()).Scan(&heard); err != nil {
-		return fmt.Errorf("look whether %s knows this life: %w", to, err)
-	}
-	if untold != nil && heard == 0 {
-		c.Old, c.Known = untold.Old, untold.Known
-		return nil
-	}
-	for _, s := range outbox.Streams() {
-		next, _, err := p.Outbox.Next(tx, to, s)
-		if err != nil {
-			return err
+	defer rows.Close()
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, fmt.Errorf("read the words to %s of new lives: %w", to, err)
 		}
-		c.Known[s] = next - 1
+		c, err := ParseEpochChange(b)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
 	}
-	return nil
+	if len(out) > mostChanges {
+		out = out[len(out)-mostChanges:]
+	}
+	return out, rows.Err()
 }
 
 // Rebirth begins a new life after a restore, by an officer's order: the lanes
@@ -310,15 +310,23 @@ func (p *Post) Rebirth(tx *db.Tx, old Incarnation, by claim.OfficerID, reason st
 	}
 	for _, to := range peers {
 		c := &EpochChange{From: p.Key, To: to.Key, Old: old, New: p.Incarnation, At: now / 1000, Officer: string(by), Reason: reason}
-		if err := p.known(tx, c, to.Agency); err != nil {
-			return err
+		for _, s := range outbox.Streams() {
+			next, _, err := p.Outbox.Next(tx, to.Agency, s)
+			if err != nil {
+				return err
+			}
+			c.Known[s] = next - 1
 		}
 		c.Sign(p.Ring.Sign)
 		b, err := c.MarshalBinary()
 		if err != nil {
 			return err
 		}
-		err = tx.Exec(`INSERT INTO peer_changes (agency, change) VALUES ($1, $2) ON CONFLICT (agency) DO UPDATE SET change = excluded.change`, to.Agency, b)
+		var last int64
+		err = tx.QueryRow(`SELECT coalesce(max(number), 0) FROM peer_rebirths WHERE agency = $1`, to.Agency).Scan(&last)
+		if err == nil {
+			err = tx.Exec(`INSERT INTO peer_rebirths (agency, number, change) VALUES ($1, $2, $3)`, to.Agency, last+1, b)
+		}
 		if err != nil {
 			return fmt.Errorf("write the word to %s of a new life: %w", to.Agency, err)
 		}

@@ -1,6 +1,7 @@
 package peer_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -146,6 +147,31 @@ func TestABackupMayBeRestoredTwice(t *testing.T) {
 	be.drain(t, fr, outbox.Claims)
 	if got := fr.effects(t); !slices.Equal(got, []string{"one", "two", "three"}) {
 		t.Errorf("effects %q", got)
+	}
+}
+
+// Both are restored: the peer to a time before it heard of the other's new
+// lives. It is told again, of all of them.
+func TestARestoredPeerIsToldAgainOfTheLivesThatItForgot(t *testing.T) {
+	be, fr := pair(t)
+	be.greet(t, fr)
+	forgetful := fr.backup(t)
+	for life := range byte(2) {
+		be = be.restore(t, be.backup(t), 2+life)
+		be.greet(t, fr)
+		be.put(t, fr, outbox.Claims, fmt.Sprint("word ", life))
+		be.drain(t, fr, outbox.Claims)
+	}
+	fr = fr.restore(t, forgetful, 2)
+	fr.greet(t, be)
+	be.greet(t, fr)
+	be.put(t, fr, outbox.Claims, "and on")
+	be.drain(t, fr, outbox.Claims)
+	if got := fr.effects(t); !slices.Contains(got, "and on") || !slices.Contains(got, "word 1") {
+		t.Errorf("effects %q", got)
+	}
+	if e := append(be.evidence(t), fr.evidence(t)...); len(e) > 0 {
+		t.Errorf("evidence %q", e)
 	}
 }
 

@@ -153,10 +153,23 @@ CREATE TABLE peer_disclosures (
 CREATE INDEX peer_disclosures_holder ON peer_disclosures (holder, at);
 `
 
+// A peer that is restored forgets the words that it was given, so all are kept.
+const keepRebirths = `
+CREATE TABLE peer_rebirths (
+	agency TEXT NOT NULL,
+	number {{int}} NOT NULL,
+	change {{blob}} NOT NULL,
+	PRIMARY KEY (agency, number)
+) {{strict}};
+INSERT INTO peer_rebirths (agency, number, change) SELECT agency, 1, change FROM peer_changes;
+DROP TABLE peer_changes;
+`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
 	return []db.Migration{
 		{Room: "peer", Number: 1, SQL: createPeers},
 		{Room: "peer", Number: 2, SQL: createExchange},
+		{Room: "peer", Number: 3, SQL: keepRebirths},
 	}
 }

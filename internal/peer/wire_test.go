@@ -31,7 +31,7 @@ func samples(t testing.TB) map[string][]byte {
 	check(t, err)
 	out := map[string][]byte{}
 	for name, v := range map[string]encoding.BinaryMarshaler{"bundle": p.Bundle, "header": &p.Bundle.Header, "receipt": a.Receipt, "hello": hello, "answer": answer,
-		"change": hello.Change, "invite": be.agency.invite(),
+		"change": hello.Changes[0], "invite": be.agency.invite(),
 		"message": &peer.Message{Seq: 7, Kind: peer.KindChunk, Exercise: true, Critical: true, Salt: [16]byte{1, 2}, Type: 9, Content: []byte("content")}} {
 		b, err := v.MarshalBinary()
 		check(t, err)
