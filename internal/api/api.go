@@ -102,6 +102,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.warnings(api)
 	h.drafts(api)
 	h.requests(api)
+	h.alerts(api)
 	h.exports(api)
 	h.charts(api)
 	h.writing(api)

@@ -157,6 +157,8 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		}
 	}
 	switch o.Kind {
+	case kindHit, kindAlertReview:
+		return n.entitleAlert(q, bits, o, v)
 	case kindWarning, kindSilence, "completion", "signature", "countersignature":
 		h, err := warning.Load(q, bits, o.About)
 		if fault.Is(err, fault.NotFound) {
@@ -275,7 +277,11 @@ func (n *Node) Attend(ctx context.Context, caller Caller, req AttendRequest) (vi
 	var v view.Obligation
 	err := n.act(ctx, caller, use{name: "Attend", op: audit.Alteration, query: req.Act}, func(a *acting) error {
 		o, err := duty.Get(a.tx, req.Obligation)
-		if err == nil && !a.bits.Has(o.Mark) {
+		hidden := err == nil && !a.bits.Has(o.Mark)
+		if err == nil && !hidden {
+			hidden, err = n.hidden(a.asking(), o)
+		}
+		if hidden {
 			err = fault.New(fault.NotFound, "there is no such obligation")
 		}
 		if err != nil {
@@ -327,6 +333,9 @@ func (n *Node) attend(a *acting, o duty.Obligation, req AttendRequest) (duty.Obl
 	case Decline:
 		return duty.Decline(a.tx, o.ID, by, req.Text, now)
 	case Close:
+		if o.Kind == kindHit {
+			return o, fault.New(fault.Conflict, "a hit is not closed but decided").WithMend("liaison hit confirm or liaison hit reject, with the reason")
+		}
 		second, ready, err := seconded(a.tx, o, by, req.Outcome)
 		switch {
 		case err != nil:

@@ -50,6 +50,9 @@ func (n *Node) Desk(ctx context.Context, caller Caller, req DeskRequest) (view.D
 		}
 		now := n.now()
 		held = slices.DeleteFunc(held, func(o duty.Obligation) bool { return !a.bits.Has(o.Mark) || o.Received > now })
+		if held, err = n.unhidden(a, held); err != nil {
+			return err
+		}
 		v.Counts = count(held, caller.Officer)
 		held = slices.DeleteFunc(held, func(o duty.Obligation) bool { return !onList(o, req.List, caller.Officer) })
 		slices.SortStableFunc(held, burning)
@@ -123,6 +126,9 @@ func (n *Node) ShowObligation(ctx context.Context, caller Caller, req Obligation
 			return err
 		}
 		a.touch(string(o.About))
+		if hidden, err := n.hidden(a, o); err != nil || hidden {
+			return cmp.Or(err, error(fault.New(fault.NotFound, "there is no such obligation")))
+		}
 		if v, err = n.obligation(a.tx, a.bits, o); err != nil {
 			return err
 		}

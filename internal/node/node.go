@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"liaison/internal/account"
+	"liaison/internal/alert"
 	"liaison/internal/audit"
 	"liaison/internal/chart"
 	"liaison/internal/claim"
@@ -62,6 +63,8 @@ type Node struct {
 	ledger    *ledger.Ledger
 	office    *peer.Office // nil without an identity
 	followers []Follower
+	sought    *sought
+	holdings  *holdings
 }
 
 // Migrations are the tables of every room that a node needs.
@@ -69,7 +72,7 @@ func Migrations() []db.Migration {
 	return slices.Concat(marking.Migrations(), ledger.Migrations(), audit.Migrations(), account.Migrations(), report.Migrations(),
 		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations(),
 		duty.Migrations(), outbox.Migrations(), peer.Migrations(),
-		warning.Migrations(), request.Migrations(), textMigrations(), chart.Migrations())
+		warning.Migrations(), request.Migrations(), textMigrations(), chart.Migrations(), alert.Migrations())
 }
 
 // New joins the parts. The store must have been opened with Migrations.
@@ -81,7 +84,9 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 	n.Keys = knownKeys{own: p.Keys, agency: p.Agency, store: p.Store}
 	n.ledger = ledger.New(p.Agency, p.Signer, n.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
 		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{}, sharingProjection{},
-		warning.Projection{}, request.Projection{})
+		warning.Projection{}, request.Projection{}, alert.Projection{})
+	n.sought, n.holdings = newSought(), newHoldings(n.ledger)
+	n.Attach(n.alertFollower())
 	if err := p.Store.Read(ctx, func(tx *db.ReadTx) error { return p.Markings.Load(tx) }); err != nil {
 		return nil, err
 	}

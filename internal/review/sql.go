@@ -120,6 +120,11 @@ func List(tx db.Queryer, report claim.ReportID) ([]Proposal, error) {
 	return read(tx, `SELECT body, state, claim, judgement FROM proposals WHERE report = $1 ORDER BY ordinal, id`, string(report))
 }
 
+// AllOpen returns every proposal that waits for a person.
+func AllOpen(tx db.Queryer) ([]Proposal, error) {
+	return read(tx, `SELECT body, state, claim, judgement FROM proposals WHERE state = 'open' ORDER BY report, ordinal, id`)
+}
+
 // Find returns one proposal; its id may be shortened to a beginning that only
 // one proposal has. fault.NotFound when there is none.
 func Find(tx db.Queryer, id string) (Proposal, error) {

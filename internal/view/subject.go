@@ -105,6 +105,9 @@ type Reason struct {
 	B       string  `json:"b,omitempty"`
 	Bits    float64 `json:"bits"`
 	Why     string  `json:"why"`
+	// ClaimsA and ClaimsB are the claims on both sides that the line rests on.
+	ClaimsA []string `json:"claimsA,omitempty"`
+	ClaimsB []string `json:"claimsB,omitempty"`
 }
 
 // Step is one step of a path with everything it rests on.

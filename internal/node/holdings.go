@@ -1,0 +1,129 @@
+package node
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/entity"
+	"liaison/internal/ledger"
+	"liaison/internal/marking"
+	"liaison/internal/match"
+	"liaison/internal/view"
+)
+
+// holdings is the node's match index: every subject of which a name or number
+// is on record, once for each marking that says something of it. A search
+// admits only what its caller's markings permit; what it then compares is read
+// anew from the permitted claims.
+type holdings struct {
+	*mirror
+	ledger *ledger.Ledger
+	names  atomic.Pointer[match.Index]
+}
+
+func newHoldings(l *ledger.Ledger) *holdings {
+	h := &holdings{ledger: l}
+	h.names.Store(match.NewIndex())
+	h.mirror = newMirror(h.load, h.take)
+	return h
+}
+
+func (h *holdings) index() *match.Index { return h.names.Load() }
+
+// listing is one subject under one marking.
+type listing struct {
+	subject claim.SubjectID
+	mark    uint32
+}
+
+func (l listing) id() string { return string(l.subject) + " " + strconv.FormatUint(uint64(l.mark), 10) }
+
+func listedAs(id string) (claim.SubjectID, uint32) {
+	s, mark, _ := strings.Cut(id, " ")
+	m, _ := strconv.ParseUint(mark, 10, 32) // written by id
+	return claim.SubjectID(s), uint32(m)
+}
+
+// load fills the index from the whole ledger.
+func (h *holdings) load(tx db.Queryer) (int64, error) {
+	held, kinds := map[listing][]view.Held{}, map[listing]string{}
+	var last int64
+	err := h.ledger.Range(tx, 0, 0, func(e ledger.Entry) error {
+		last = e.Seq
+		c, ok := e.Body.(*claim.Claim)
+		if !ok || e.Withdrawn {
+			return nil
+		}
+		for _, r := range ends(c) {
+			l := listing{r.ID, e.Mark}
+			held[l] = append(held[l], entity.Held(e, c))
+			kinds[l] = r.Kind
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("read the holdings: %w", err)
+	}
+	ix := match.NewIndex()
+	err = ix.Fill("", func(yield func(match.Listed) bool) {
+		for l, claims := range held {
+			d := dossierOf(l.id(), kinds[l], map[claim.SubjectID]bool{l.subject: true}, claims)
+			if !d.empty() && !yield(match.Listed{Record: d.Record, Marking: l.mark}) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return 0, fmt.Errorf("index the holdings: %w", err)
+	}
+	h.names.Store(ix)
+	return last, nil
+}
+
+// ends are the subjects that a claim says something of.
+func ends(c *claim.Claim) []claim.Ref {
+	if c.Object == nil {
+		return []claim.Ref{c.Subject}
+	}
+	return []claim.Ref{c.Subject, *c.Object}
+}
+
+// take follows one record. What an erasure or a recall takes away is in no table
+// any more; the index is then made anew at the next look, and until then offers
+// candidates of which nothing is found.
+func (h *holdings) take(tx db.Queryer, e ledger.Entry) error {
+	switch b := e.Body.(type) {
+	case *claim.Claim:
+		for _, r := range ends(b) {
+			if err := h.relist(tx, listing{r.ID, e.Mark}, r.Kind); err != nil {
+				return err
+			}
+		}
+	case *claim.Directive:
+		if b.Act == claim.Erase || b.Act == claim.Recall {
+			h.loaded = false
+		}
+	case *claim.Receipt:
+		if disposes(b.Outcome) {
+			h.loaded = false
+		}
+	}
+	return nil
+}
+
+func (h *holdings) relist(tx db.Queryer, l listing, kind string) error {
+	held, err := entity.Reader{Ledger: h.ledger, TX: tx, Bits: marking.NewSet(l.mark)}.ClaimsOf(MaxClaims, l.subject)
+	if err != nil {
+		return err
+	}
+	d := dossierOf(l.id(), kind, map[claim.SubjectID]bool{l.subject: true}, held)
+	if d.empty() {
+		h.index().Delete("", l.id())
+		return nil
+	}
+	return h.index().Put("", match.Listed{Record: d.Record, Marking: l.mark})
+}
