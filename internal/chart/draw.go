@@ -152,7 +152,7 @@ func (a *artist) known(id claim.SubjectID) (bool, error) {
 		return true, nil
 	}
 	var n int64
-	err := a.r.TX.QueryRow(`SELECT count(*) FROM claims c WHERE (subject = $1 OR object = $1) AND `+a.r.Bits.SQL("+c.mark")+
+	err := a.r.TX.QueryRow(`SELECT count(*) FROM claims c WHERE (subject = $1 OR (object <> '' AND object = $1)) AND `+a.r.Bits.SQL("+c.mark")+
 		` AND EXISTS (SELECT 1 FROM records k WHERE k.seq = c.seq AND k.recorded < $2)`, string(id), a.asOf).Scan(&n)
 	return n > 0, err
 }

@@ -246,9 +246,11 @@ func (c *Circle) Tied(person claim.SubjectID) ([]claim.SubjectID, error) {
 }
 
 func (c *Circle) tied(person claim.SubjectID) ([]claim.SubjectID, error) {
-	return list[claim.SubjectID](c.tx, `SELECT DISTINCT other FROM mentions WHERE case_id = $1 AND person = $2 AND other <> ''
-		AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.corrects = mentions.id) ORDER BY other`, string(c.in), string(person))
+	return list[claim.SubjectID](c.tx, tiesInCase, string(c.in), string(person))
 }
+
+const tiesInCase = `SELECT DISTINCT other FROM mentions WHERE case_id = $1 AND person = $2 AND other <> ''
+	AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.corrects = mentions.id AND k.corrects <> '') ORDER BY other`
 
 // Full returns the records that say more of a person in this case than that
 // a tie exists and of what nature.
