@@ -20,4 +20,4 @@ func Rows() [][]string {
 
 // Support lists packages that serve tests, generation and the build only; no
 // room may import one outside of its tests.
-func Support() []string { return []string{"arch", "dbtest", "nodetest", "sim"} }
+func Support() []string { return []string{"arch", "dbtest", "mutate", "nodetest", "sim"} }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"liaison/internal/tagger"
 )
 
 // Group is the proposals about one person, event or other subject, for the
@@ -24,7 +26,7 @@ func (r *Result) Groups() []Group {
 	byChain := map[string]int{}
 	var out []Group
 	for i := range r.Proposals {
-		ref := about(&r.Proposals[i])
+		ref := r.Proposals[i].About()
 		n, ok := byChain[ref.Chain]
 		if !ok {
 			n = len(out)
@@ -49,7 +51,9 @@ func (r *Result) Groups() []Group {
 	return out
 }
 
-func about(p *ClaimProposal) Ref {
+// About is the subject under which a proposal is shown: the person that it
+// speaks of, else the event, else its own subject.
+func (p *ClaimProposal) About() Ref {
 	for _, kind := range [...]string{"person", "event"} {
 		if p.Subject.Kind == kind {
 			return p.Subject
@@ -59,6 +63,16 @@ func about(p *ClaimProposal) Ref {
 		}
 	}
 	return p.Subject
+}
+
+// Sentences gives the spans of the sentences of a text, in order.
+func Sentences(text string) []Span {
+	list := tagger.Split(text)
+	out := make([]Span, len(list))
+	for i, s := range list {
+		out[i] = Span{s.Begin, s.End}
+	}
+	return out
 }
 
 // nearestQuote gives the place of quote in text that is nearest to at, or -1.

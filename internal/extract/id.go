@@ -59,6 +59,10 @@ func boundText(n *int64) string {
 	return strconv.FormatInt(*n, 10)
 }
 
+// Folded is a label as it is compared: lower case, letters and digits between
+// single blanks, without a leading article.
+func Folded(label string) string { return foldLabel(label) }
+
 // foldLabel reduces a label to lower-case letters and digits between single
 // blanks, so that quotes, case and spacing do not make two readings of one.
 func foldLabel(s string) string {

@@ -196,32 +196,34 @@ func FuzzRun(f *testing.F) {
 	f.Add("“A 𝒳 b,” said é́ “c” According to", uint16(0))
 	f.Add("between 1 and who which that's his brother, brother of X and", uint16(1))
 	f.Add("مرحبا 12.12.2012 at least 99999999999999999999 days after", uint16(9))
-	f.Fuzz(func(t *testing.T, text string, day uint16) {
-		r, err := Run(context.Background(), Input{Text: text, Published: claim.Day(day), Lang: "en", Mode: tagger.Review})
-		if !utf8.ValidString(text) {
-			if err == nil {
-				t.Fatal("bad UTF-8 was read")
-			}
-			return
+	f.Fuzz(func(t *testing.T, text string, day uint16) { runHolds(t, text, day) })
+}
+
+func runHolds(t testing.TB, text string, day uint16) {
+	r, err := Run(context.Background(), Input{Text: text, Published: claim.Day(day), Lang: "en", Mode: tagger.Review})
+	if !utf8.ValidString(text) {
+		if err == nil {
+			t.Fatal("bad UTF-8 was read")
 		}
-		if err != nil {
-			t.Fatal(err)
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkQuotes(t, text, r)
+	if most := 50 + len(text)*len(text)/10; len(r.Proposals) > most {
+		t.Fatalf("%d proposals of %d bytes", len(r.Proposals), len(text))
+	}
+	for _, v := range r.Values {
+		if v.Date != nil && v.Date.From > v.Date.To {
+			t.Fatalf("a date that ends before it begins: %+v", v)
 		}
-		checkQuotes(t, text, r)
-		if most := 50 + len(text)*len(text)/10; len(r.Proposals) > most {
-			t.Fatalf("%d proposals of %d bytes", len(r.Proposals), len(text))
+	}
+	for _, p := range r.Proposals {
+		if !allowed(&p) || len(p.Evidence) == 0 || len(p.Attribution) == 0 || p.ID == "" {
+			t.Fatalf("%+v", p)
 		}
-		for _, v := range r.Values {
-			if v.Date != nil && v.Date.From > v.Date.To {
-				t.Fatalf("a date that ends before it begins: %+v", v)
-			}
-		}
-		for _, p := range r.Proposals {
-			if !allowed(&p) || len(p.Evidence) == 0 || len(p.Attribution) == 0 || p.ID == "" {
-				t.Fatalf("%+v", p)
-			}
-		}
-	})
+	}
 }
 
 func BenchmarkRun(b *testing.B) {

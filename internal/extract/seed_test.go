@@ -29,7 +29,7 @@ func seed(t *testing.T) string {
 	return ""
 }
 
-func brief(t *testing.T) string {
+func brief(t testing.TB) string {
 	t.Helper()
 	b, err := os.ReadFile("testdata/brief.txt")
 	if err != nil {
@@ -178,7 +178,7 @@ func checkSpeakers(t *testing.T, r *Result) {
 	}
 }
 
-func checkQuotes(t *testing.T, text string, r *Result) {
+func checkQuotes(t testing.TB, text string, r *Result) {
 	t.Helper()
 	for _, m := range r.Mentions {
 		if text[m.Begin:m.End] != m.Text {

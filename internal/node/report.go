@@ -43,7 +43,7 @@ func (n *Node) FileReport(ctx context.Context, caller Caller, req FileRequest) (
 	if err != nil {
 		return view.Report{}, n.refuse(ctx, caller, u, err)
 	}
-	proposals, err := n.readPaper(ctx, paper, doc.Text)
+	proposals, read, err := n.readPaper(ctx, paper, doc.Text)
 	if err != nil {
 		return view.Report{}, n.refuse(ctx, caller, u, err)
 	}
@@ -69,7 +69,7 @@ func (n *Node) FileReport(ctx context.Context, caller Caller, req FileRequest) (
 		if err := report.Keep(a.tx, paper.Report, req.Body, doc.Text); err != nil {
 			return fmt.Errorf("keep report %s: %w", paper.Report, err)
 		}
-		if _, err := review.Put(a.tx, paper.Report, proposals); err != nil {
+		if _, err := review.Put(a.tx, read, proposals); err != nil {
 			return err
 		}
 		v, err = n.reportView(a.tx, report.Filed{Paper: paper, Record: es[0].Record.ID, Mark: es[0].Mark, Seq: es[0].Seq,

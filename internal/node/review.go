@@ -3,13 +3,13 @@ package node
 import (
 	"context"
 	"fmt"
-	"strings"
+	"sort"
 
 	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/entity"
 	"liaison/internal/extract"
-	"liaison/internal/fault"
 	"liaison/internal/marking"
 	"liaison/internal/report"
 	"liaison/internal/review"
@@ -20,17 +20,28 @@ var reading = marking.Reading()
 
 const touchAfter = 60e9 // nanoseconds: a session in use is written down once a minute
 
-// readPaper reads a text and returns its proposals.
-func (n *Node) readPaper(ctx context.Context, p report.Paper, text string) ([]review.Proposal, error) {
+// readPaper reads a text and returns its proposals, and which engines read.
+func (n *Node) readPaper(ctx context.Context, p report.Paper, text string) ([]review.Proposal, review.Reading, error) {
+	reading := review.Reading{Report: p.Report, When: n.now()}
 	in := extract.Input{Text: text, Title: p.Title, Outlet: p.Outlet}
 	if !p.Published.IsZero() {
 		in.Published = p.Published.From
 	}
 	r, err := extract.Run(ctx, in)
 	if err != nil {
-		return nil, fmt.Errorf("read report: %w", err)
+		return nil, reading, fmt.Errorf("read report: %w", err)
 	}
-	return review.Propose(p, r), nil
+	reading.Pipeline = r.Pipeline
+	for i, run := range r.Runs {
+		if i > 0 {
+			reading.Engines += ", "
+		}
+		reading.Engines += run.Engine + " " + run.Version
+		if run.Discarded != "" {
+			reading.Engines += " (not used: " + run.Discarded + ")"
+		}
+	}
+	return review.Propose(p, r), reading, nil
 }
 
 func (n *Node) reportView(tx db.Queryer, f report.Filed, known ...claim.Marking) (view.Report, error) {
@@ -52,7 +63,9 @@ func (n *Node) reportView(tx db.Queryer, f report.Filed, known ...claim.Marking)
 // ReviewRequest opens a report beside its proposals.
 type ReviewRequest struct{ Report string }
 
-// OpenReview returns the text of a report and what was read in it.
+// OpenReview returns the text of a report and what was read in it, by the
+// person or event that it is about, with the subjects on record that each may
+// be.
 func (n *Node) OpenReview(ctx context.Context, caller Caller, req ReviewRequest) (view.Review, error) {
 	var v view.Review
 	err := n.ask(ctx, caller, use{name: "OpenReview", op: audit.Consultation, query: req.Report}, func(a *asking) error {
@@ -70,132 +83,97 @@ func (n *Node) OpenReview(ctx context.Context, caller Caller, req ReviewRequest)
 		if err != nil {
 			return err
 		}
-		v.Proposals = []view.Proposal{}
-		for _, p := range ps {
-			v.Proposals = append(v.Proposals, p.View())
+		stops, err := review.NewStopper(a.tx, a.bits)
+		if err != nil {
+			return err
+		}
+		v.Proposals = make([]view.Proposal, len(ps))
+		sentences := extract.Sentences(v.Text)
+		for i := range ps {
+			v.Proposals[i] = ps[i].View()
+			v.Proposals[i].In = sentenceOf(sentences, &ps[i])
+			if s, ok := stops.Of(&ps[i]); ok {
+				v.Proposals[i].Stopped = fmt.Sprintf("“%s” is on the stop list as no %s: %s", s.Words, s.Kind, s.Reason)
+			}
 		}
 		a.touch(string(f.Report))
-		return nil
+		return n.group(a, &v, ps)
 	})
 	return v, err
 }
 
-// Decision is what a person decides about one proposal.
-type Decision struct {
-	Proposal string
-	// Act is "accept", "reject", or "stub": of a tie to somebody known only
-	// through a contact or associate, that it exists and of what nature.
-	Act    string
-	Reason string
-	// SameAs names a subject on record that the proposal's subject is, by
-	// this person's judgement.
-	SameAs string
-	// Text replaces the words of a text value; the quotes stay as read.
-	Text *string
+// sentenceOf is the sentence in which the first quote of a proposal begins,
+// drawn out to the quote's end where that lies in the next one.
+func sentenceOf(sentences []extract.Span, p *review.Proposal) view.Range {
+	if len(p.Claim.Evidence) == 0 {
+		return view.Range{}
+	}
+	at := p.Claim.Evidence[0]
+	i := sort.Search(len(sentences), func(i int) bool { return sentences[i].End > at.Begin })
+	if i == len(sentences) || sentences[i].Begin > at.Begin {
+		return view.Range{Begin: at.Begin, End: at.End}
+	}
+	return view.Range{Begin: sentences[i].Begin, End: sentences[i].End}
 }
 
-// DecideRequest decides proposals of one report, in one transaction.
-type DecideRequest struct {
-	Report    string
-	Decisions []Decision
-}
+// maxAsked bounds for how many subjects of one report candidates are looked up.
+const maxAsked = 100
 
-// MaxDecisions bounds one request.
-const MaxDecisions = 2000
-
-// Decide writes what a person decided: each accepted proposal as a claim with
-// its judgement, each rejected one as a judgement. All of it or nothing.
-func (n *Node) Decide(ctx context.Context, caller Caller, req DecideRequest) (view.Decided, error) {
-	v := view.Decided{Claims: []string{}, Judgement: []string{}}
-	err := n.act(ctx, caller, use{name: "Decide", op: audit.Alteration, query: req.Report}, func(a *acting) error {
-		v = view.Decided{Claims: []string{}, Judgement: []string{}}
-		f, err := report.Find(a.tx, a.bits, req.Report)
-		if err != nil {
-			return err
-		}
-		if len(req.Decisions) == 0 || len(req.Decisions) > MaxDecisions {
-			return fault.New(fault.Invalid, "1 to %d decisions at once", MaxDecisions).At("decisions")
-		}
-		m, err := n.Markings.Marking(f.Mark)
-		if err != nil {
-			return err
-		}
-		for i, d := range req.Decisions {
-			if err := n.decide(a, &v, f, m, d); err != nil {
-				return fmt.Errorf("decision %d: %w", i+1, err)
+// group puts the proposals under what they are about.
+func (n *Node) group(a *asking, v *view.Review, ps []review.Proposal) error {
+	v.Groups = []view.ProposalGroup{}
+	shown := map[string]*view.Proposal{}
+	for i := range v.Proposals {
+		shown[v.Proposals[i].ID] = &v.Proposals[i]
+	}
+	clusters, err := entity.Clusters(a.tx, a.bits)
+	if err != nil {
+		return err
+	}
+	for i, g := range review.Groups(ps) {
+		vg := view.ProposalGroup{About: view.Ref{ID: string(g.About), Kind: g.Kind, Label: g.Label}, Proposals: []string{}, Folded: []string{}, Candidates: []view.Hit{}}
+		for _, p := range g.Proposals {
+			if q := shown[p.ID]; q.Band == "low" || q.Stopped != "" {
+				vg.Folded = append(vg.Folded, p.ID)
+			} else {
+				vg.Proposals = append(vg.Proposals, p.ID)
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		return view.Decided{}, err
+		if i < maxAsked && named(g, ps) {
+			if vg.Candidates, err = n.candidates(a, g, clusters); err != nil {
+				return err
+			}
+		}
+		v.Groups = append(v.Groups, vg)
 	}
-	return v, nil
+	return nil
 }
 
-func (n *Node) decide(a *acting, v *view.Decided, f report.Filed, m claim.Marking, d Decision) error {
-	p, err := review.Find(a.tx, d.Proposal)
-	if err != nil {
-		return err
-	}
-	if p.Report != f.Report {
-		return fault.New(fault.Invalid, "this proposal belongs to another report").At("proposal")
-	}
-	j := &claim.Judgement{Actor: a.caller.Officer, Of: p.ID, Reason: d.Reason, Snapshot: p.ID}
-	switch d.Act {
-	case "accept", "stub":
-		return n.accept(a, v, p, m, d, j)
-	case "reject":
-		j.Decision = claim.Reject
-		es, err := n.append(a, m, j)
-		if err != nil {
-			return err
+// named tells whether the text gives the subject of a group a name.
+func named(g review.Group, ps []review.Proposal) bool {
+	for _, p := range ps {
+		if p.Claim.Subject.ID == g.About && p.Claim.Predicate == "name" {
+			return true
 		}
-		v.Rejected++
-		v.Seq = es[0].Seq
-		v.Judgement = append(v.Judgement, string(es[0].Record.ID))
-		return review.Decide(a.tx, p.ID, review.Rejected, "", es[0].Record.ID, n.now())
 	}
-	return fault.New(fault.Invalid, "a decision is accept, reject or stub").At("act")
+	return false
 }
 
-func (n *Node) accept(a *acting, v *view.Decided, p review.Proposal, m claim.Marking, d Decision, j *claim.Judgement) error {
-	c, state := p.Claim, review.Accepted
-	if d.Text != nil && c.Value != nil && *d.Text != c.Value.Text {
-		edited := *c.Value
-		edited.Text, state = strings.TrimSpace(*d.Text), review.AcceptedEdited
-		j.Changes = "value: " + c.Value.Text + " → " + edited.Text
-		c.Value = &edited
-	}
-	if c.Basis == claim.Assessment && c.Author == "" {
-		c.Author = c.Source.Name
-	}
-	if d.Act == "stub" {
-		bare, err := n.stub(a, m.Compartment, c)
-		if err != nil {
-			return err
-		}
-		c, state = *bare, review.AcceptedEdited
-		j.Changes = "stored as a stub"
-	}
-	j.Decision = claim.Accept
-	bodies := []claim.Validator{&c, j}
-	if d.SameAs != "" {
-		if _, err := a.Ref(claim.SubjectID(d.SameAs)); err != nil {
-			return err
-		}
-		bodies = append(bodies, &claim.Judgement{Decision: claim.Same, Actor: a.caller.Officer, A: c.Subject.ID, B: claim.SubjectID(d.SameAs),
-			Reason: "said when the proposal was accepted", Snapshot: p.ID})
-	}
-	es, err := n.append(a, m, bodies...)
+// candidates are the subjects on record of the group's kind whose names answer
+// its name, without the group itself: five at most, the nearest first.
+func (n *Node) candidates(a *asking, g review.Group, clusters map[claim.SubjectID]claim.SubjectID) ([]view.Hit, error) {
+	best, err := n.nearest(a, g.Label, clusters)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	v.Accepted++
-	v.Seq = es[len(es)-1].Seq
-	v.Claims = append(v.Claims, string(es[0].Record.ID))
-	for _, e := range es[1:] {
-		v.Judgement = append(v.Judgement, string(e.Record.ID))
+	self := g.About
+	if c, ok := clusters[self]; ok {
+		self = c
 	}
-	return review.Decide(a.tx, p.ID, state, es[0].Record.ID, es[1].Record.ID, n.now())
+	for id, h := range best {
+		if h.Subject.Kind != g.Kind || id == g.About || id == self {
+			delete(best, id)
+		}
+	}
+	return n.finish(a, best, 5)
 }

@@ -65,15 +65,28 @@ func (n *Node) Search(ctx context.Context, caller Caller, req SearchRequest) (vi
 // hits returns the entities whose names or selectors answer the query, best
 // first, each once.
 func (n *Node) hits(a *asking, query string, limit int) ([]view.Hit, error) {
+	clusters, err := entity.Clusters(a.tx, a.bits)
+	if err != nil {
+		return nil, err
+	}
+	best, err := n.nearest(a, query, clusters)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.selectorHits(a, query, clusters, best); err != nil {
+		return nil, err
+	}
+	return n.finish(a, best, limit)
+}
+
+// nearest returns the entities whose names answer the query, each once with
+// its best name.
+func (n *Node) nearest(a *asking, query string, clusters map[claim.SubjectID]claim.SubjectID) (map[claim.SubjectID]view.Hit, error) {
 	found, err := search.Names(a.tx, a.bits, query, searchedKeys)
 	if err != nil {
 		return nil, err
 	}
 	best := map[claim.SubjectID]view.Hit{}
-	clusters, err := entity.Clusters(a.tx, a.bits)
-	if err != nil {
-		return nil, err
-	}
 	queries := map[string]*match.Prepared{}
 	for _, f := range found {
 		schema := schemaOf(f.Kind)
@@ -94,10 +107,7 @@ func (n *Node) hits(a *asking, query string, limit int) ([]view.Hit, error) {
 			best[rep] = view.Hit{Subject: view.Ref{ID: string(rep), Kind: f.Kind}, Matched: f.Text, Score: score}
 		}
 	}
-	if err := n.selectorHits(a, query, clusters, best); err != nil {
-		return nil, err
-	}
-	return n.finish(a, best, limit)
+	return best, nil
 }
 
 // nameScore compares the query with one name on record.

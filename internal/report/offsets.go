@@ -53,59 +53,68 @@ func canonical(raw string) (string, shift) {
 	if !strings.ContainsRune(raw, '\r') && utf8.ValidString(raw) && norm.NFC.IsNormalString(raw) {
 		return raw, shift{raw: len(raw), to: len(raw)}
 	}
-	var b strings.Builder
-	b.Grow(len(raw))
-	s := shift{raw: len(raw)}
-	for i := 0; i < len(raw); {
-		n := unit(raw[i:])
-		before := b.Len()
-		b.WriteString(rewrite(raw[i : i+n]))
-		i += n
-		if grown := b.Len() - before; grown != n {
-			s.steps = append(s.steps, step{raw: i, delta: b.Len() - i})
+	w := &rewriter{raw: raw}
+	w.b.Grow(len(raw))
+	for w.i < len(raw) {
+		switch c := raw[w.i]; {
+		case c == '\r' && strings.HasPrefix(raw[w.i:], "\r\n"):
+			w.put(2, "\n")
+		case c == '\r':
+			w.put(1, "\n")
+		default:
+			w.run()
 		}
 	}
-	s.to = b.Len()
-	return b.String(), s
+	return w.b.String(), shift{steps: w.steps, raw: len(raw), to: w.b.Len()}
 }
 
-// unit returns the length of the shortest beginning of s that can be
-// rewritten without looking at what follows: a line end, or characters up to
-// the next normalisation boundary. A run of plain ASCII is taken at once.
-func unit(s string) int {
-	if s[0] == '\r' {
-		if len(s) > 1 && s[1] == '\n' {
-			return 2
-		}
-		return 1
+// rewriter builds the canonical text of raw from its beginning on.
+type rewriter struct {
+	raw   string
+	i     int // bytes of raw that are done
+	b     strings.Builder
+	steps []step
+}
+
+// put writes what the next n bytes of raw became.
+func (w *rewriter) put(n int, text string) {
+	w.b.WriteString(text)
+	w.i += n
+	if len(text) != n {
+		w.steps = append(w.steps, step{raw: w.i, delta: w.b.Len() - w.i})
 	}
-	n := 0
-	for n < len(s) && s[n] < utf8.RuneSelf && s[n] != '\r' {
-		n++
-	}
-	if n == len(s) || n > 0 && s[n] == '\r' {
-		return n
-	}
-	if n > 1 {
-		return n - 1 // the last may take a combining mark
-	}
-	_, size := utf8.DecodeRuneInString(s)
-	n = size
-	for n < len(s) && s[n] != '\r' {
-		p := norm.NFC.PropertiesString(s[n:])
-		if p.BoundaryBefore() || p.Size() == 0 {
+}
+
+// run rewrites up to the next carriage return or wrong byte, segment by
+// segment as the normal form has them. A long row of combining marks is broken
+// by U+034F as in the whole text (UAX #15, D4), so that no reader of the text
+// has to look at more than thirty of them.
+func (w *rewriter) run() {
+	end := w.i
+	for end < len(w.raw) && w.raw[end] != '\r' {
+		r, n := utf8.DecodeRuneInString(w.raw[end:])
+		if r == utf8.RuneError && n == 1 {
 			break
 		}
-		n += p.Size()
+		end += n
 	}
-	return n
-}
-
-func rewrite(s string) string {
-	if s[0] == '\r' {
-		return "\n"
+	if end == w.i { // a row of wrong bytes is one sign
+		for end < len(w.raw) && w.raw[end] != '\r' {
+			if r, n := utf8.DecodeRuneInString(w.raw[end:]); r != utf8.RuneError || n != 1 {
+				break
+			}
+			end++
+		}
+		w.put(end-w.i, "\uFFFD")
+		return
 	}
-	return norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
+	from := w.i
+	var it norm.Iter
+	it.InitString(norm.NFC, w.raw[from:end])
+	for !it.Done() {
+		segment := it.Next()
+		w.put(from+it.Pos()-w.i, string(segment))
+	}
 }
 
 // writer builds canonical text with its segments. Its first error stays.

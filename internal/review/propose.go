@@ -17,12 +17,12 @@ import (
 func Propose(p report.Paper, r *extract.Result) []Proposal {
 	names := map[string]bool{}
 	var out []Proposal
-	add := func(id, group string, c claim.Claim, score float64, reasons, engines []string) {
+	add := func(id string, about extract.Ref, c claim.Claim, score float64, reasons, engines []string) {
 		if c.Validate() != nil || ontology.Check(&c) != nil {
 			return
 		}
-		out = append(out, Proposal{ID: id, Report: p.Report, Ordinal: len(out), Group: group, Claim: c, Score: score,
-			Reasons: reasons, Engine: strings.Join(engines, "+"), State: Open})
+		out = append(out, Proposal{ID: id, Report: p.Report, Ordinal: len(out), Group: about.Label, GroupKind: about.Kind, About: subjectOf(p, about).ID,
+			Claim: c, Score: score, Reasons: reasons, Engine: strings.Join(engines, "+"), State: Open})
 	}
 	chains := map[string]extract.Chain{}
 	for _, c := range r.Chains {
@@ -33,14 +33,14 @@ func Propose(p report.Paper, r *extract.Result) []Proposal {
 		unnamed(cp.Object, cp.ID)
 		unnamed(cp.Place, cp.ID)
 		c := draft(p, cp)
-		add(claim.DeriveID("q", string(p.Report), cp.ID), cp.Subject.Label, c, cp.Score, cp.Reasons, cp.Engines)
+		add(claim.DeriveID("q", string(p.Report), cp.ID), cp.About(), c, cp.Score, cp.Reasons, cp.Engines)
 		for _, ref := range []*extract.Ref{&cp.Subject, cp.Object} {
 			if ref == nil || names[ref.Chain] {
 				continue
 			}
 			names[ref.Chain] = true
 			if n, ok := nameClaim(p, r, chains[ref.Chain], *ref); ok {
-				add(claim.DeriveID("q", string(p.Report), "name", ref.Chain), ref.Label, n, 1, []string{"named in the text"}, []string{extract.BuiltinEngine})
+				add(claim.DeriveID("q", string(p.Report), "name", ref.Chain), *ref, n, 1, []string{"named in the text"}, []string{extract.BuiltinEngine})
 			}
 		}
 	}
@@ -136,7 +136,8 @@ func root(speaker string) string {
 // View returns the shape of a proposal.
 func (p Proposal) View() view.Proposal {
 	c := view.OfClaim(view.Held{Body: &p.Claim})
-	return view.Proposal{ID: p.ID, Report: string(p.Report), Ordinal: p.Ordinal, Group: p.Group, Subject: c.Subject, Predicate: c.Predicate,
+	return view.Proposal{ID: p.ID, Report: string(p.Report), Ordinal: p.Ordinal, Group: p.Group, About: string(p.About), Band: view.Band(p.Score),
+		Engines: strings.Split(p.Engine, "+"), Beside: p.Beside, Lost: p.Lost, Subject: c.Subject, Predicate: c.Predicate,
 		Label: c.PredicateLabel, Object: c.Object, Value: c.Value, Sentence: c.Sentence, Evidence: c.Evidence, Attribution: c.Attribution,
 		Said: c.Said, Modality: c.Modality, Time: c.Valid, Score: p.Score, Reasons: p.Reasons, State: p.State, Claim: string(p.Record)}
 }

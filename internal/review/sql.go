@@ -37,9 +37,28 @@ CREATE TABLE stop_list (
 ) {{strict}};
 `
 
+// readAgain keeps, beside each proposal, in which reading it was no longer
+// found, and what each reading of a report changed.
+const readAgain = `
+ALTER TABLE proposals ADD COLUMN lost TEXT NOT NULL DEFAULT '';
+ALTER TABLE stop_list ADD COLUMN added {{int}} NOT NULL DEFAULT 0;
+CREATE TABLE readings (
+	report    TEXT NOT NULL,
+	number    {{int}} NOT NULL,
+	pipeline  TEXT NOT NULL,
+	engines   TEXT NOT NULL,
+	read      {{int}} NOT NULL,
+	unchanged {{int}} NOT NULL,
+	fresh     {{int}} NOT NULL,
+	changed   {{int}} NOT NULL,
+	vanished  {{int}} NOT NULL,
+	PRIMARY KEY (report, number)
+) {{strict}};
+`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "review", Number: 1, SQL: createProposals}}
+	return []db.Migration{{Room: "review", Number: 1, SQL: createProposals}, {Room: "review", Number: 2, SQL: readAgain}}
 }
 
 // States of a proposal; only a person leaves "open", except to "lapsed".
@@ -57,8 +76,14 @@ type Proposal struct {
 	ID      string         `json:"id"`
 	Report  claim.ReportID `json:"report"`
 	Ordinal int            `json:"ordinal"`
-	// Group names the person or event it is about, for the screen.
-	Group   string      `json:"group"`
+	// Group names the person or event it is about, for the screen; About is
+	// that subject, and GroupKind its kind.
+	Group     string          `json:"group"`
+	GroupKind string          `json:"groupKind,omitempty"`
+	About     claim.SubjectID `json:"about,omitempty"`
+	// Beside is the decided proposal that another reading of the same words
+	// changed.
+	Beside  string      `json:"beside,omitempty"`
 	Claim   claim.Claim `json:"claim"`
 	Score   float64     `json:"score"`
 	Reasons []string    `json:"reasons"`
@@ -67,68 +92,25 @@ type Proposal struct {
 	State     string   `json:"-"`
 	Record    claim.ID `json:"-"`
 	Judgement claim.ID `json:"-"`
-}
-
-// Put queues proposals. A proposal that is known keeps its state; open ones
-// that the new reading no longer has lapse; decided ones stay.
-func Put(tx *db.Tx, report claim.ReportID, proposals []Proposal) (added int, err error) {
-	known, err := List(tx, report)
-	if err != nil {
-		return 0, err
-	}
-	before := map[string]Proposal{}
-	for _, p := range known {
-		before[p.ID] = p
-	}
-	for _, p := range proposals {
-		if old, ok := before[p.ID]; ok {
-			delete(before, p.ID)
-			if old.State == Lapsed {
-				if err := setState(tx, p.ID, Open); err != nil {
-					return added, err
-				}
-			}
-			continue
-		}
-		b, err := json.Marshal(p)
-		if err != nil {
-			return added, err
-		}
-		err = tx.Exec(`INSERT INTO proposals (id, report, ordinal, grp, body, state, claim, judgement, decided, engine)
-			VALUES ($1,$2,$3,$4,$5,$6,'','',0,$7)`, p.ID, string(report), int64(p.Ordinal), p.Group, string(b), Open, p.Engine)
-		if err != nil {
-			return added, fmt.Errorf("queue proposal %s: %w", p.ID, err)
-		}
-		added++
-	}
-	for _, p := range known {
-		if _, gone := before[p.ID]; gone && p.State == Open {
-			if err := setState(tx, p.ID, Lapsed); err != nil {
-				return added, err
-			}
-		}
-	}
-	return added, nil
-}
-
-func setState(tx *db.Tx, id, state string) error {
-	return tx.Exec(`UPDATE proposals SET state = $2 WHERE id = $1`, id, state)
+	// Lost names the reading that found it no longer; a decision stays all
+	// the same.
+	Lost string `json:"-"`
 }
 
 // List returns the proposals of a report in reading order.
 func List(tx db.Queryer, report claim.ReportID) ([]Proposal, error) {
-	return read(tx, `SELECT body, state, claim, judgement FROM proposals WHERE report = $1 ORDER BY ordinal, id`, string(report))
+	return read(tx, `SELECT body, state, claim, judgement, lost FROM proposals WHERE report = $1 ORDER BY ordinal, id`, string(report))
 }
 
 // AllOpen returns every proposal that waits for a person.
 func AllOpen(tx db.Queryer) ([]Proposal, error) {
-	return read(tx, `SELECT body, state, claim, judgement FROM proposals WHERE state = 'open' ORDER BY report, ordinal, id`)
+	return read(tx, `SELECT body, state, claim, judgement, lost FROM proposals WHERE state = 'open' ORDER BY report, ordinal, id`)
 }
 
 // Find returns one proposal; its id may be shortened to a beginning that only
 // one proposal has. fault.NotFound when there is none.
 func Find(tx db.Queryer, id string) (Proposal, error) {
-	ps, err := read(tx, `SELECT body, state, claim, judgement FROM proposals WHERE id >= $1 AND id < $2 ORDER BY id LIMIT 2`, id, id+"\x7f")
+	ps, err := read(tx, `SELECT body, state, claim, judgement, lost FROM proposals WHERE id >= $1 AND id < $2 ORDER BY id LIMIT 2`, id, id+"\x7f")
 	if err != nil {
 		return Proposal{}, err
 	}
@@ -151,7 +133,7 @@ func read(tx db.Queryer, query string, args ...any) ([]Proposal, error) {
 	for rows.Next() {
 		var p Proposal
 		var b, record, judgement, state string
-		if err := rows.Scan(&b, &state, &record, &judgement); err != nil {
+		if err := rows.Scan(&b, &state, &record, &judgement, &p.Lost); err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal([]byte(b), &p); err != nil {
@@ -177,6 +159,19 @@ func Decide(tx *db.Tx, id, state string, record, judgement claim.ID, now int64) 
 	return nil
 }
 
+// Reopen puts a rejected proposal back into the queue. fault.Conflict when it
+// is not rejected.
+func Reopen(tx *db.Tx, id string) error {
+	n, err := tx.ExecCount(`UPDATE proposals SET state = 'open', judgement = '', decided = 0 WHERE id = $1 AND state = 'rejected'`, id)
+	if err != nil {
+		return fmt.Errorf("reopen proposal %s: %w", id, err)
+	}
+	if n == 0 {
+		return fault.New(fault.Conflict, "only a rejected proposal is opened again").WithMend("a claim on record is corrected, countered or recalled instead")
+	}
+	return nil
+}
+
 // Count returns how many proposals of a report are open and decided.
 func Count(tx db.Queryer, report claim.ReportID) (open, decided int, err error) {
 	var o, d int64
@@ -190,12 +185,8 @@ func Discard(tx *db.Tx, report claim.ReportID) error {
 	if err := tx.Exec(`DELETE FROM stop_list WHERE report = $1`, string(report)); err != nil {
 		return err
 	}
+	if err := tx.Exec(`DELETE FROM readings WHERE report = $1`, string(report)); err != nil {
+		return err
+	}
 	return tx.Exec(`DELETE FROM proposals WHERE report = $1`, string(report))
-}
-
-// Stop adds words to the node's stop list, with the report whose marking they
-// carry.
-func Stop(tx *db.Tx, report claim.ReportID, words, kind, reason string, actor claim.OfficerID) error {
-	return tx.Exec(`INSERT INTO stop_list (report, words, kind, reason, actor) VALUES ($1,$2,$3,$4,$5) ON CONFLICT (words, kind) DO NOTHING`,
-		string(report), words, kind, reason, string(actor))
 }

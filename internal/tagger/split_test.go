@@ -52,23 +52,25 @@ func FuzzSplit(f *testing.F) {
 	f.Add("Gen. Votel’s U.S.-led men (Photo by X/Y) left.\n\n“Yes!” he said… l'Europe\n")
 	f.Add("\xff[Photo by\xe2\x80")
 	f.Add("a\u0301b😀 İstanbul’da قال.")
-	f.Fuzz(func(t *testing.T, text string) {
-		at := 0
-		for _, s := range Split(text) {
-			if len(s.Tokens) == 0 || s.Begin != s.Tokens[0].Begin || s.End != s.Tokens[len(s.Tokens)-1].End || text[s.Begin:s.End] != s.Text {
-				t.Fatalf("bad sentence %+v", s)
-			}
-			for _, k := range s.Tokens {
-				if k.Begin < at || k.End <= k.Begin || k.End > len(text) || text[k.Begin:k.End] != k.Text {
-					t.Fatalf("bad token %+v after %d in %q", k, at, text)
-				}
-				for _, r := range text[at:k.Begin] {
-					if !unicode.IsSpace(r) && !unicode.IsControl(r) && !strings.ContainsRune("\ufeff\u200b\u200e\u200f", r) {
-						t.Fatalf("%q lies in no token of %q", r, text)
-					}
-				}
-				at = k.End
-			}
+	f.Fuzz(func(t *testing.T, text string) { splitHolds(t, text) })
+}
+
+func splitHolds(t testing.TB, text string) {
+	at := 0
+	for _, s := range Split(text) {
+		if len(s.Tokens) == 0 || s.Begin != s.Tokens[0].Begin || s.End != s.Tokens[len(s.Tokens)-1].End || text[s.Begin:s.End] != s.Text {
+			t.Fatalf("bad sentence %+v", s)
 		}
-	})
+		for _, k := range s.Tokens {
+			if k.Begin < at || k.End <= k.Begin || k.End > len(text) || text[k.Begin:k.End] != k.Text {
+				t.Fatalf("bad token %+v after %d in %q", k, at, text)
+			}
+			for _, r := range text[at:k.Begin] {
+				if !unicode.IsSpace(r) && !unicode.IsControl(r) && !strings.ContainsRune("\ufeff\u200b\u200e\u200f", r) {
+					t.Fatalf("%q lies in no token of %q", r, text)
+				}
+			}
+			at = k.End
+		}
+	}
 }

@@ -25,6 +25,7 @@ type Proposal struct {
 	Report      string        `json:"report"`
 	Ordinal     int           `json:"ordinal"`
 	Group       string        `json:"group" doc:"person or event it is about"`
+	About       string        `json:"about" doc:"the subject that the group is of"`
 	Subject     Ref           `json:"subject"`
 	Predicate   string        `json:"predicate"`
 	Label       string        `json:"predicateLabel"`
@@ -37,22 +38,82 @@ type Proposal struct {
 	Modality    string        `json:"modality"`
 	Time        Interval      `json:"time"`
 	Score       float64       `json:"score" doc:"how surely the text says so, never how likely it is true"`
+	Band        string        `json:"band" enum:"high,medium,low" doc:"the score in words; low ones are folded under a counted line"`
+	Engines     []string      `json:"engines"`
 	Reasons     []string      `json:"reasons"`
+	In          Range         `json:"in" doc:"the sentence that its first quote stands in; to accept a sentence at once is to accept what shares it"`
+	Stopped     string        `json:"stopped,omitempty" doc:"why it is folded: its words are on the stop list"`
+	Lost        string        `json:"lost,omitempty" doc:"the reading that no longer finds it; a decision stays"`
+	Beside      string        `json:"beside,omitempty" doc:"the decided proposal of which this is another reading"`
 	State       string        `json:"state" enum:"open,accepted,accepted-edited,rejected,lapsed"`
 	Claim       string        `json:"claim,omitempty"`
 }
 
+// Range is a half-open range of bytes of a report's text.
+type Range struct {
+	Begin int `json:"begin"`
+	End   int `json:"end"`
+}
+
+// Band says a score in words. The bounds serve the order of work on a screen;
+// no threshold accepts anything.
+func Band(score float64) string {
+	switch {
+	case score >= 0.75:
+		return "high"
+	case score >= 0.5:
+		return "medium"
+	}
+	return "low"
+}
+
 // Review is a report beside its proposals.
 type Review struct {
-	Report    Report     `json:"report"`
-	Text      string     `json:"text"`
-	Proposals []Proposal `json:"proposals"`
+	Report    Report          `json:"report"`
+	Text      string          `json:"text"`
+	Proposals []Proposal      `json:"proposals" doc:"in reading order"`
+	Groups    []ProposalGroup `json:"groups" doc:"the same by the person or event that they are about: persons, events, the rest"`
+}
+
+// ProposalGroup is what was read about one subject.
+type ProposalGroup struct {
+	About Ref `json:"about"`
+	// Proposals are ids: shown ones, the surest first.
+	Proposals []string `json:"proposals" doc:"the surest first"`
+	Folded    []string `json:"folded" doc:"those below medium, and those on the stop list"`
+	// Candidates are subjects on record that bear a similar name.
+	Candidates []Hit `json:"candidates" doc:"subjects on record that it may be; a person decides"`
+}
+
+// Stopped is an entry of the stop list.
+type Stopped struct {
+	Words  string `json:"words"`
+	Kind   string `json:"kind"`
+	Reason string `json:"reason,omitempty"`
+	Report string `json:"report"`
+	Actor  string `json:"actor"`
+	Added  string `json:"added" format:"date-time"`
+}
+
+// ReadAgain tells what another reading of a report changed. Decisions stay.
+type ReadAgain struct {
+	Report    string `json:"report"`
+	Title     string `json:"title"`
+	Engines   string `json:"engines"`
+	Unchanged int    `json:"unchanged"`
+	Fresh     int    `json:"new" doc:"queued"`
+	Changed   int    `json:"changed" doc:"queued beside the former reading"`
+	Vanished  int    `json:"vanished" doc:"no longer found: open ones are folded, decided ones stay and are marked"`
+	Open      int    `json:"open"`
 }
 
 // Decided tells what a decision wrote.
 type Decided struct {
 	Accepted  int      `json:"accepted"`
 	Rejected  int      `json:"rejected"`
+	Reopened  int      `json:"reopened,omitempty"`
+	Merged    int      `json:"merged,omitempty" doc:"identity judgements"`
+	Stopped   []string `json:"stopped,omitempty" doc:"words put on the stop list"`
 	Claims    []string `json:"claims"`
 	Judgement []string `json:"judgements"`
 	Seq       int64    `json:"seq"`
