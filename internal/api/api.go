@@ -104,6 +104,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.requests(api)
 	h.alerts(api)
 	h.exports(api)
+	h.ties(api)
 	h.charts(api)
 	h.writing(api)
 	return api

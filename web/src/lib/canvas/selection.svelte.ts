@@ -1,4 +1,4 @@
-import { open, type Filter } from './filter'
+import { open as nofilter, type Filter } from './filter'
 import { scene } from './scene'
 import { blank, type Sheet } from './sheet'
 
@@ -8,10 +8,14 @@ import { blank, type Sheet } from './sheet'
 
 interface Version { name: string; universe: Sheet; filter: Filter }
 
+// Saved is the chart as the node keeps it; changes tell what became of its
+// claims since that version.
+export interface Saved { id: string; title: string; version: number; shown: number; changes?: { gone: number; added: number } }
+
 class Canvas {
   // The lists live outside of reactivity; only the whole value is watched.
   universe = $state.raw<Sheet>(blank)
-  filter = $state.raw<Filter>(open)
+  filter = $state.raw<Filter>(nofilter)
   selected = $state.raw<readonly string[]>([]) // subjects, and lines as "a~b", in the order chosen
   focus = $state('') // where the keyboard is
   hover = $state('')
@@ -20,7 +24,7 @@ class Canvas {
   past = $state.raw<readonly string[]>([])
   future = $state.raw<readonly string[]>([])
   // The chart as it was saved last, and as which version.
-  saved = $state.raw<{ id: string; title: string; version: number } | null>(null)
+  saved = $state.raw<Saved | null>(null)
   scene = $derived(scene(this.universe, this.filter, this.fold))
 }
 export const canvas = new Canvas()
@@ -89,5 +93,13 @@ export const redo = () => turn(forth, back)
 export function empty() {
   back = []
   forth = []
-  Object.assign(canvas, { universe: blank, filter: open, selected: [], focus: '', hover: '', past: [], future: [], saved: null })
+  Object.assign(canvas, { universe: blank, filter: nofilter, selected: [], focus: '', hover: '', past: [], future: [], saved: null })
+}
+
+// open puts a saved chart in place of what was there.
+export function open(sheet: Sheet, f: Filter, saved: Saved) {
+  empty()
+  canvas.universe = sheet
+  canvas.filter = f
+  canvas.saved = saved
 }

@@ -1,4 +1,4 @@
-import type { Claim, Ref, Tie } from '../api'
+import type { Claim, Ref } from '../api'
 import { place } from './place'
 
 // A sheet is what is on a chart: subjects with their places, and the claims
@@ -27,13 +27,6 @@ export const blank: Sheet = { nodes: new Map(), bonds: new Map(), growths: [], o
 // The bounds of a chart: what one expansion draws unasked, what a chart holds
 // unasked, and what it holds at all. Above, a table serves better.
 export const bounds = { step: 50, asked: 300, most: 3000 } as const
-
-// bondsOf reads the ties of an answer about one subject. A tie's label is the
-// relation read from that subject; where it is the inverse, the other end
-// comes first.
-export function bondsOf(of: Ref, ties: readonly Tie[]): Bond[] {
-  return ties.flatMap((t) => t.claims.map((claim) => (t.label === claim.predicateLabel ? { from: of.id, to: t.other.id, claim } : { from: t.other.id, to: of.id, claim })))
-}
 
 // add puts subjects on the sheet, beside what they are tied to.
 export function add(s: Sheet, refs: readonly Ref[], bonds: readonly Bond[] = []): Sheet {
