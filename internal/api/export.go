@@ -32,11 +32,13 @@ type ExportFormat struct {
 
 // exportBody is what is asked to leave.
 type exportBody struct {
-	Format  string `json:"format" doc:"ftm, stix, csv, jsonl, graphml, gexf, svg or pdf"`
-	Subject string `json:"subject,omitempty" maxLength:"400" doc:"one subject, by id or name"`
-	Case    string `json:"case,omitempty" maxLength:"40" doc:"what was put into this case"`
-	Chart   string `json:"chart,omitempty" maxLength:"40" doc:"the ties that a chart draws, by its id"`
-	For     string `json:"for,omitempty" maxLength:"64" doc:"agency that is to have the file: only what it may have"`
+	Format  string   `json:"format" doc:"ftm, stix, csv, jsonl, graphml, gexf, svg, pdf, brief or brief-html"`
+	Subject string   `json:"subject,omitempty" maxLength:"400" doc:"one subject, by id or name"`
+	Case    string   `json:"case,omitempty" maxLength:"40" doc:"what was put into this case"`
+	Chart   string   `json:"chart,omitempty" maxLength:"40" doc:"the ties that a chart draws, by its id"`
+	Claims  []string `json:"claims,omitempty" maxItems:"300" doc:"these claims, such as those of a path"`
+	Title   string   `json:"title,omitempty" maxLength:"200" doc:"what the file is called"`
+	For     string   `json:"for,omitempty" maxLength:"64" doc:"agency that is to have the file: only what it may have"`
 }
 
 // exportBuffer is how much of a file is held back, so that what goes wrong at
@@ -58,7 +60,7 @@ func (h *handler) exports(api huma.API) {
 		}
 		f, ok := h.opt.Formats[in.Body.Format]
 		if !ok {
-			return nil, problemOf(fault.New(fault.Invalid, "%q is no format to write", in.Body.Format).At("format").WithMend("choose one of ftm, stix, csv, jsonl, graphml, gexf, svg, pdf"))
+			return nil, problemOf(fault.New(fault.Invalid, "%q is no format to write", in.Body.Format).At("format").WithMend("choose one of ftm, stix, csv, jsonl, graphml, gexf, svg, pdf, brief, brief-html"))
 		}
 		return &huma.StreamResponse{Body: func(hc huma.Context) { h.download(hc, c, f, in.Body) }}, nil
 	})
@@ -71,7 +73,11 @@ func (h *handler) download(hc huma.Context, c node.Caller, f ExportFormat, ask e
 	b := bufio.NewWriterSize(out, exportBuffer)
 	w, err := f.Open(b)
 	if err == nil {
-		_, err = h.node.Export(hc.Context(), c, node.ExportRequest{Subject: ask.Subject, Case: claim.CaseID(ask.Case), Chart: ask.Chart, To: claim.AgencyID(ask.For), Sink: w})
+		ids := make([]claim.ID, len(ask.Claims))
+		for i, id := range ask.Claims {
+			ids[i] = claim.ID(id)
+		}
+		_, err = h.node.Export(hc.Context(), c, node.ExportRequest{Claims: ids, Title: ask.Title, Subject: ask.Subject, Case: claim.CaseID(ask.Case), Chart: ask.Chart, To: claim.AgencyID(ask.For), Sink: w})
 	}
 	if err == nil {
 		err = w.End()

@@ -33,11 +33,23 @@ type page struct {
 }
 
 func (w *pdfWriter) End() error {
+	p, err := newPage(w.result.Head)
+	if err != nil {
+		return err
+	}
+	p.AddPage()
+	p.head(w.result.Head)
+	p.subjects(w.claims)
+	p.sources(w.sources())
+	return w.print(p)
+}
+
+// newPage opens an empty file whose pages bear the marking at head and foot.
+func newPage(h view.ExportHead) (*page, error) {
 	face, err := sfnt.Parse(goregular.TTF)
 	if err != nil {
-		return fmt.Errorf("read the face of the page: %w", err)
+		return nil, fmt.Errorf("read the face of the page: %w", err)
 	}
-	h := w.result.Head
 	p := &page{Fpdf: fpdf.New("P", "mm", "A4", ""), face: face}
 	if made, err := time.Parse(time.RFC3339, h.Made); err == nil {
 		p.SetCreationDate(made)
@@ -55,16 +67,17 @@ func (w *pdfWriter) End() error {
 	p.SetHeaderFunc(func() { p.edge(8, h.Marking) })
 	p.SetFooterFunc(func() {
 		p.edge(-18, h.Marking)
-		p.CellFormat(0, 4, fmt.Sprintf("%s · page %d of {pages}", h.Made, p.PageNo()), "", 0, "C", false, 0, "")
+		p.CellFormat(0, 4, p.legible(fmt.Sprintf("%s · %s · %s · page %d of {pages}", h.Made, h.Officer, h.Purpose, p.PageNo())), "", 0, "C", false, 0, "")
 	})
-	p.AddPage()
-	p.head(h)
-	p.subjects(w.claims)
-	p.sources(w.sources())
+	return p, nil
+}
+
+// print writes the file out and counts what its face had no letter for.
+func (d *drawn) print(p *page) error {
 	for range p.missing {
-		w.alter("a letter that the page's face lacks stands as its code")
+		d.alter("a letter that the page's face lacks stands as its code")
 	}
-	if err := p.Output(w.out); err != nil {
+	if err := p.Output(d.out); err != nil {
 		return fault.Wrap(fault.Unavailable, err, "the PDF cannot be written")
 	}
 	return nil

@@ -21,13 +21,13 @@ type Writer interface {
 }
 
 // MaxDrawn is the most claims that a drawn or paged format takes (SVG, PDF,
-// GEXF), which need all of them before the first can be placed; the others
+// GEXF, briefing), which need all of them before the first can be placed; the others
 // stream.
 const MaxDrawn = 20_000
 
 // Names returns the formats that can be written, in a fixed order.
 func Names() []string {
-	return []string{"ftm", "stix", "csv", "jsonl", "graphml", "gexf", "svg", "pdf"}
+	return []string{"ftm", "stix", "csv", "jsonl", "graphml", "gexf", "svg", "pdf", "brief", "brief-html"}
 }
 
 // MediaType returns what a download of the format is called, and its file
@@ -50,6 +50,10 @@ func MediaType(format string) (media, ending string) {
 		return "image/svg+xml", "svg"
 	case "pdf":
 		return "application/pdf", "pdf"
+	case "brief":
+		return "application/pdf", "briefing.pdf"
+	case "brief-html":
+		return "text/html; charset=utf-8", "briefing.html"
 	}
 	return "application/octet-stream", "bin"
 }
@@ -74,6 +78,10 @@ func New(format string, w io.Writer) (Writer, error) {
 		return &svgWriter{drawn: drawn{book: b}}, nil
 	case "pdf":
 		return &pdfWriter{drawn: drawn{book: b}}, nil
+	case "brief":
+		return &briefPDF{briefing{drawn: drawn{book: b}}}, nil
+	case "brief-html":
+		return &briefHTML{briefing{drawn: drawn{book: b}}}, nil
 	}
 	return nil, fault.New(fault.Invalid, "%q is no format to write", format).At("format").WithMend("choose one of %s", strings.Join(Names(), ", "))
 }

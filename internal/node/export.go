@@ -25,6 +25,11 @@ type ExportRequest struct {
 	Case claim.CaseID
 	// Chart narrows to the ties that a chart draws, by its id.
 	Chart string
+	// Claims narrows to these, such as those of a path.
+	Claims []claim.ID
+	// Title is what the officer calls the file; empty names it by what it is
+	// about.
+	Title string
 	// To is the agency that is to have the file; empty keeps it in the house.
 	To claim.AgencyID
 	// Sink takes what is written.
@@ -97,6 +102,15 @@ func (n *Node) chooseExport(a *asking, req ExportRequest) (exporting, error) {
 		}
 		x.head.Chart, x.head.Places, where = h.Title, at, numbered(seqs)
 	}
+	if len(req.Title) > 200 || len(req.Claims) > MaxRead {
+		return x, fault.New(fault.Invalid, "a file has a title of at most 200 bytes and names at most %d claims", MaxRead).At("claims")
+	}
+	x.head.Title = strings.TrimSpace(req.Title)
+	if len(req.Claims) > 0 {
+		var named string
+		named, args = ofClaims(req.Claims)
+		where += " AND " + named
+	}
 	if req.Subject != "" {
 		s, err := n.resolve(a, req.Subject)
 		if err != nil {
@@ -108,8 +122,8 @@ func (n *Node) chooseExport(a *asking, req ExportRequest) (exporting, error) {
 		}
 		ref := a.Label(s)
 		x.head.Subject = &ref
-		of, ids := ofMembers(members)
-		where, args = where+" AND "+of, ids
+		of, ids := ofMembers(members, len(args))
+		where, args = where+" AND "+of, append(args, ids...)
 	}
 	if req.Case != "" && !claim.ValidID("k", string(req.Case)) {
 		return x, fault.New(fault.Invalid, "%q is no case", req.Case).At("case").WithMend("liaison case list shows their ids")
@@ -129,16 +143,26 @@ func numbered(seqs []int64) string {
 	return "seq IN (" + strings.Join(list, ",") + ")"
 }
 
-// ofMembers is the condition for claims of or about one of the subjects.
-func ofMembers(members []claim.SubjectID) (string, []any) {
-	var marks []string
-	var args []any
-	for _, m := range members {
-		args = append(args, string(m))
-		marks = append(marks, fmt.Sprintf("$%d", len(args)))
-	}
-	in := strings.Join(marks, ",")
+// ofMembers is the condition for claims of or about one of the subjects; before
+// is the number of arguments that stand before its own.
+func ofMembers(members []claim.SubjectID, before int) (string, []any) {
+	in, args := listed(members, before)
 	return "(subject IN (" + in + ") OR (object <> '' AND object IN (" + in + ")))", args
+}
+
+// ofClaims is the condition for claims by their ids.
+func ofClaims(ids []claim.ID) (string, []any) {
+	in, args := listed(ids, 0)
+	return "id IN (" + in + ")", args
+}
+
+// listed is a list for IN, its arguments numbered after those before.
+func listed[T ~string](ids []T, before int) (string, []any) {
+	marks, args := make([]string, len(ids)), make([]any, len(ids))
+	for i, id := range ids {
+		marks[i], args[i] = fmt.Sprintf("$%d", before+i+1), string(id)
+	}
+	return strings.Join(marks, ","), args
 }
 
 // chosenRow is a row of the table claims that may leave.

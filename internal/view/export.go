@@ -11,6 +11,7 @@ type ExportHead struct {
 	Case       string `json:"case,omitempty"`
 	Subject    *Ref   `json:"subject,omitempty"`
 	Chart      string `json:"chart,omitempty" doc:"title of the chart that is drawn"`
+	Title      string `json:"title,omitempty" doc:"what the officer calls it"`
 	// Places are where the chart has its subjects; empty leaves it to the
 	// writer.
 	Places         []Position `json:"-"`
