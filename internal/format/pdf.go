@@ -86,6 +86,8 @@ func (d *drawn) print(p *page) error {
 // pdfTitle names the file by what it is about.
 func pdfTitle(h view.ExportHead) string {
 	switch {
+	case h.Title != "":
+		return h.Title
 	case h.Chart != "":
 		return "Chart: " + h.Chart
 	case h.Subject != nil:
