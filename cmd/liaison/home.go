@@ -220,7 +220,7 @@ func (w wiring) openAs(ctx context.Context, o *opened, as cli.Login) (*cli.App, 
 	}
 	caller, err := o.node.Resume(ctx, s.Token)
 	if err == nil {
-		_, err = o.node.ChooseWork(ctx, caller, node.WorkRequest{Purpose: o.config.Work.Purpose, LegalBasis: o.config.Work.LegalBasis})
+		_, err = o.node.ChooseWork(ctx, caller, node.WorkRequest{Purpose: o.config.Work.Purpose, LegalBasis: o.config.Work.LegalBasis, Exercise: o.config.Work.Exercise})
 	}
 	if err == nil {
 		caller, err = o.node.Resume(ctx, s.Token)
@@ -237,7 +237,7 @@ func (w wiring) terminal(ctx context.Context, o *opened) (node.Caller, error) {
 	var c node.Caller
 	err := o.store.Read(ctx, func(tx *db.ReadTx) (err error) {
 		c, err = o.node.Accounts.Imagined(tx, o.node.Policy.Register(), o.config.Officer,
-			account.Work{Purpose: claim.Purpose(o.config.Work.Purpose), LegalBasis: o.config.Work.LegalBasis, Case: claim.CaseID(o.config.Work.Case)})
+			account.Work{Purpose: claim.Purpose(o.config.Work.Purpose), LegalBasis: o.config.Work.LegalBasis, Case: claim.CaseID(o.config.Work.Case), Exercise: o.config.Work.Exercise})
 		return err
 	})
 	c.Session = "terminal"

@@ -41,7 +41,7 @@ func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready 
 			return fault.Wrap(fault.Unavailable, err, "%s cannot be listened on", req.Exchange).WithMend("choose another with --exchange")
 		}
 		served.Exchange = listener.Addr().String()
-		lines := w.lines(o)
+		lines := w.lines(ctx, o)
 		g.Go(func() error { return lines.Serve(ctx, listener) })
 		g.Go(func() error { return lines.Run(ctx) })
 	}
@@ -55,6 +55,7 @@ func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready 
 			return nil
 		})
 	})
+	g.Go(func() error { return o.node.Rounds(ctx, w.after) })
 	g.Go(func() error { return w.tell(ctx, o) })
 	g.Go(func() error {
 		return o.node.Follow(ctx, w.after, func(err error) { log.Printf("follow: %v; it is tried again", err) })
@@ -73,12 +74,15 @@ func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready 
 }
 
 // lines are the node's lines to its peers.
-func (w wiring) lines(o *opened) *peering.Lines {
+func (w wiring) lines(ctx context.Context, o *opened) *peering.Lines {
 	return peering.New(peering.Config{Exchange: o.node.Office(), Certificate: o.cert, Now: w.Now, Dial: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 		Chance:  rand.Int64N,
 		Trouble: func(agency claim.AgencyID, err error) { log.Printf("exchange: %s: %v", agency, err) },
 		Dark: func(agency claim.AgencyID, misses int64) {
 			log.Printf("exchange: %s has not answered %d times: call them", agency, misses)
+			if err := o.node.Dark(ctx, agency); err != nil {
+				log.Printf("exchange: %s: %v", agency, err)
+			}
 		}})
 }
 

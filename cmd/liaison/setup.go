@@ -123,6 +123,7 @@ func (w wiring) SetWork(ctx context.Context, home string, work cli.Work) (cli.Wo
 	default:
 		now.Case = work.Case
 	}
+	now.Exercise = (now.Exercise || work.Exercise) && !work.Real
 	o.config.Work = now
 	if _, err := w.terminal(ctx, o); err != nil {
 		return work, err

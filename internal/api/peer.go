@@ -121,4 +121,19 @@ func (h *handler) peerHealth(api huma.API) {
 			return h.node.Exercises(ctx, c, node.ExercisesRequest{From: in.From, Until: in.Until})
 		})
 	})
+	huma.Register(api, op(http.MethodGet, "/exercises/order", "exercise-order", "who has ordered the weekly exercises", "peers"), func(ctx context.Context, in *Session) (*answer[view.ExerciseOrder], error) {
+		return with(h, ctx, *in, func(c node.Caller) (view.ExerciseOrder, error) {
+			return h.node.ShowExerciseOrder(ctx, c, node.ShowExerciseOrderRequest{})
+		})
+	})
+	huma.Register(api, op(http.MethodPut, "/exercises/order", "order-exercises", "order an exercise warning to every peer, at once and then weekly, or end them", "peers"), func(ctx context.Context, in *struct {
+		Session
+		Body struct {
+			End bool `json:"end,omitempty"`
+		}
+	}) (*answer[view.ExerciseOrder], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.ExerciseOrder, error) {
+			return h.node.OrderExercises(ctx, c, node.OrderExercisesRequest{End: in.Body.End})
+		})
+	})
 }

@@ -61,10 +61,11 @@ func (h *handler) sessions(api huma.API) {
 			Purpose    string `json:"purpose"`
 			LegalBasis string `json:"legalBasis,omitempty"`
 			Case       string `json:"case,omitempty"`
+			Exercise   bool   `json:"exercise,omitempty" doc:"see and make exercises, and nothing real"`
 		}
 	}) (*answer[view.Me], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Me, error) {
-			return h.node.ChooseWork(ctx, c, node.WorkRequest{Purpose: in.Body.Purpose, LegalBasis: in.Body.LegalBasis, Case: in.Body.Case})
+			return h.node.ChooseWork(ctx, c, node.WorkRequest{Purpose: in.Body.Purpose, LegalBasis: in.Body.LegalBasis, Case: in.Body.Case, Exercise: in.Body.Exercise})
 		})
 	})
 	huma.Register(api, op(http.MethodGet, "/cases", "list-cases", "cases on whose teams the caller is", "cases"), func(ctx context.Context, in *Session) (*answer[[]view.Case], error) {

@@ -53,6 +53,9 @@ func printDesk(w io.Writer, v view.Desk) {
 	if len(v.Obligations) == 0 {
 		fmt.Fprintf(w, "Nothing waits on desk %s.\n", v.Desk)
 	}
+	if v.Exercises > 0 {
+		fmt.Fprintf(w, "%d exercises wait as well: liaison session --exercise, then liaison desk.\n", v.Exercises)
+	}
 	for _, o := range v.Obligations {
 		exercise := ""
 		if o.Exercise {

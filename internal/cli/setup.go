@@ -61,12 +61,18 @@ func (p *program) sessionCommand() *cobra.Command {
 				if w.Case != "" {
 					fmt.Fprintf(out, "case     %s\n", w.Case)
 				}
+				if w.Exercise {
+					fmt.Fprintln(out, "EXERCISE: nothing real is seen or sent here; liaison session --real ends it")
+				}
 			})
 		},
 	}
 	c.Flags().StringVar(&w.Purpose, "purpose", "", "purpose of the register, such as ct or crime")
 	c.Flags().StringVar(&w.LegalBasis, "basis", "", "legal basis; the register's usual one when left out")
 	c.Flags().StringVar(&w.Case, "case", "", "case whose records are worked on; “none” for none")
+	c.Flags().BoolVar(&w.Exercise, "exercise", false, "see and make exercises, and nothing real, until --real")
+	c.Flags().BoolVar(&w.Real, "real", false, "end the exercise at this terminal")
+	c.MarkFlagsMutuallyExclusive("exercise", "real")
 	return c
 }
 

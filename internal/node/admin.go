@@ -185,8 +185,15 @@ func (n *Node) Health(ctx context.Context, caller Caller, _ HealthRequest) (view
 		if !c.OK {
 			c.Text, c.Mend = "records are past their day of erasure", "run: liaison erase --due"
 		}
-		v.OK = v.OK && c.OK
-		v.Checks = append(v.Checks, c)
+		r := view.Check{Name: "roster", Text: "somebody is on duty at all hours of the next fortnight"}
+		if r.OK, err = n.staffed(a.tx); err != nil {
+			return err
+		}
+		if !r.OK {
+			r.Text, r.Mend = "nobody is on duty at some time of the next fortnight", "liaison desk roster shows when; put somebody on it with --add"
+		}
+		v.OK = v.OK && c.OK && r.OK
+		v.Checks = append(v.Checks, c, r)
 		return nil
 	})
 	return v, err

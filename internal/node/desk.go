@@ -54,7 +54,10 @@ func (n *Node) PlanShift(ctx context.Context, caller Caller, req ShiftRequest) (
 		if _, err := n.Accounts.Find(a.tx, req.Shift.Officer); err != nil {
 			return err
 		}
-		return duty.AddShift(a.tx, req.Shift)
+		if err := duty.AddShift(a.tx, req.Shift); err != nil {
+			return err
+		}
+		return n.rosterFilled(a, req.Shift.Desk)
 	})
 	return view.Done{Text: "the roster is changed"}, err
 }
@@ -190,6 +193,10 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		if o.Kind == kindDisposition {
 			v.Title = strings.TrimPrefix(o.ID, dispositionID(o.About, "")) + " has not answered the " + v.Title
 		}
+	case kindRoster, kindDark, kindGap:
+		return n.entitleRound(q, o, v)
+	case kindExercise:
+		v.From, v.Title = string(n.Agency), "the officer who ordered the weekly exercises may no longer send them: order them anew"
 	case kindOverride:
 		return n.entitleOverride(q, o.ID, o.About, v)
 	case kindRelease:

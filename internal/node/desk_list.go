@@ -49,6 +49,11 @@ func (n *Node) Desk(ctx context.Context, caller Caller, req DeskRequest) (view.D
 			return err
 		}
 		now := n.now()
+		for _, o := range held {
+			if o.Exercise && !caller.Exercise && o.Received <= now {
+				v.Exercises++
+			}
+		}
 		held = slices.DeleteFunc(held, func(o duty.Obligation) bool { return !a.bits.Has(o.Mark) || o.Received > now })
 		if held, err = n.unhidden(a, held); err != nil {
 			return err

@@ -43,6 +43,9 @@ func (n *Node) send(tx *db.Tx, to claim.AgencyID, s outbox.Stream, p outbox.Prec
 
 // load gives a waiting record as it now stands.
 func (n *Node) load(q db.Queryer, i outbox.Item) (peer.Message, error) {
+	if to, number, ok := parseDigestRef(i.Ref); ok {
+		return loadDigest(q, to, number)
+	}
 	e, err := n.ledger.Get(q, claim.ID(i.Ref))
 	if err != nil {
 		return peer.Message{}, err
@@ -54,6 +57,9 @@ func (n *Node) load(q db.Queryer, i outbox.Item) (peer.Message, error) {
 // permit is asked when a record leaves, perhaps weeks after its release: what
 // was withdrawn meanwhile stays here.
 func (n *Node) permit(q db.Queryer, i outbox.Item) error {
+	if _, _, ok := parseDigestRef(i.Ref); ok {
+		return nil
+	}
 	e, err := n.ledger.Get(q, claim.ID(i.Ref))
 	switch {
 	case err != nil:
@@ -66,6 +72,9 @@ func (n *Node) permit(q db.Queryer, i outbox.Item) error {
 
 // apply takes one record of a peer into use, in the transaction of its bundle.
 func (n *Node) apply(tx *db.Tx, from claim.AgencyID, s outbox.Stream, m peer.Message) error {
+	if m.Kind == peer.KindControl && m.Type == typeDigest {
+		return n.digestCame(tx, from, m.Content)
+	}
 	if m.Kind != peer.KindRecord || m.Type != peer.TypeRecord {
 		return peer.ErrUnknownType
 	}

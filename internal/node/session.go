@@ -112,7 +112,11 @@ func (n *Node) WhoAmI(ctx context.Context, caller Caller, _ WhoAmIRequest) (view
 }
 
 // WorkRequest binds the session to a purpose and a case.
-type WorkRequest struct{ Purpose, LegalBasis, Case string }
+type WorkRequest struct {
+	Purpose, LegalBasis, Case string
+	// Exercise sessions see and make exercises, and nothing real.
+	Exercise bool
+}
 
 // ChooseWork binds the session to purpose, legal basis and case; from then on
 // they stand in every entry of the access log.
@@ -120,7 +124,7 @@ func (n *Node) ChooseWork(ctx context.Context, caller Caller, req WorkRequest) (
 	var me view.Me
 	err := n.act(ctx, caller, use{name: "ChooseWork", op: audit.Administration, class: marking.Own}, func(a *acting) error {
 		s, err := n.Accounts.Enter(a.tx, n.Policy.Register(), account.Session{ID: caller.Session, Officer: caller.Officer},
-			account.Work{Purpose: claim.Purpose(req.Purpose), LegalBasis: req.LegalBasis, Case: claim.CaseID(req.Case)})
+			account.Work{Purpose: claim.Purpose(req.Purpose), LegalBasis: req.LegalBasis, Case: claim.CaseID(req.Case), Exercise: req.Exercise})
 		if err != nil {
 			return err
 		}
@@ -140,7 +144,7 @@ func (n *Node) me(tx db.Queryer, c Caller) (view.Me, error) {
 		return view.Me{}, err
 	}
 	me := view.Me{Officer: string(c.Officer), Name: o.Name, Agency: string(n.Agency), Purpose: string(c.Purpose), LegalBasis: c.LegalBasis,
-		Case: string(c.Case), Roles: []string{}, Purposes: []view.Option{}, Cases: []view.Option{}}
+		Case: string(c.Case), Exercise: c.Exercise, Roles: []string{}, Purposes: []view.Option{}, Cases: []view.Option{}}
 	for _, r := range c.Roles {
 		me.Roles = append(me.Roles, string(r))
 	}

@@ -7,6 +7,7 @@ type Desk struct {
 	From        int          `json:"from" doc:"place of the first one shown in the whole list"`
 	Total       int          `json:"total" doc:"how many there are in the chosen list"`
 	Counts      DeskCounts   `json:"counts"`
+	Exercises   int          `json:"exercises,omitempty" doc:"exercises that wait here; they are seen and answered in an exercise session"`
 	Obligations []Obligation `json:"obligations" doc:"what burns first on top"`
 }
 

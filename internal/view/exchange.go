@@ -60,3 +60,11 @@ type Override struct {
 	At         string   `json:"at" format:"date-time"`
 	Waits      bool     `json:"waits" doc:"a second officer has to give it"`
 }
+
+// ExerciseOrder is the standing order of weekly exercises; empty where nobody
+// has ordered them.
+type ExerciseOrder struct {
+	By    string `json:"by,omitempty" doc:"the officer in whose name they go out"`
+	Since string `json:"since,omitempty" format:"date-time"`
+	Next  string `json:"next,omitempty" format:"date-time"`
+}

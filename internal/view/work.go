@@ -187,6 +187,7 @@ type Me struct {
 	Purpose    string   `json:"purpose,omitempty"`
 	LegalBasis string   `json:"legalBasis,omitempty"`
 	Case       string   `json:"case,omitempty"`
+	Exercise   bool     `json:"exercise,omitempty" doc:"the session sees and makes exercises, and nothing real"`
 	Purposes   []Option `json:"purposes"`
 	Cases      []Option `json:"cases"`
 }
