@@ -30,7 +30,9 @@ type Disk struct {
 	stuck bool
 	bad   bool
 	full  bool
-	hit   bool // a planned failure has come
+	dead  bool // the process is: its operations fail and leave no trace
+	until int  // operations until the process dies; 0 means it is not planned
+	hit   bool // a planned failure, or death, has come
 	ops   int
 	name  string
 }
@@ -77,7 +79,7 @@ func (d *Disk) Lift() { vfs.Unregister(d.name) }
 func (d *Disk) FailAt(n int, stuck bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.left, d.stuck, d.bad, d.hit, d.full = n, stuck, false, false, false
+	d.left, d.stuck, d.bad, d.hit, d.full, d.dead, d.until = n, stuck, false, false, false, false, 0
 }
 
 // Fill makes every write fail from now on for want of room; syncs and cuts
@@ -86,6 +88,16 @@ func (d *Disk) Fill() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.full = true
+}
+
+// Kill ends the process that uses the disk at its n-th operation from now: that
+// one and all later ones fail and leave no trace, and what was written before
+// stays with the kernel, to be synced some day. Heal begins another process.
+func (d *Disk) Kill(n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.until = n
+	d.dead = n == 0
 }
 
 // Failed tells whether a planned failure has come since it was planned.
@@ -185,6 +197,14 @@ func (c change) apply(b []byte) []byte {
 // step counts an operation and tells whether it fails.
 func (d *Disk) step(what string) error {
 	d.ops++
+	if d.until > 0 {
+		d.until--
+		d.dead = d.until == 0
+		d.hit = d.hit || d.dead
+	}
+	if d.dead {
+		return fmt.Errorf("%s by a dead process: %w", what, errDisk)
+	}
 	if d.full && what == "write" {
 		return fmt.Errorf("write on a full disk: %w", sqlite3.FULL)
 	}
@@ -288,7 +308,9 @@ func (f *diskFile) Sync(vfs.SyncFlag) error {
 			f.im.durable = c.apply(f.im.durable)
 		}
 	}
-	f.im.pending = nil
+	if !f.d.dead {
+		f.im.pending = nil
+	}
 	return err
 }
 

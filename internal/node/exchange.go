@@ -82,6 +82,11 @@ func (n *Node) apply(tx *db.Tx, from claim.AgencyID, s outbox.Stream, m peer.Mes
 	if err != nil {
 		return err
 	}
+	if r.Header.Originator == n.Agency { // who gives it back holds it
+		if err := peer.Disclose(tx, peer.Disclosure{Record: string(r.ID), Holder: from, At: n.now()}); err != nil {
+			return err
+		}
+	}
 	known, err := n.onLedger(tx, r.ID)
 	if err != nil || known {
 		return err // our own come home, or a copy over another way: nothing new
@@ -94,7 +99,7 @@ func (n *Node) apply(tx *db.Tx, from claim.AgencyID, s outbox.Stream, m peer.Mes
 		return err
 	}
 	if !es[0].Foreign {
-		return nil
+		return n.regained(tx, es[0])
 	}
 	return n.effect(tx, from, s, es[0])
 }

@@ -137,8 +137,7 @@ func (n *Node) releaseWarning(a *acting, w *warning.Warning, d *claim.Directive)
 		if err := n.send(a.tx, to, outbox.Warning, p, es[0]); err != nil {
 			return es[0], err
 		}
-		if err := openOnce(a.tx, duty.Opening{ID: silenceID(es[0].Record.ID, to), Kind: kindSilence, About: es[0].Record.ID, Mark: es[0].Mark,
-			Exercise: w.Exercise, Desk: DutyDesk, Owner: a.caller.Officer, Ladder: silent(w.Precedence.Ladder()), Received: n.now()}); err != nil {
+		if err := n.awaitAcknowledgement(a.tx, es[0], w, to, a.caller.Officer); err != nil {
 			return es[0], err
 		}
 	}

@@ -60,7 +60,7 @@ func Carry(t testing.TB, houses ...*House) int {
 			}
 			hello, err := h.Office().Hello(ctx, o.Agency)
 			must(t, err)
-			_, err = o.Office().Meet(ctx, h.Agency, hello)
+			_, err = o.Office().Meet(ctx, h.Agency, hello, nil)
 			must(t, err)
 		}
 	}
@@ -88,7 +88,7 @@ func Carry(t testing.TB, houses ...*House) int {
 				if ans.Receipt == nil {
 					t.Fatalf("%s did not take %s of %s: %s %s", to.Agency, l.Stream, h.Agency, ans.Status, ans.Text)
 				}
-				_, err = h.Office().Settle(ctx, to.Agency, ans.Receipt)
+				_, err = h.Office().Settle(ctx, to.Agency, ans.Receipt, parcel.Bundle)
 				must(t, err)
 				carried, quiet = carried+1, false
 			}

@@ -233,7 +233,7 @@ func (o *Office) importPart(ctx context.Context, from claim.AgencyID, kind byte,
 	case fileReceipt:
 		var r *Receipt
 		if r, err = ParseReceipt(b); err == nil {
-			if _, err = o.Settle(ctx, from, r); err == nil {
+			if _, err = o.Settle(ctx, from, r, nil); err == nil {
 				out.Receipts++
 			}
 		}

@@ -116,13 +116,13 @@ func TestAForgedWordOfANewLifeIsNotTaken(t *testing.T) {
 	h, err := anew.Hello(t.Context(), "fr-spoc")
 	check(t, err)
 	h.Changes[0].Known[2]++
-	met, err := fr.Meet(t.Context(), "be-spoc", h)
+	met, err := fr.Meet(t.Context(), "be-spoc", h, nil)
 	check(t, err)
 	if met.Status != peer.KeyUnknown || met.Reborn != nil {
 		t.Errorf("a changed word: %v", met.Status)
 	}
 	h.Changes = nil
-	if met, err = fr.Meet(t.Context(), "be-spoc", h); err != nil || met.Status != peer.EpochUnknown {
+	if met, err = fr.Meet(t.Context(), "be-spoc", h, nil); err != nil || met.Status != peer.EpochUnknown {
 		t.Errorf("no word: %v, %v", met.Status, err)
 	}
 }

@@ -70,6 +70,32 @@ type EpochChange struct {
 	Signature       [ed25519.SignatureSize]byte
 }
 
+// acked is the last message of a stream whose receipt the speaker knew, in a
+// life of its own; 0 of no hello.
+func (h *Hello) acked(s outbox.Stream, life Incarnation) int64 {
+	if h != nil && h.Incarnation == life {
+		for _, l := range h.Lanes {
+			if l.Stream == s {
+				return l.Acked
+			}
+		}
+	}
+	return 0
+}
+
+// came is the last message of a stream that the speaker had taken in of a life
+// of the other; 0 of no hello.
+func (h *Hello) came(s outbox.Stream, life Incarnation) int64 {
+	if h != nil {
+		for _, r := range h.Receipts {
+			if r.Stream == s && r.Epoch == life {
+				return r.Cursor
+			}
+		}
+	}
+	return 0
+}
+
 func (c *EpochChange) appendSigned(b []byte) []byte {
 	b = append(b, changeMagic...)
 	b = append(append(b, c.From[:]...), c.To[:]...)

@@ -85,8 +85,10 @@ type Met struct {
 	Unproved int
 }
 
-// Meet takes a peer's hello, or its answer to ours.
-func (p *Post) Meet(tx *db.Tx, from claim.AgencyID, h *Hello, now int64) (Met, error) {
+// Meet takes a peer's hello; asked is our own when it answers that, and nil when
+// it came by itself. Only an answer shows that a peer has forgotten something:
+// what came by itself may have been overtaken on its way.
+func (p *Post) Meet(tx *db.Tx, from claim.AgencyID, h, asked *Hello, now int64) (Met, error) {
 	peer, err := confirmed(tx, from)
 	if err != nil {
 		return Met{}, err
@@ -115,7 +117,7 @@ func (p *Post) Meet(tx *db.Tx, from claim.AgencyID, h *Hello, now int64) (Met, e
 		return met, nil
 	}
 	for _, r := range h.Receipts {
-		s, err := p.Settle(tx, from, r, now)
+		s, err := p.Settle(tx, from, r, asked.acked(r.Stream, p.Incarnation), now)
 		switch {
 		case fault.Is(err, fault.Forbidden), fault.Is(err, fault.Invalid):
 			met.Unproved++ // by a key that is in no list held: it comes again
@@ -125,51 +127,32 @@ func (p *Post) Meet(tx *db.Tx, from claim.AgencyID, h *Hello, now int64) (Met, e
 			met.Settled = append(met.Settled, s)
 		}
 	}
-	if met.Waiting, err = p.waiting(tx, peer, h, now); err != nil {
+	if met.Waiting, err = p.waiting(tx, peer, h, asked, now); err != nil {
 		return Met{}, err
 	}
 	return met, p.Outbox.Knock(tx, from)
 }
 
 // waiting compares what the peer says to have sent with what came. A peer that
-// knows less of itself than this node does has lost its memory and lives the
-// same life: that is evidence, unless the hello was written before the last
-// bundle and has only been overtaken by it. Both times are of the peer's clock.
-func (p *Post) waiting(tx *db.Tx, peer *Peer, h *Hello, now int64) (out []outbox.Stream, err error) {
+// answers, and knows less of itself than the hello told it, has lost its memory
+// and lives the same life: that is evidence.
+func (p *Post) waiting(tx *db.Tx, peer *Peer, h, asked *Hello, now int64) (out []outbox.Stream, err error) {
 	for _, lane := range h.Lanes {
 		l, err := p.readIn(tx, peer, lane.Stream, h.Incarnation)
 		if err != nil {
 			return nil, err
 		}
-		switch {
+		switch told := asked.came(lane.Stream, h.Incarnation); {
 		case lane.Next-1 > l.cursor:
 			out = append(out, lane.Stream)
-		case lane.Next-1 < l.cursor:
-			header, err := l.lastHeader(tx)
-			if err != nil {
-				return nil, err
-			}
-			if h.Clock <= header.Created {
-				continue
-			}
-			text := fmt.Sprintf("%s has sent %d messages on stream %s, it says, but %d came", peer.Agency, lane.Next-1, lane.Stream, l.cursor)
+		case lane.Next-1 < told:
+			text := fmt.Sprintf("%s has sent %d messages on stream %s, it says, but %d came", peer.Agency, lane.Next-1, lane.Stream, told)
 			if err := evidence(tx, Evidence{Agency: peer.Agency, Kind: CursorFell, Stream: lane.Stream, First: l.receipt, Text: text, Found: now}); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return out, nil
-}
-
-// lastHeader reads the header of the last bundle that moved the lane.
-func (l *inLane) lastHeader(q db.Queryer) (*Header, error) {
-	var b []byte
-	err := q.QueryRow(`SELECT header FROM peer_headers WHERE agency = $1 AND stream = $2 AND epoch = $3 AND last = $4`,
-		l.agency, l.route.Stream, l.route.Epoch.Epoch(), l.cursor).Scan(&b)
-	if err != nil {
-		return nil, fmt.Errorf("read the last header of stream %s of %s: %w", l.route.Stream, l.agency, err)
-	}
-	return ParseHeader(b)
 }
 
 // reborn takes the signed words that a peer gives, on its own line, of living

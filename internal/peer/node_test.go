@@ -144,7 +144,7 @@ func (n *node) push(t testing.TB, from *node, b *peer.Bundle) peer.Answer {
 
 func (n *node) settle(t testing.TB, from *node, r *peer.Receipt) peer.Settled {
 	t.Helper()
-	s, err := n.Settle(t.Context(), from.agency.name, r)
+	s, err := n.Settle(t.Context(), from.agency.name, r, nil)
 	check(t, err)
 	return s
 }
@@ -211,18 +211,20 @@ func (n *node) letters(t testing.TB) (out []string) {
 // greet lets one node say hello to another, and take the answer.
 func (n *node) greet(t testing.TB, to *node) (there, here peer.Met) {
 	t.Helper()
-	carry := func(from, to *node) peer.Met {
+	carry := func(from, to *node, asked *peer.Hello) (*peer.Hello, peer.Met) {
 		h, err := from.Hello(t.Context(), to.agency.name)
 		check(t, err)
 		b, err := h.MarshalBinary()
 		check(t, err)
 		h, err = peer.ParseHello(b)
 		check(t, err)
-		m, err := to.Meet(t.Context(), from.agency.name, h)
+		m, err := to.Meet(t.Context(), from.agency.name, h, asked)
 		check(t, err)
-		return m
+		return h, m
 	}
-	return carry(n, to), carry(to, n)
+	h, there := carry(n, to, nil)
+	_, here = carry(to, n, h)
+	return there, here
 }
 
 // record makes a record of the node's own and puts it into its ledger.

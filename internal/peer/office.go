@@ -112,10 +112,10 @@ func (o *Office) Hello(ctx context.Context, to claim.AgencyID) (h *Hello, err er
 	return h, err
 }
 
-// Meet takes a peer's hello, or its answer to ours.
-func (o *Office) Meet(ctx context.Context, from claim.AgencyID, h *Hello) (met Met, err error) {
+// Meet takes a peer's hello; asked is our own when it answers that, else nil.
+func (o *Office) Meet(ctx context.Context, from claim.AgencyID, h, asked *Hello) (met Met, err error) {
 	err = o.Store.Write(ctx, func(tx *db.Tx) error {
-		if met, err = o.Post.Meet(tx, from, h, o.Now()); err != nil {
+		if met, err = o.Post.Meet(tx, from, h, asked, o.Now()); err != nil {
 			return err
 		}
 		tx.AfterCommit(o.Wake)
@@ -207,10 +207,15 @@ type Parcel struct {
 	Batch  outbox.Batch
 }
 
-// Settle takes the receipt for what was sent.
-func (o *Office) Settle(ctx context.Context, from claim.AgencyID, r *Receipt) (s Settled, err error) {
+// Settle takes the receipt for what was sent; answers is the bundle that it
+// came in answer to, nil when that is not known.
+func (o *Office) Settle(ctx context.Context, from claim.AgencyID, r *Receipt, answers *Bundle) (s Settled, err error) {
+	after := int64(0)
+	if answers != nil && answers.Stream == r.Stream && answers.Epoch == r.Epoch {
+		after = answers.First - 1 // all before it was confirmed when it was made
+	}
 	err = o.Store.Write(ctx, func(tx *db.Tx) error {
-		if s, err = o.Post.Settle(tx, from, r, o.Now()); err != nil {
+		if s, err = o.Post.Settle(tx, from, r, after, o.Now()); err != nil {
 			return err
 		}
 		return o.tellArrived(tx, s)
@@ -280,7 +285,7 @@ func (o *Office) Pull(ctx context.Context, to claim.AgencyID, s outbox.Stream, w
 // Receipts takes a peer's receipts for what it fetched.
 func (o *Office) Receipts(ctx context.Context, from claim.AgencyID, receipts []*Receipt) error {
 	for _, r := range receipts {
-		if _, err := o.Settle(ctx, from, r); err != nil {
+		if _, err := o.Settle(ctx, from, r, nil); err != nil {
 			return err
 		}
 	}

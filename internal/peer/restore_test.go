@@ -187,6 +187,7 @@ func TestT11_DiskImageRollback(t *testing.T) {
 	be = be.restore(t, copied, 1) // the same life
 	fr.clock.Add(1_000_000)
 	be.greet(t, fr)
+	fr.greet(t, be)
 	if got := be.evidence(t); !slices.Equal(got, []string{peer.CursorAhead}) {
 		t.Errorf("the old store found %q", got)
 	}

@@ -31,7 +31,12 @@ type Arrival struct {
 // Settle takes a peer's receipt for what this node sent. It checks signature,
 // cursor and chain; what contradicts is kept as evidence, and the stream stands
 // still. An error is a receipt that proves nothing, or a fault of this node.
-func (p *Post) Settle(tx *db.Tx, from claim.AgencyID, r *Receipt, now int64) (Settled, error) {
+//
+// A lower cursor than one that is known contradicts nothing by itself: receipts
+// overtake each other, and no clock tells which was made first. It does when
+// the receipt answers something that was sent later: after is the cursor that
+// was known by then, 0 when that cannot be told.
+func (p *Post) Settle(tx *db.Tx, from claim.AgencyID, r *Receipt, after, now int64) (Settled, error) {
 	peer, err := confirmed(tx, from)
 	if err != nil {
 		return Settled{}, err
@@ -78,8 +83,8 @@ func (p *Post) Settle(tx *db.Tx, from claim.AgencyID, r *Receipt, now int64) (Se
 	case r.Cursor > l.sent:
 		return against(CursorAhead, "%s confirms message %d of stream %s; this node knows of %d sent", from, r.Cursor, r.Stream, l.sent)
 	case r.Cursor < l.cursor && r.Receiver.String() == l.receiver:
-		if before, err := ParseReceipt(l.receipt); err != nil || r.Received <= before.Received {
-			return Settled{Verdict: Held}, err // overtaken on its way
+		if r.Cursor >= after {
+			return Settled{Verdict: Held}, nil // overtaken on its way
 		}
 		return against(CursorFell, "%s confirms message %d of stream %s after %d, and lives the same life", from, r.Cursor, r.Stream, l.cursor)
 	case r.Cursor < l.cursor:

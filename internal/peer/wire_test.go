@@ -137,7 +137,7 @@ func TestT04_ByzantinePeer(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if _, err := be.Settle(t.Context(), "fr-spoc", r); err == nil {
+		if _, err := be.Settle(t.Context(), "fr-spoc", r, nil); err == nil {
 			t.Fatalf("a receipt with byte %d changed is taken", at)
 		}
 	}

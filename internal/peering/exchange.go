@@ -19,9 +19,10 @@ type Exchange interface {
 	Show(ctx context.Context, agency claim.AgencyID) (*peer.Peer, error)
 	Reachable(ctx context.Context) ([]*peer.Peer, error)
 
-	// Hello is this node's own; Meet takes a peer's.
+	// Hello is this node's own; Meet takes a peer's, with ours when it
+	// answers that.
 	Hello(ctx context.Context, to claim.AgencyID) (*peer.Hello, error)
-	Meet(ctx context.Context, from claim.AgencyID, h *peer.Hello) (peer.Met, error)
+	Meet(ctx context.Context, from claim.AgencyID, h, asked *peer.Hello) (peer.Met, error)
 	// Push takes in a bundle of a peer.
 	Push(ctx context.Context, from claim.AgencyID, b *peer.Bundle) (peer.Answer, error)
 	// Pull gives a peer that fetches its next bundle, and waits for one at
@@ -39,10 +40,11 @@ type Exchange interface {
 	// Due lists the lanes that have something to send now, and tells in how
 	// long the next one will (0: none waits).
 	Due(ctx context.Context) ([]outbox.Lane, time.Duration, error)
-	// Next makes the next bundle of a lane; Settle takes its receipt, and
+	// Next makes the next bundle of a lane; Settle takes the receipt that
+	// answers a bundle, and
 	// Failed ends it without one: the lane then waits, longer each time.
 	Next(ctx context.Context, l outbox.Lane) (peer.Parcel, bool, error)
-	Settle(ctx context.Context, from claim.AgencyID, r *peer.Receipt) (peer.Settled, error)
+	Settle(ctx context.Context, from claim.AgencyID, r *peer.Receipt, answers *peer.Bundle) (peer.Settled, error)
 	Failed(ctx context.Context, p peer.Parcel) error
 	// Missed notes that a peer did not answer a hello, and tells how often in
 	// a row.

@@ -135,7 +135,7 @@ func (l *Lines) meet(ctx context.Context, p *peer.Peer) (peer.Met, error) {
 	if status != peer.Done {
 		return peer.Met{}, c.refused("hello", status)
 	}
-	met, err := l.Exchange.Meet(ctx, p.Agency, theirs)
+	met, err := l.Exchange.Meet(ctx, p.Agency, theirs, ours)
 	if err != nil || !met.KeyLists {
 		return met, err
 	}
@@ -146,7 +146,7 @@ func (l *Lines) meet(ctx context.Context, p *peer.Peer) (peer.Met, error) {
 	if err := l.Exchange.TakeKeys(ctx, p.Agency, notes); err != nil {
 		return met, err
 	}
-	return l.Exchange.Meet(ctx, p.Agency, theirs) // with keys that prove its receipts
+	return l.Exchange.Meet(ctx, p.Agency, theirs, ours) // with keys that prove its receipts
 }
 
 // fetchWaiting fetches what a peer says to have for us: at once when the line

@@ -167,7 +167,7 @@ func (l *Lines) deliver(ctx context.Context, lane outbox.Lane, parcel peer.Parce
 	default:
 		return c.refused("push", status)
 	}
-	settled, err := l.Exchange.Settle(context.WithoutCancel(ctx), lane.Peer, receipt)
+	settled, err := l.Exchange.Settle(context.WithoutCancel(ctx), lane.Peer, receipt, parcel.Bundle)
 	switch {
 	case err != nil:
 		return err

@@ -135,7 +135,7 @@ func (l *Lines) hello(w http.ResponseWriter, r *http.Request, from claim.AgencyI
 	if err != nil {
 		return err
 	}
-	met, err := l.Exchange.Meet(r.Context(), from, theirs)
+	met, err := l.Exchange.Meet(r.Context(), from, theirs, nil)
 	if err != nil {
 		return err
 	}

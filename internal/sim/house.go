@@ -119,7 +119,7 @@ func (h *house) die(power bool) {
 	}
 	h.w.tell("%s: dies, power %v", h.agency, power)
 	h.w.Crashes++
-	h.disk.FailAt(1, true)
+	h.disk.Kill(0)
 	h.end()
 	h.node.Store.Close() // what it says is of the dead disk
 	for _, s := range h.strands {

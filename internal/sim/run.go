@@ -69,7 +69,11 @@ func (w *world) open(dir string) error {
 	w.model, w.stirred = newModel(), w.now
 	w.judge.w = w
 	w.calm()
-	for _, f := range all[:3+w.chance.IntN(len(all)-2)] {
+	many := 3
+	if w.likely(0.4) {
+		many += 1 + w.chance.IntN(len(all)-3)
+	}
+	for _, f := range all[:many] {
 		h, err := w.build(f, dir)
 		if err != nil {
 			return err
@@ -196,7 +200,7 @@ func (w *world) misfortune(h *house) {
 		}
 	case 2, 3, 4: // it ends inside one, at some write or sync
 		if h.node != nil {
-			h.disk.FailAt(1+w.chance.IntN(60), true)
+			h.disk.Kill(1 + w.chance.IntN(60))
 			h.falling = true
 			w.tell("%s: will fall", h.agency)
 		}

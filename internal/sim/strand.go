@@ -65,7 +65,7 @@ func (h *house) pause(ctx context.Context, d time.Duration) bool {
 	}
 	after := h.w.late(d)
 	if d == time.Minute && h.w.likely(0.9) { // a heartbeat, which nothing waits for
-		after = h.w.between(time.Hour, 18*time.Hour)
+		after = h.w.between(12*time.Hour, 72*time.Hour)
 	}
 	if d == time.Second && h.full {
 		after = h.w.between(time.Minute, time.Hour)
