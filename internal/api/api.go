@@ -99,6 +99,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.peerHealth(api)
 	h.sharing(api)
 	h.overrides(api)
+	h.corrections(api)
 	h.warnings(api)
 	h.drafts(api)
 	h.requests(api)

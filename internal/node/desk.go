@@ -193,6 +193,8 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		if o.Kind == kindDisposition {
 			v.Title = strings.TrimPrefix(o.ID, dispositionID(o.About, "")) + " has not answered the " + v.Title
 		}
+	case kindCorrection, kindCounter:
+		return n.entitleStatement(q, o, v)
 	case kindRoster, kindDark, kindGap:
 		return n.entitleRound(q, o, v)
 	case kindExercise:

@@ -50,7 +50,10 @@ func (n *Node) EraseReport(ctx context.Context, caller Caller, req EraseRequest)
 		if err := report.Discard(a.tx, f.Report); err != nil {
 			return err
 		}
-		v = view.Erased{Report: string(f.Report), Records: count, Holders: []string{}, Seq: es[0].Seq}
+		v = view.Erased{Report: string(f.Report), Records: count, Seq: es[0].Seq}
+		if v.Holders, err = n.eraseElsewhere(a, ids); err != nil {
+			return err
+		}
 		return review.Discard(a.tx, f.Report)
 	})
 	if err != nil {
@@ -97,7 +100,11 @@ func (n *Node) EraseDue(ctx context.Context, caller Caller, req EraseDueRequest)
 				return err
 			}
 			v.Seq = es[0].Seq
-			count, err = n.ledger.Erase(a.tx, ids...)
+			if count, err = n.ledger.Erase(a.tx, ids...); err != nil {
+				return err
+			}
+			told, err := n.eraseElsewhere(a, ids)
+			v.Holders = append(v.Holders, told...)
 			return err
 		})
 		if err != nil {
@@ -111,10 +118,47 @@ func (n *Node) EraseDue(ctx context.Context, caller Caller, req EraseDueRequest)
 			req.Progress(int64(v.Records))
 		}
 	}
+	slices.Sort(v.Holders)
+	v.Holders = slices.Compact(v.Holders)
 	if v.Records > 0 {
 		v.Pending = n.scrub(ctx)
 	}
 	return v, nil
+}
+
+// eraseElsewhere recalls from every holder what this agency has erased: each
+// erases as well or says why not, signed, and silence escalates (Regulation
+// (EU) 2016/794 Art. 31(5)). The order holds no word of what was erased.
+func (n *Node) eraseElsewhere(a *acting, ids []claim.ID) ([]string, error) {
+	told, own := []string{}, []claim.ID{}
+	if n.office == nil {
+		return told, nil
+	}
+	for _, id := range ids {
+		e, err := n.ledger.Get(a.tx, id)
+		if err != nil {
+			return told, err
+		}
+		held, err := holdersOf(a.tx, id)
+		if err != nil {
+			return told, err
+		}
+		if e.Foreign || len(held) == 0 {
+			continue
+		}
+		own = append(own, id)
+		for _, h := range held {
+			told = append(told, string(h))
+		}
+	}
+	if len(own) == 0 {
+		return told, nil
+	}
+	slices.Sort(told)
+	told = slices.Compact(told)
+	a.recipients = told
+	_, err := n.recall(a, own, "its originator has erased it")
+	return told, err
 }
 
 // discardReports removes the text and the proposals of the reports whose

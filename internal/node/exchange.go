@@ -139,6 +139,9 @@ func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *
 	}
 	switch b := body.(type) {
 	case *claim.Claim:
+		if err := n.mayCorrect(q, h.Originator, b); err != nil {
+			return err
+		}
 		return ontology.Check(b)
 	case *claim.Directive:
 		if !slices.Contains(ordersFromOutside, b.Act) {
@@ -153,11 +156,14 @@ func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *
 
 // letIn lets a record in that its originator restricts (H2) when the
 // originator's signed permit for this agency has come before it, or a peer's
-// override against a danger to life.
+// override against a danger to life, or when it corrects one that is here.
 func (n *Node) letIn(q db.Queryer, from claim.AgencyID, r *claim.Record) error {
 	ok, err := permitted(q, r.ID, n.Agency, r.Header.Originator)
 	if err == nil && !ok {
 		ok, err = n.overrode(q, r.ID, from)
+	}
+	if err == nil && !ok {
+		ok, err = n.corrects(q, r)
 	}
 	if err == nil && !ok {
 		return peer.Refuse(peer.MarkingFloor, "H2: its originator has not permitted that it comes here")
@@ -217,6 +223,8 @@ func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.
 		return err
 	}
 	switch b := e.Body.(type) {
+	case *claim.Claim:
+		return n.stated(tx, from, e, b)
 	case *claim.Directive:
 		switch b.Act {
 		case claim.Recall:

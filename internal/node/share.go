@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -105,6 +106,37 @@ func (n *Node) chosen(a *acting, req ShareRequest) ([]ledger.Entry, error) {
 	}
 	if len(out) == 0 {
 		return nil, fault.New(fault.Invalid, "nothing was chosen").At("records")
+	}
+	return n.withCorrections(a, out)
+}
+
+// withCorrections adds what corrects the chosen claims: nothing goes out as it
+// stood before its originator mended it.
+func (n *Node) withCorrections(a *acting, out []ledger.Entry) ([]ledger.Entry, error) {
+	chosen := map[claim.ID]bool{}
+	var ids []claim.ID
+	for _, e := range out {
+		chosen[e.Record.ID] = true
+		ids = append(ids, e.Record.ID)
+	}
+	for len(ids) > 0 {
+		corrected, err := a.Corrected(ids)
+		if err != nil {
+			return nil, err
+		}
+		ids = ids[:0:0]
+		for _, id := range slices.Sorted(maps.Values(corrected)) {
+			if chosen[id] {
+				continue
+			}
+			chosen[id] = true
+			e, err := n.ledger.Get(a.tx, id)
+			if err != nil {
+				return nil, err
+			}
+			out, ids = append(out, e), append(ids, id)
+			a.touch(string(id))
+		}
 	}
 	return out, nil
 }

@@ -68,3 +68,9 @@ type ExerciseOrder struct {
 	Since string `json:"since,omitempty" format:"date-time"`
 	Next  string `json:"next,omitempty" format:"date-time"`
 }
+
+// Corrected is a claim that says another is otherwise.
+type Corrected struct {
+	Claim string   `json:"claim" doc:"the record that corrects or contradicts"`
+	Told  []string `json:"told" doc:"agencies that it was sent to without a further order"`
+}
