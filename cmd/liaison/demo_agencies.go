@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"crypto/rand"
@@ -41,15 +42,17 @@ var roleNames = map[duty.Role]string{duty.Owner: "its owner", duty.OnDuty: "the 
 // house is one agency of the demo.
 type house struct {
 	*opened
-	home, login string
-	served      cli.Served
+	home   string
+	login  []string // of each officer, for whoever tries the demo
+	served cli.Served
 	// officer and second are two officers of it.
 	officer, second node.Caller
 }
 
 // Demo makes three agencies on loopback, plays the story through them, and
-// serves all three. A folder that holds them already is served as it is.
-func (w wiring) Demo(ctx context.Context, folder, address string, out io.Writer) error {
+// serves all three. A folder that holds them already is served as it is. A line
+// such as +20m on in lets twenty minutes pass at once.
+func (w wiring) Demo(ctx context.Context, folder, address string, in io.Reader, out io.Writer) error {
 	if folder == "" {
 		dir, err := os.MkdirTemp("", "liaison-demo-")
 		if err != nil {
@@ -74,11 +77,23 @@ func (w wiring) Demo(ctx context.Context, folder, address string, out io.Writer)
 			voices.say("%s: after %s nobody has answered for the %s; %s is called", agency, waited.Truncate(time.Minute), what, roleNames[p.Role])
 		}
 	}
+	go w.letPass(in, voices)
 	houses, err := w.openHouses(ctx, folder, fresh, out)
 	if err != nil {
 		return err
 	}
 	return errors.Join(w.liveIn(ctx, houses, fresh, address, voices), closeHouses(houses))
+}
+
+// letPass sets the clock forward by what is typed.
+func (w wiring) letPass(in io.Reader, v *voices) {
+	for lines := bufio.NewScanner(in); lines.Scan(); {
+		text, ok := strings.CutPrefix(strings.TrimSpace(lines.Text()), "+")
+		if d, err := time.ParseDuration(text); ok && err == nil && d > 0 {
+			w.clock.Forward(d)
+			v.say("%s pass", d)
+		}
+	}
 }
 
 func closeHouses(houses []*house) (err error) {
@@ -92,13 +107,13 @@ func closeHouses(houses []*house) (err error) {
 func (w wiring) openHouses(ctx context.Context, folder string, fresh bool, out io.Writer) ([]*house, error) {
 	var houses []*house
 	for _, agency := range demoDesks {
-		h := &house{home: filepath.Join(folder, agency), login: "as you set it up"}
+		h := &house{home: filepath.Join(folder, agency)}
 		if fresh {
 			r, err := w.Init(ctx, h.home, cli.InitRequest{Agency: agency, Login: "officer", Name: "Officer of " + agency, Purpose: "ct"})
 			if err != nil {
 				return nil, errors.Join(err, closeHouses(houses))
 			}
-			h.login = fmt.Sprintf("%s, password %s", r.Login, r.Password)
+			h.login = append(h.login, fmt.Sprintf("%s, password %s", r.Login, r.Password))
 			if agency == demoDesks[0] {
 				if err := w.play(ctx, h.home, out); err != nil {
 					return nil, errors.Join(err, closeHouses(houses))
@@ -163,12 +178,15 @@ func (w wiring) liveIn(ctx context.Context, houses []*house, fresh bool, address
 
 func introduce(houses []*house, out io.Writer) {
 	be := houses[0]
-	fmt.Fprintf(out, "\n  Workbench   %s\n  Login       %s\n  Ask         %s/#/path?from=Brussels+attacks&to=Paris+attacks\n              What ties the Brussels airport attack to the Paris attacks?\n",
-		be.served.URL, be.login, be.served.URL)
-	for _, h := range houses[1:] {
-		fmt.Fprintf(out, "  %-11s %s   %s\n", h.config.Agency, h.served.URL, h.login)
+	fmt.Fprintf(out, "\n  Workbench   %s\n", be.served.URL)
+	for _, l := range be.login {
+		fmt.Fprintf(out, "  Login       %s\n", l)
 	}
-	fmt.Fprint(out, "\nStop with Ctrl C.\n\n")
+	fmt.Fprintf(out, "  Ask         %s/#/path?from=Brussels+attacks&to=Paris+attacks\n              What ties the Brussels airport attack to the Paris attacks?\n", be.served.URL)
+	for _, h := range houses[1:] {
+		fmt.Fprintf(out, "  %-11s %s   %s\n", h.config.Agency, h.served.URL, strings.Join(h.login, "; "))
+	}
+	fmt.Fprint(out, "\nType +20m to let twenty minutes pass. Stop with Ctrl C.\n\n")
 }
 
 // join makes confirmed peers of the houses, or tells those that are where the
@@ -299,24 +317,44 @@ func (v *voices) say(format string, args ...any) {
 	fmt.Fprintf(v.out, "  · "+format+"\n", args...)
 }
 
-// colleague gives the house its second officer.
+// colleague gives the house its second officer and its data protection
+// officer, and puts the second on the roster.
 func (w wiring) colleague(ctx context.Context, h *house) error {
 	if h.second.Officer != "" {
 		return nil
 	}
-	password, err := account.GeneratePassword(rand.Reader)
+	id, err := w.employ(ctx, h, "second", "Second", account.Mandate{Roles: []marking.Role{marking.Analyst, marking.DutyOfficer, marking.Supervisor}, Clearance: claim.Confidential})
 	if err != nil {
 		return err
 	}
-	v, err := h.node.AddOfficer(ctx, h.officer, node.OfficerRequest{Login: "second", Name: "Second of " + string(h.config.Agency), Password: password,
-		Mandate: account.Mandate{Roles: []marking.Role{marking.Analyst, marking.DutyOfficer, marking.Supervisor}, Clearance: claim.Confidential}})
-	if err != nil {
+	if _, err := w.employ(ctx, h, "dpo", "Data protection officer", account.Mandate{Roles: []marking.Role{marking.DPO}, Clearance: claim.Confidential}); err != nil {
 		return err
 	}
-	return h.store.Read(ctx, func(tx *db.ReadTx) error {
-		h.second, err = h.node.Accounts.Imagined(tx, h.node.Policy.Register(), claim.OfficerID(v.ID),
+	err = h.store.Read(ctx, func(tx *db.ReadTx) error {
+		h.second, err = h.node.Accounts.Imagined(tx, h.node.Policy.Register(), id,
 			account.Work{Purpose: h.officer.Purpose, LegalBasis: h.officer.LegalBasis})
 		h.second.Session = "demo"
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	now := w.Now().UnixMicro()
+	for role, who := range map[duty.Role]claim.OfficerID{duty.OnDuty: h.officer.Officer, duty.Second: id, duty.Head: id} {
+		shift := duty.Shift{Desk: node.DutyDesk, Role: role, Officer: who, Begins: now, Ends: now + duty.Fortnight*9/14}
+		if _, err := h.node.PlanShift(ctx, h.officer, node.ShiftRequest{Shift: shift}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w wiring) employ(ctx context.Context, h *house, login, title string, m account.Mandate) (claim.OfficerID, error) {
+	password, err := account.GeneratePassword(rand.Reader)
+	if err != nil {
+		return "", err
+	}
+	v, err := h.node.AddOfficer(ctx, h.officer, node.OfficerRequest{Login: login, Name: title + " of " + string(h.config.Agency), Password: password, Mandate: m})
+	h.login = append(h.login, fmt.Sprintf("%s, password %s", login, password))
+	return claim.OfficerID(v.ID), err
 }

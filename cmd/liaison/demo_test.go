@@ -31,7 +31,7 @@ func (h *heard) Write(p []byte) (int, error) {
 func TestDemoPlaysTheWarning(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	out := &heard{word: "an officer of be-desk has it at last", stop: stop}
-	if err := (wiring{quick: 3600}).Demo(ctx, t.TempDir(), "127.0.0.1:0", out); err != nil {
+	if err := (wiring{quick: 3600}).Demo(ctx, t.TempDir(), "127.0.0.1:0", strings.NewReader(""), out); err != nil {
 		t.Fatal(err)
 	}
 	text, at := out.text.String(), 0

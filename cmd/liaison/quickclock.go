@@ -12,11 +12,12 @@ type quickClock struct {
 	real  time.Time
 	shown time.Time
 	rate  int64
+	moved chan struct{} // closes when the clock is set forward
 }
 
 func newQuickClock(rate int64) *quickClock {
 	now := time.Now()
-	return &quickClock{real: now, shown: now, rate: rate}
+	return &quickClock{real: now, shown: now, rate: rate, moved: make(chan struct{})}
 }
 
 // Now returns the time that the clock shows.
@@ -39,9 +40,36 @@ func (c *quickClock) SetRate(rate int64) {
 	c.real, c.rate = real, rate
 }
 
-// After wakes when d has passed at the present rate.
-func (c *quickClock) After(d time.Duration) <-chan time.Time {
+// Forward sets the clock forward at once. Who sleeps until a time that has
+// passed by then wakes.
+func (c *quickClock) Forward(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return time.After(d/time.Duration(c.rate) + 1)
+	c.shown = c.shown.Add(d)
+	close(c.moved)
+	c.moved = make(chan struct{})
+}
+
+// After wakes when d has passed at the present rate.
+func (c *quickClock) After(d time.Duration) <-chan time.Time {
+	until := c.Now().Add(d)
+	woken := make(chan time.Time, 1)
+	go func() {
+		for {
+			c.mu.Lock()
+			left, moved, rate := until.Sub(c.now(time.Now())), c.moved, time.Duration(c.rate)
+			c.mu.Unlock()
+			if left <= 0 {
+				woken <- until
+				return
+			}
+			timer := time.NewTimer(left/rate + 1)
+			select {
+			case <-timer.C:
+			case <-moved:
+				timer.Stop()
+			}
+		}
+	}()
+	return woken
 }

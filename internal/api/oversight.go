@@ -3,7 +3,7 @@ package api
 import (
 	"context"
 	"crypto/subtle"
-	"fmt"
+	"io"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -31,7 +31,7 @@ func (h *handler) oversight(api huma.API) {
 	})
 }
 
-// events streams a notice with the ledger's number after each commit, never
+// events streams a notice after each commit that changed something, never
 // content: a view that shows records asks for them again under its marking.
 func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 	var t Token
@@ -50,13 +50,22 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	// No number goes along: that of the ledger would tell how much is written
-	// that the caller may not see.
+	// that the caller may not see. Entries of the access log are no change:
+	// every look writes one, and a page that asked again at each would never rest.
+	last := [2]int64{-1, -1}
 	for {
 		next := h.opt.Changes()
-		if _, err := fmt.Fprint(w, "event: changed\ndata: {}\n\n"); err != nil {
+		seq, err := h.node.Seq(r.Context())
+		if err != nil {
 			return
 		}
-		f.Flush()
+		if now := [2]int64{seq, h.node.Turns()}; now != last {
+			if _, err := io.WriteString(w, "event: changed\ndata: {}\n\n"); err != nil {
+				return
+			}
+			last = now
+			f.Flush()
+		}
 		select {
 		case <-r.Context().Done():
 			return

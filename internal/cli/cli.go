@@ -65,7 +65,7 @@ type Wiring interface {
 	Open(ctx context.Context, home string, as Login) (*App, error)
 	SetWork(ctx context.Context, home string, w Work) (Work, error)
 	Serve(ctx context.Context, home string, req ServeRequest, ready func(Served)) error
-	Demo(ctx context.Context, folder, address string, out io.Writer) error
+	Demo(ctx context.Context, folder, address string, in io.Reader, out io.Writer) error
 	Doctor(ctx context.Context, home string) ([]Check, error)
 	ServeConverter(in io.Reader, out io.Writer) error
 	Import(ctx context.Context, a *App, req ImportRequest) (view.Imported, error)

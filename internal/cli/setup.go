@@ -105,7 +105,7 @@ func (p *program) demoCommand() *cobra.Command {
 		Short: "play the story of March 2016 in a node of its own and open the workbench",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.w.Demo(cmd.Context(), folder, address, cmd.OutOrStdout())
+			return p.w.Demo(cmd.Context(), folder, address, cmd.InOrStdin(), cmd.OutOrStdout())
 		},
 	}
 	c.Flags().StringVar(&folder, "folder", "", "folder to keep the node in; a temporary one when left out")

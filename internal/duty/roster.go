@@ -174,3 +174,22 @@ func deskNames(q db.Queryer) ([]string, error) {
 	}
 	return out, rows.Err()
 }
+
+// Desks lists the desks by name, each with its owner of last resort.
+func Desks(q db.Queryer) (map[string]claim.OfficerID, error) {
+	rows, err := q.Query(`SELECT desk, last_resort FROM duty_desks ORDER BY desk`)
+	if err != nil {
+		return nil, fmt.Errorf("list desks: %w", err)
+	}
+	defer rows.Close()
+	out := map[string]claim.OfficerID{}
+	for rows.Next() {
+		var desk string
+		var last claim.OfficerID
+		if err := rows.Scan(&desk, &last); err != nil {
+			return nil, fmt.Errorf("list desks: %w", err)
+		}
+		out[desk] = last
+	}
+	return out, rows.Err()
+}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,7 +71,7 @@ type RosterRequest struct{ Desk string }
 // every desk: a contact point is staffed at all hours (Directive (EU) 2023/977
 // Art. 14).
 func (n *Node) Roster(ctx context.Context, caller Caller, req RosterRequest) (view.Roster, error) {
-	v := view.Roster{Desk: cmp.Or(req.Desk, DutyDesk), Shifts: []view.Shift{}, Gaps: []view.Shift{}}
+	v := view.Roster{Desk: cmp.Or(req.Desk, DutyDesk), Desks: []view.Option{}, Shifts: []view.Shift{}, Gaps: []view.Shift{}}
 	err := n.ask(ctx, caller, use{name: "Roster", op: audit.Consultation}, func(a *asking) error {
 		now := n.now()
 		shifts, err := duty.Roster(a.tx, v.Desk, now, now+duty.Fortnight)
@@ -78,6 +80,13 @@ func (n *Node) Roster(ctx context.Context, caller Caller, req RosterRequest) (vi
 		}
 		for _, s := range shifts {
 			v.Shifts = append(v.Shifts, view.Shift{Desk: s.Desk, Role: string(s.Role), Officer: string(s.Officer), Begins: view.Stamp(s.Begins), Ends: view.Stamp(s.Ends)})
+		}
+		desks, err := duty.Desks(a.tx)
+		if err != nil {
+			return err
+		}
+		for _, name := range slices.Sorted(maps.Keys(desks)) {
+			v.Desks = append(v.Desks, view.Option{Key: name, Label: string(desks[name])})
 		}
 		gaps, err := duty.Gaps(a.tx, duty.OnDuty, now, now+duty.Fortnight)
 		for _, g := range gaps {
@@ -237,6 +246,7 @@ func (n *Node) noting(notify func(tx *db.Tx, p duty.Page) error) func(tx *db.Tx,
 		if err := note(tx, p, n.now()); err != nil {
 			return err
 		}
+		tx.AfterCommit(n.tookTurn)
 		return notify(tx, p)
 	}
 }
@@ -244,6 +254,7 @@ func (n *Node) noting(notify func(tx *db.Tx, p duty.Page) error) func(tx *db.Tx,
 // Nudge tells a serving node that another process has written to its store:
 // what waits is looked at now.
 func (n *Node) Nudge() {
+	n.tookTurn()
 	n.Store.Announce()
 	if n.office != nil {
 		n.office.Wake()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"liaison/internal/account"
@@ -65,6 +66,7 @@ type Node struct {
 	followers []Follower
 	sought    *sought
 	holdings  *holdings
+	turns     atomic.Int64
 }
 
 // Migrations are the tables of every room that a node needs.
@@ -115,6 +117,14 @@ func (n *Node) now() int64 { return n.Clock().UnixMicro() }
 
 // today returns the day in UTC.
 func (n *Node) today() claim.Day { return claim.DayOf(n.Clock().UTC()) }
+
+// Turns counts what officers and the clock did at this process beside the
+// ledger, such as handing over, or calling the next person: with Seq it tells a
+// screen that there is something new to ask for. What is done with one's own
+// session counts nowhere.
+func (n *Node) Turns() int64 { return n.turns.Load() }
+
+func (n *Node) tookTurn() { n.turns.Add(1) }
 
 // Seq returns the number of the last record.
 func (n *Node) Seq(ctx context.Context) (int64, error) { return ledger.Seq(ctx, n.Store) }

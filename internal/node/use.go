@@ -91,6 +91,9 @@ func (n *Node) act(ctx context.Context, caller Caller, u use, fn func(a *acting)
 		if err := fn(a); err != nil {
 			return err
 		}
+		if u.class != marking.Own {
+			tx.AfterCommit(n.tookTurn)
+		}
 		return n.log(tx, caller, a.use, audit.Allowed, "")
 	})
 	if err != nil {

@@ -388,8 +388,11 @@ func (n *Node) amend(a *acting, h warning.Held, req AmendRequest) error {
 	if req.Content != nil {
 		w := *req.Content
 		w.Precedence, w.Exercise, w.To, w.Terms, w.Channel = h.Warning.Precedence, h.Exercise, h.Warning.To, h.Warning.Terms, h.Warning.Channel
+		if held := h.Current.Warning; held != nil && w.Subjects == nil { // a form that does not show them leaves them
+			w.Subjects = held.Subjects
+		}
 		if w.Grade == (claim.Grade{}) {
-			w.Grade = claim.Ungraded
+			w.Grade = h.Warning.Grade
 		}
 		c.Kind, c.Warning = warning.Amend, &w
 		if err := c.Fits(h.Warning); err != nil {
@@ -483,8 +486,12 @@ func (n *Node) warningShape(h warning.Held) view.Warning {
 			v.Records = append(v.Records, string(id))
 		}
 		for _, c := range w.Contacts {
-			v.Contacts = append(v.Contacts, c.Name+" "+c.Telephone)
+			v.Contacts = append(v.Contacts, view.Contact{Name: c.Name, Telephone: c.Telephone})
 		}
+		for _, p := range w.Places {
+			v.Places = append(v.Places, view.Place{Role: string(p.Role), Words: p.Words, Country: p.Country})
+		}
+		v.Awaited, v.Assessment, v.Author, v.ReplyBy = w.Awaited, w.Basis == claim.Assessment, w.Author, stampOr(w.ReplyBy)
 		for _, r := range w.To {
 			for _, b := range r.Because {
 				because[r.Agency] = append(because[r.Agency], b.Words)

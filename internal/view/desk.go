@@ -64,9 +64,10 @@ type Event struct {
 
 // Roster is who holds which part on a desk, and when nobody does.
 type Roster struct {
-	Desk   string  `json:"desk"`
-	Shifts []Shift `json:"shifts"`
-	Gaps   []Shift `json:"gaps" doc:"times without an officer on duty; the owner of last resort is called then"`
+	Desk   string   `json:"desk"`
+	Desks  []Option `json:"desks" doc:"every desk, with the officer who owns what nobody else does"`
+	Shifts []Shift  `json:"shifts"`
+	Gaps   []Shift  `json:"gaps" doc:"times without an officer on duty; the owner of last resort is called then"`
 }
 
 // Shift is one officer's part on a desk, until before Ends.

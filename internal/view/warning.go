@@ -2,25 +2,43 @@ package view
 
 // Warning is a warning between agencies, as it stands at each recipient.
 type Warning struct {
-	ID         string   `json:"id"`
-	Draft      bool     `json:"draft,omitempty" doc:"waits for a second officer to release it"`
-	Title      string   `json:"title"`
-	Precedence string   `json:"precedence" enum:"flash,urgent,routine"`
-	Exercise   bool     `json:"exercise"`
-	Sender     string   `json:"sender"`
-	Released   string   `json:"released,omitempty" format:"date-time"`
-	By         []string `json:"by" doc:"the officers who released it"`
-	Action     string   `json:"action,omitempty"`
-	Asked      string   `json:"asked,omitempty"`
-	Urgency    string   `json:"urgency,omitempty"`
-	Reason     string   `json:"reason,omitempty"`
-	Threat     string   `json:"threat,omitempty"`
-	Grade      string   `json:"grade,omitempty"`
-	Missing    []string `json:"missing,omitempty" doc:"what the sender still owes"`
-	Withdrawn  bool     `json:"withdrawn,omitempty"`
-	Records    []string `json:"records,omitempty"`
-	Contacts   []string `json:"contacts,omitempty" doc:"whom to telephone"`
-	Recipients []Told   `json:"recipients"`
+	ID         string    `json:"id"`
+	Draft      bool      `json:"draft,omitempty" doc:"waits for a second officer to release it"`
+	Title      string    `json:"title"`
+	Precedence string    `json:"precedence" enum:"flash,urgent,routine"`
+	Exercise   bool      `json:"exercise"`
+	Sender     string    `json:"sender"`
+	Released   string    `json:"released,omitempty" format:"date-time"`
+	By         []string  `json:"by" doc:"the officers who released it"`
+	Action     string    `json:"action,omitempty"`
+	Asked      string    `json:"asked,omitempty"`
+	Urgency    string    `json:"urgency,omitempty"`
+	Reason     string    `json:"reason,omitempty"`
+	Threat     string    `json:"threat,omitempty"`
+	Grade      string    `json:"grade,omitempty"`
+	Missing    []string  `json:"missing,omitempty" doc:"what the sender still owes"`
+	Withdrawn  bool      `json:"withdrawn,omitempty"`
+	Records    []string  `json:"records,omitempty"`
+	Contacts   []Contact `json:"contacts,omitempty" doc:"whom to telephone"`
+	Places     []Place   `json:"places,omitempty"`
+	Awaited    []string  `json:"awaited,omitempty" doc:"what the sender expects to learn"`
+	Assessment bool      `json:"assessment,omitempty" doc:"the threat is an assessment, not a fact"`
+	Author     string    `json:"author,omitempty" doc:"whose assessment"`
+	ReplyBy    string    `json:"replyBy,omitempty" format:"date-time"`
+	Recipients []Told    `json:"recipients"`
+}
+
+// Contact is whom a recipient may telephone.
+type Contact struct {
+	Name      string `json:"name"`
+	Telephone string `json:"telephone"`
+}
+
+// Place is a place that a warning names.
+type Place struct {
+	Role    string `json:"role" enum:"from,via,to,at,threatened,residence"`
+	Words   string `json:"words"`
+	Country string `json:"country,omitempty" doc:"ISO 3166-1, two capitals"`
 }
 
 // Told is how far a warning has come at one recipient: what the machines did,

@@ -15,12 +15,13 @@ export class Problem extends Error {
   constructor(readonly status: number, text: string, readonly mend: string, readonly field: string) { super(text) }
 }
 
-export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+// ask calls the node. leaving lets the call outlive the page.
+export async function ask<T>(method: string, path: string, body?: unknown, leaving = false): Promise<T> {
   const form = body instanceof FormData
   let answer: Response
   try {
     answer = await fetch('/api/v1' + path, {
-      method, credentials: 'same-origin', headers: body && !form ? { 'Content-Type': 'application/json' } : {},
+      method, keepalive: leaving, credentials: 'same-origin', headers: body && !form ? { 'Content-Type': 'application/json' } : {},
       body: form ? body : body === undefined ? undefined : JSON.stringify(body),
     })
   } catch {

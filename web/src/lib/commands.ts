@@ -7,13 +7,19 @@ export const places: { page: string; key: Key }[] = [
   { page: 'peers', key: 'peers' }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
 ]
 
+// further are pages that the commands lead to and the menu leaves out.
+export const further: { page: string; key: Key }[] = [
+  { page: 'compose', key: 'compose' }, { page: 'roster', key: 'roster' }, { page: 'wall', key: 'wall' },
+]
+
 // sheet is the list of keys, as it is shown. What is not in it has no key.
 export const sheet: { title: Key; keys: [string, Key][] }[] = [
   { title: 'everywhere', keys: [['Ctrl K', 'keyPalette'], ['?', 'keyHelp'], ['Esc', 'keyEscape']] },
   { title: 'inLists', keys: [['j k', 'keyMove'], ['Enter', 'keyOpen']] },
   { title: 'inReview', keys: [['a', 'keyAccept'], ['r', 'keyReject'], ['s', 'keySentence']] },
   { title: 'inChart', keys: [['e Shift+E', 'keyExpand'], ['↑ ↓ → ←', 'keyWalk'], ['Enter', 'keySelect'], ['l', 'keyLine'], ['p', 'keyPin'], ['h Del', 'keyHide'], ['f', 'keyFit'], ['v', 'keyView'], ['Ctrl+Z Ctrl+Shift+Z', 'keyUndo']] },
-  { title: 'desk', keys: [['a', 'keyAcknowledge'], ['t', 'keyAct'], ['g', 'keyOffer'], ['y', 'keyAccept'], ['n', 'keyDecline'], ['c', 'keyClose']] },
+  { title: 'desk', keys: [['a', 'keyAcknowledge'], ['t', 'keyAct'], ['g', 'keyOffer'], ['y', 'keyAccept'], ['n', 'keyDecline'], ['c', 'keyClose'], ['Enter', 'keyOpenIt'], ['l', 'keyTab'], ['w', 'keyCompose']] },
+  { title: 'warnings', keys: [['n', 'keyCompose'], ['a', 'keyAcknowledge'], ['s', 'keyAssess'], ['t', 'keyAct'], ['g', 'keyOffer'], ['f', 'keyRefuse'], ['c', 'keyClose']] },
 ]
 
 // fits says whether every word typed begins some word of a command.

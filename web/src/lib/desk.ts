@@ -1,4 +1,6 @@
 import type { Obligation } from './api'
+import { results } from './terms'
+import type { Key } from './words'
 
 export type Act = 'acknowledge' | 'act' | 'offer' | 'accept' | 'decline' | 'close'
 export type Burn = 'late' | 'soon' | 'running' | 'none'
@@ -22,40 +24,47 @@ export function burn(o: Pick<Obligation, 'due' | 'received'>, now: number): Burn
   return due - now <= (due - Date.parse(o.received)) / 4 ? 'soon' : 'running'
 }
 
-const weight = { flash: 0, urgent: 1, routine: 2 } as Record<string, number>
-
-// order puts what burns first on top: the open before the closed, the real
-// before exercises, what nobody has answered before what somebody has, then
-// the clock, then the precedence; ties by id, so that rows never dance.
-export function order(list: Obligation[]): Obligation[] {
-  const rank = (o: Obligation) => [
-    o.state === 'closed' ? 1 : 0, o.exercise ? 1 : 0, o.state === 'open' ? 0 : 1,
-    o.due ? Date.parse(o.due) : Number.MAX_SAFE_INTEGER, weight[o.precedence ?? ''] ?? 3,
-  ]
-  return [...list].sort((x, y) => {
-    const [a, b] = [rank(x), rank(y)]
-    for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!
-    return x.id < y.id ? -1 : 1
-  })
-}
-
-// acts are what an officer can do with an obligation in its state.
-export function acts(o: Pick<Obligation, 'state'>): Act[] {
+// acts are what an officer can do on the desk itself with an obligation in its
+// state. What ends a request, a draft or a recall is done where it is read.
+export function acts(o: Pick<Obligation, 'state' | 'kind'>): Act[] {
+  const ends: Act[] = ['request', 'release', 'recall', 'silence', 'disposition', 'completion', 'signature', 'countersignature'].includes(o.kind) ? [] : ['close']
   switch (o.state) {
     case 'closed': return []
-    case 'open': return ['acknowledge', 'act', 'offer', 'close']
+    case 'open': return ['acknowledge', 'offer']
     case 'offered': return ['accept', 'decline']
-    default: return ['act', 'offer', 'close']
+    default: return ['act', 'offer', ...ends]
   }
 }
 
 // letters are the single keys of the acts.
 export const letters: Record<Act, string> = { acknowledge: 'a', act: 't', offer: 'g', accept: 'y', decline: 'n', close: 'c' }
 
-export const byLetter = (key: string, o: Pick<Obligation, 'state'>) => acts(o).find((a) => letters[a] === key)
+export const byLetter = (key: string, o: Pick<Obligation, 'state' | 'kind'>) => acts(o).find((a) => letters[a] === key)
 
-// unowned counts what is open and nobody's; it must read 0.
-export const unowned = (list: Obligation[]) => list.filter((o) => o.state !== 'closed' && !o.owner).length
+// flash is the first FLASH that nobody has acknowledged, exercise or not.
+export const flash = (list: Obligation[]) => list.find((o) => o.precedence === 'flash' && o.kind === 'warning' && o.state === 'open')
 
-// burning is the first FLASH that nobody has acknowledged, exercise or not.
-export const flash = (list: Obligation[]) => list.find((o) => o.precedence === 'flash' && o.state === 'open')
+// where an obligation is read and answered.
+export function place(o: Pick<Obligation, 'id' | 'kind' | 'about'>): string {
+  const id = encodeURIComponent(o.about)
+  switch (o.kind) {
+    case 'warning': case 'release': case 'completion': case 'signature': case 'countersignature': return '#/warning/' + id
+    case 'silence': return (o.id.startsWith('silence-') ? '#/warning/' : '#/request/') + id
+    case 'request': case 'result': return '#/request/' + id
+    case 'recall': case 'disposition': return '#/recalls?recall=' + id
+    case 'review': return '#/review/' + id
+    default: return '#/desk'
+  }
+}
+
+// outcomes with which an obligation of a kind is closed.
+export const outcomes = (kind: string): Record<string, Key> => (kind === 'warning' ? results : { done: 'outcomeDone', 'nothing found': 'outcomeUnfounded', 'not ours': 'outcomeNotOurs', 'no capacity': 'outcomeCapacity' })
+
+export const kinds: Record<string, Key> = {
+  warning: 'kindWarning', request: 'kindRequest', recall: 'kindRecall', completion: 'kindCompletion', review: 'kindReview', silence: 'kindSilence', release: 'kindRelease',
+  disposition: 'kindDisposition', result: 'kindResult', signature: 'kindSignature', countersignature: 'kindCountersignature', join: 'kindJoin', hit: 'kindHit',
+}
+export const states: Record<string, Key> = { open: 'stateOpen', acknowledged: 'stateAcknowledged', acting: 'stateActing', offered: 'stateOffered', closed: 'stateClosed' }
+
+// holes sums the hours in which nobody is on duty.
+export const hours = (gaps: { begins: string; ends: string }[]) => Math.ceil(gaps.reduce((n, g) => n + Date.parse(g.ends) - Date.parse(g.begins), 0) / 3_600_000)

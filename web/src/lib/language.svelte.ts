@@ -1,4 +1,4 @@
-import { count, first, isLanguage, say, type Key, type Language } from './words'
+import { count, first, isLanguage, languages, say, type Key, type Language } from './words'
 
 // The language is chosen per officer on this machine; before login, the last
 // one chosen here, then the browser's wish.
@@ -37,3 +37,10 @@ export function when(text: string | undefined, clock = false): string {
 
 // isolate keeps a name of another direction from turning the sentence around it.
 export const isolate = (name: string) => String.fromCodePoint(0x2068) + name + String.fromCodePoint(0x2069)
+
+// term is the word of a closed list; what this version does not know is shown
+// as it came.
+export const term = (list: Record<string, Key>, value: string | undefined) => {
+  const key = value ? list[value] : undefined
+  return key && key in languages.en ? t(key) : (value ?? '')
+}

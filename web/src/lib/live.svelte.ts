@@ -17,3 +17,6 @@ export function listen(): () => void {
   }
   return () => source.close()
 }
+
+// heed makes an effect run again at every notice.
+export const heed = () => live.seq

@@ -1,0 +1,77 @@
+// What every walk needs: the three agencies of the demo as real nodes on
+// loopback, officers in Chromium, axe, pictures, and a list of what failed.
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+
+const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+
+// agencies starts the demo and waits until its story is told. pass lets time
+// pass at all three nodes at once.
+export async function agencies(binary, folder) {
+  const child = spawn(binary, ['demo', '--address', '127.0.0.1:0', ...(folder ? ['--folder', folder] : [])])
+  let out = ''
+  const heard = []
+  child.stdout.on('data', (d) => { out += d; for (const h of heard) h() })
+  child.stderr.on('data', (d) => process.stderr.write(d))
+  const until = (words) => new Promise((resolve, reject) => {
+    const look = () => { if (out.includes(words)) resolve() }
+    heard.push(look)
+    look()
+    child.on('exit', (code) => reject(new Error('the demo ended with ' + code + '\n' + out)))
+  })
+  await until('Time passes as usual again.')
+  const logins = (text) => Object.fromEntries([...text.matchAll(/(\w+), password (\S+?)(?=;|\s|$)/g)].map((m) => [m[1], m[2]]))
+  const nodes = { be: { base: /Workbench\s+(\S+)/.exec(out)[1], logins: logins(/Workbench[\s\S]*?Ask /.exec(out)[0]) } }
+  for (const n of ['tr', 'nl']) {
+    const line = new RegExp(`^\\s*${n}-desk\\s+(http\\S+)\\s+(.*)$`, 'm').exec(out)
+    nodes[n] = { base: line[1], logins: logins(line[2]) }
+  }
+  return {
+    ...nodes, said: () => out,
+    pass: async (time) => { const mark = `${out.length}`; child.stdin.write(`+${time}\n`); await until(' pass'); return mark },
+    stop: () => new Promise((resolve) => { child.on('exit', resolve); child.kill() }),
+  }
+}
+
+export class Walks {
+  failures = []
+  constructor(shots, path) { this.shots = shots; this.path = path; mkdirSync(shots, { recursive: true }) }
+  async start() {
+    this.browser = await chromium.launch({ executablePath: this.path, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+  }
+  check(ok, what) {
+    console.log((ok ? 'ok   ' : 'FAIL ') + what)
+    if (!ok) this.failures.push(what)
+  }
+  // officer opens a browser of his own at a node and logs in.
+  async officer(node, login = 'officer', mode = 'light', options = {}) {
+    const context = await this.browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-GB', timezoneId: 'Europe/Brussels', colorScheme: mode === 'dark' ? 'dark' : 'light', ...options })
+    const page = await context.newPage()
+    const foreign = []
+    page.on('request', (r) => { if (!r.url().startsWith(node.base) && !r.url().startsWith('data:')) foreign.push(r.url()) })
+    page.on('console', (m) => { if (m.type() === 'error' && !/40[1349]|422|503|ERR_INTERNET|ERR_FAILED/.test(m.text())) this.failures.push(`console of ${login} at ${page.url()}: ${m.text()}`) })
+    page.on('pageerror', (e) => this.failures.push(`page of ${login} at ${page.url()}: ${e.message}`))
+    const me = { context, page, foreign, mode, node, login, look: (name) => this.lookAt(page, name, mode), go: (hash) => page.goto(node.base + '/#/' + hash), close: () => context.close() }
+    await this.logIn(me)
+    return me
+  }
+  async logIn(me) {
+    await me.page.goto(me.node.base)
+    await me.page.locator('input[name=name]').fill(me.login)
+    await me.page.locator('input[name=password]').fill(me.node.logins[me.login])
+    await me.page.keyboard.press('Enter')
+    await me.page.locator('select[name=purpose]').waitFor()
+    await me.page.locator('form button').last().click()
+    await me.page.locator('nav').waitFor()
+  }
+  // lookAt reads a page with axe, sees that nothing is wider than the window,
+  // and keeps its picture.
+  async lookAt(page, name, mode) {
+    await page.screenshot({ path: `${this.shots}/${name}-${mode}.png` })
+    const found = await page.evaluate(`(() => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) => v.id + ' (' + v.impact + '): ' + v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', '))) })()`)
+    this.check(found.length === 0, `${name}, ${mode}: accessible ${found.join('; ')}`)
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    this.check(over <= 0, `${name}, ${mode}: nothing is wider than the window (${over} px)`)
+  }
+}

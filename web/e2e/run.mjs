@@ -1,0 +1,31 @@
+// Walks the flows in Chromium over real nodes. Usage: npm run e2e --
+// [--only NAME,NAME] [--shots DIR] [--binary FILE]; each walk is a file beside
+// this one.
+import { parseArgs } from 'node:util'
+import { agencies, Walks } from './lib.mjs'
+
+const { values: arg } = parseArgs({ options: { only: { type: 'string' }, shots: { type: 'string', default: 'e2e/shots' }, binary: { type: 'string', default: '../bin/liaison' }, chromium: { type: 'string', default: '/usr/bin/chromium' } } })
+const all = ['ignored-warning', 'review-by-keys', 'every-page', 'languages', 'long-desk', 'nothing-lost', 'closed-doors']
+const names = arg.only ? arg.only.split(',') : all
+const walks = new Walks(arg.shots, arg.chromium)
+let demo
+try {
+  demo = await agencies(arg.binary)
+  await walks.start()
+  for (const name of names) {
+    console.log('\n' + name)
+    const walk = (await import(`./${name}.mjs`)).default
+    try {
+      await walk(walks, demo)
+    } catch (e) {
+      walks.check(false, `${name} stopped: ${e.message}`)
+    }
+  }
+} finally {
+  await walks.browser?.close()
+  await demo?.stop()
+}
+if (walks.failures.length) {
+  console.error(`\n${walks.failures.length} failures:\n${walks.failures.join('\n')}`)
+  process.exit(1)
+}

@@ -1,0 +1,33 @@
+import type { Key } from './words'
+
+// The field's closed lists, each with its word in the catalogue. A value that
+// this version does not know is shown as it came.
+type List = Record<string, Key>
+
+export const precedences: List = { flash: 'flash', urgent: 'urgent', routine: 'routine' }
+export const actions: List = {
+  arrest: 'actArrest', locate: 'actLocate', 'discreet-check': 'actDiscreet', 'inquiry-check': 'actInquiry', 'specific-check': 'actSpecific', seize: 'actSeize',
+  protect: 'actProtect', 'refuse-entry': 'actRefuseEntry', 'meet-on-arrival': 'actMeet', inform: 'actInform', 'take-note': 'actNote', other: 'actOther',
+}
+export const urgencies: List = { 'urgent-a': 'urgentA', 'urgent-b': 'urgentB', 'urgent-c': 'urgentC', 'urgent-d': 'urgentD' }
+export const placeRoles: List = { from: 'roleFrom', via: 'roleVia', to: 'roleTo', at: 'roleAt', threatened: 'roleThreatened', residence: 'roleResidence' }
+export const rules: List = {
+  named: 'ruleNamed', destination: 'ruleDestination', transit: 'ruleTransit', origin: 'ruleOrigin', place: 'rulePlace', premises: 'rulePremises',
+  document: 'ruleDocument', case: 'ruleCase',
+}
+export const assessments: List = { relevant: 'assessRelevant', 'not-ours': 'assessNotOurs', unclear: 'assessUnclear' }
+export const warningGrounds: List = {
+  'not-competent': 'groundNotCompetent', 'not-possible': 'groundNotPossible', 'not-permitted': 'groundNotPermitted', 'judge-refused': 'groundJudge',
+  security: 'groundSecurity', investigation: 'groundInvestigation', 'obvious-mistake': 'groundMistake',
+}
+export const results: List = {
+  done: 'resDone', nothing: 'resNothing', unfounded: 'resUnfounded', 'passed-on': 'resPassedOn', withdrawn: 'resWithdrawn', superseded: 'resSuperseded',
+  exercise: 'resExercise', 'no capacity': 'resCapacity',
+}
+export const parts: List = { owner: 'partOwner', duty: 'partDuty', second: 'partSecond', head: 'partHead', director: 'partDirector', everyone: 'partEveryone' }
+export const rungs: List = { waiting: 'rungWaiting', called: 'rungCalled', spared: 'rungSpared' }
+// fields of a warning, as the node names what is missing.
+export const fields: List = {
+  action: 'requested', urgency: 'urgencyGround', reason: 'whyNow', threat: 'threat', grade: 'fieldGrade', replyBy: 'replyBy', contacts: 'contacts', to: 'recipients',
+  subjects: 'fieldSubjects', because: 'namedWhy', places: 'placesTitle', gradedBy: 'fieldGrade',
+}
