@@ -186,6 +186,9 @@ func (w wiring) Open(ctx context.Context, home string, as cli.Login) (*cli.App, 
 	if err != nil {
 		return nil, err
 	}
+	if o.node.Office() != nil {
+		o.node.Join(w.lines(ctx, o)) // a command may ask peers beside the process that serves
+	}
 	if as.Name != "" {
 		return w.openAs(ctx, o, as)
 	}

@@ -42,6 +42,7 @@ func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready 
 		}
 		served.Exchange = listener.Addr().String()
 		lines := w.lines(ctx, o)
+		o.node.Join(lines)
 		g.Go(func() error { return lines.Serve(ctx, listener) })
 		g.Go(func() error { return lines.Run(ctx) })
 	}

@@ -101,11 +101,12 @@ func (h *handler) hits(api huma.API) {
 			Birth   string           `json:"birth,omitempty" maxLength:"64"`
 			Sex     string           `json:"sex,omitempty" maxLength:"16"`
 			Numbers []alert.Selector `json:"numbers,omitempty" maxItems:"16"`
+			Peers   bool             `json:"peers,omitempty" doc:"ask every peer as well; it tells them who is checked"`
 		}
 	}) (*answer[view.Roadside], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Roadside, error) {
 			b := in.Body
-			return h.node.Roadside(ctx, c, node.RoadsideRequest{Kind: b.Kind, Names: b.Names, Birth: b.Birth, Sex: b.Sex, Numbers: b.Numbers})
+			return h.node.Roadside(ctx, c, node.RoadsideRequest{Kind: b.Kind, Names: b.Names, Birth: b.Birth, Sex: b.Sex, Numbers: b.Numbers, Peers: b.Peers})
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/sightings", "add-sighting", "put a sighting on record, in the form of Regulation (EU) 2018/1862 Art. 37(1)", "alerts"), func(ctx context.Context, in *struct {

@@ -268,7 +268,7 @@ func (p *program) alertCheck() *cobra.Command {
 		Long: `Asks whether a person or thing that is being checked answers a standing alert. The card shows
 what to do first, every issuer's note and telephone, and which sources were not asked. A check
 with no answer is logged like one with.`,
-		Example: "  liaison alert check --name \"TAMRAWI Nizar\" --birth 1989-09-15\n  liaison alert check --kind vehicle --number registration=1-ABC-234",
+		Example: "  liaison alert check --name \"TAMRAWI Nizar\" --birth 1989-09-15\n  liaison alert check --name \"TAMRAWI Nizar\" --peers\n  liaison alert check --kind vehicle --number registration=1-ABC-234",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			if req.Numbers, err = selectors(numbers); err != nil {
@@ -294,6 +294,7 @@ with no answer is logged like one with.`,
 		},
 	}
 	f := c.Flags()
+	f.BoolVar(&req.Peers, "peers", false, "ask every peer as well, for two seconds; it tells them who is checked")
 	f.StringVar(&req.Kind, "kind", "person", "what is checked: person, vehicle, document …")
 	f.StringArrayVar(&req.Names, "name", nil, "name as given or as in the document; may be repeated")
 	f.StringVar(&req.Birth, "birth", "", "date of birth, whole or in part")

@@ -27,7 +27,7 @@ func (n *Node) newOffice(id *Identity) *peer.Office {
 			Outbox: outbox.New(id.Incarnation.Epoch(), n.Random, id.Jitter),
 			Load:   n.load, Permit: n.permit, Apply: n.apply,
 		},
-		Store: n.Store, Now: n.now, Reborn: n.giveBack,
+		Store: n.Store, Now: n.now, Reborn: n.giveBack, Answer: n.checked,
 	}
 }
 

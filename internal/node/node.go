@@ -61,8 +61,11 @@ type Converter interface {
 // Node is one agency's node.
 type Node struct {
 	Parts
-	ledger    *ledger.Ledger
-	office    *peer.Office // nil without an identity
+	ledger *ledger.Ledger
+	office *peer.Office // nil without an identity
+	// others are the lines to other nodes, for questions that somebody waits
+	// for; nil where none are open.
+	others    OtherNodes
 	followers []Follower
 	sought    *sought
 	holdings  *holdings

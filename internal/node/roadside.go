@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"liaison/internal/alert"
 	"liaison/internal/audit"
@@ -11,6 +12,7 @@ import (
 	"liaison/internal/fault"
 	"liaison/internal/match"
 	"liaison/internal/name"
+	"liaison/internal/peer"
 	"liaison/internal/view"
 )
 
@@ -23,13 +25,20 @@ type RoadsideRequest struct {
 	Sex   string
 	// Numbers are documents, plates, telephones, each with its property.
 	Numbers []alert.Selector
+	// Peers asks every confirmed peer as well; it discloses to them who is
+	// checked.
+	Peers bool
+	// Within is how long peers have to answer; 0 is two seconds.
+	Within time.Duration
 }
 
 // Roadside answers whether who or what is checked is sought: one card with the
-// order, every issuer's note, and the sources that have not answered. It keeps
-// no hit; whoever acts on a card records the sighting.
+// order, every issuer's note, and the sources that have not answered. With Peers
+// it asks the other agencies' nodes, each of which answers what its policies let
+// this agency know. It keeps no hit; whoever acts on a card records the sighting.
 func (n *Node) Roadside(ctx context.Context, caller Caller, req RoadsideRequest) (view.Roadside, error) {
 	v := view.Roadside{Cards: []view.HitCard{}, Answered: []string{string(n.Agency)}, NotAnswered: []view.Silent{}, Asked: view.Stamp(n.now())}
+	var peers []*peer.Peer
 	err := n.ask(ctx, caller, use{name: "Roadside", op: audit.Consultation, query: strings.Join(req.Names, "; ")}, func(a *asking) error {
 		d, err := req.dossier()
 		if err != nil {
@@ -44,9 +53,23 @@ func (n *Node) Roadside(ctx context.Context, caller Caller, req RoadsideRequest)
 			}
 		}
 		a.results = int64(len(v.Cards))
-		v.NotAnswered, err = notAsked(a.tx)
-		return err
+		if !req.Peers {
+			v.NotAnswered, err = notAsked(a.tx)
+			return err
+		}
+		var silent []view.Silent
+		if peers, silent, err = n.toAsk(a.tx); err != nil {
+			return err
+		}
+		v.NotAnswered = append(v.NotAnswered, silent...)
+		for _, p := range peers {
+			a.recipients = append(a.recipients, string(p.Agency))
+		}
+		return nil
 	})
+	if err == nil && len(peers) > 0 {
+		n.askPeers(ctx, caller, req, peers, &v)
+	}
 	return v, err
 }
 

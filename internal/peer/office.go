@@ -35,8 +35,28 @@ type Office struct {
 	// restored from a backup: give back what Beyond lists. It may be nil.
 	Reborn func(tx *db.Tx, from claim.AgencyID, c *EpochChange) error
 
+	// Answer answers a peer's question at the roadside. It may be nil: then
+	// nothing is answered.
+	Answer func(ctx context.Context, from claim.AgencyID, q *Question) (*Reply, error)
+
 	mu    sync.Mutex
 	woken chan struct{}
+}
+
+// mostSkew is how far a question's time may be from this node's clock.
+const mostSkew = int64(10 * 60 * 1e6)
+
+// Check answers a question of a confirmed peer, asked now and of this agency.
+func (o *Office) Check(ctx context.Context, from claim.AgencyID, q *Question) (*Reply, error) {
+	switch age := o.Now() - q.Asked; {
+	case o.Answer == nil:
+		return nil, fault.New(fault.Unavailable, "this node answers no questions")
+	case q.From != from || q.To != o.Agency:
+		return nil, fault.New(fault.Forbidden, "the question is not between the two agencies")
+	case age > mostSkew || age < -mostSkew:
+		return nil, fault.New(fault.Invalid, "the question is not of now").WithMend("set the clocks of both nodes")
+	}
+	return o.Answer(ctx, from, q)
 }
 
 // Woken returns a channel that is closed when next something is put or lanes

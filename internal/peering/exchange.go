@@ -37,6 +37,9 @@ type Exchange interface {
 	Keys(ctx context.Context, after int64) ([][]byte, error)
 	TakeKeys(ctx context.Context, from claim.AgencyID, notes [][]byte) error
 
+	// Check answers what a peer asks at the roadside.
+	Check(ctx context.Context, from claim.AgencyID, q *peer.Question) (*peer.Reply, error)
+
 	// Due lists the lanes that have something to send now, and tells in how
 	// long the next one will (0: none waits).
 	Due(ctx context.Context) ([]outbox.Lane, time.Duration, error)

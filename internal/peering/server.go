@@ -65,6 +65,7 @@ func (l *Lines) Handler() http.Handler {
 	for pattern, c := range map[string]call{
 		"POST " + prefix + "hello": l.hello, "POST " + prefix + "push": l.push, "GET " + prefix + "pull": l.pull,
 		"POST " + prefix + "receipts": l.receipts, "POST " + prefix + "knock": l.knock, "GET " + prefix + "keys": l.keys, "POST " + prefix + "keys": l.offered,
+		"POST " + prefix + "check": l.check,
 	} {
 		mux.Handle(pattern, l.known(c))
 	}
