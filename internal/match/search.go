@@ -133,7 +133,6 @@ type candidate struct {
 	rank  int32
 	layer int32
 	name  uint32
-	hash  uint32 // of the record's id
 }
 
 // scored is a record that was compared in full.
@@ -178,7 +177,7 @@ func (s *searcher) attach(st *state) {
 			l.seen, l.met, l.base = make([]uint64, n), make([]uint64, n), make([]uint32, n)
 		}
 		if n := len(l.seg.forms); len(l.known) < n {
-			l.known, l.round = make([]uint32, n), 0
+			l.known, l.round = make([]uint8, n), 0
 		}
 	}
 }

@@ -23,9 +23,9 @@ type layerScratch struct {
 	// touched are the names met and sum, of each, the evidence in the upper 24
 	// bits and, in the lower 8, the slot that last added to it.
 	touched, sum []uint32
-	open         bool     // every name may be seen: no test by name is needed
-	known        []uint32 // by token: the last expansion that met it
-	round        uint32   // number of the expansion
+	open         bool    // every name may be seen: no test by name is needed
+	known        []uint8 // by token: the last expansion that took it up
+	round        uint8   // number of the expansion
 }
 
 // admit finds the names that may hold the least share of the query's evidence,
@@ -230,7 +230,7 @@ func (s *searcher) identified(d name.Identifier, opt SearchOptions) {
 				continue
 			}
 			n++
-			s.found = append(s.found, candidate{rank: rankLevels, layer: int32(i), name: num, hash: l.seg.records[head.record].hash})
+			s.found = append(s.found, candidate{rank: rankLevels, layer: int32(i), name: num})
 		}
 	}
 }

@@ -111,18 +111,14 @@ func (s *searcher) gather(num, floor int32, room int) {
 	s.onFloor = s.onFloor[:0]
 	for i, n := range l.touched {
 		if r := int32(l.sum[i]); r > floor {
-			s.found = append(s.found, l.candidate(num, r, n))
+			s.found = append(s.found, candidate{rank: r, layer: num, name: n})
 		} else if r == floor {
 			s.onFloor = keepSmallest(s.onFloor, n, room)
 		}
 	}
 	for _, n := range s.onFloor {
-		s.found = append(s.found, l.candidate(num, floor, n))
+		s.found = append(s.found, candidate{rank: floor, layer: num, name: n})
 	}
-}
-
-func (l *layerScratch) candidate(num, rank int32, n uint32) candidate {
-	return candidate{rank: rank, layer: num, name: n, hash: l.seg.records[l.seg.names[n].record].hash}
 }
 
 // keepSmallest adds v to the heap h, the greatest on top, unless h holds most
@@ -161,13 +157,14 @@ func (s *searcher) order(a, b candidate) int {
 	if a.rank != b.rank {
 		return cmp.Compare(b.rank, a.rank)
 	}
-	if a.hash != b.hash {
-		return cmp.Compare(a.hash, b.hash)
-	}
 	if a.layer == b.layer {
 		return cmp.Compare(a.name, b.name)
 	}
 	x, y := s.layers[a.layer].seg, s.layers[b.layer].seg
-	i, j := x.idOf(x.names[a.name].record), y.idOf(y.names[b.name].record)
+	v, w := x.names[a.name].record, y.names[b.name].record
+	if v, w := x.records[v].hash, y.records[w].hash; v != w {
+		return cmp.Compare(v, w)
+	}
+	i, j := x.idOf(v), y.idOf(w)
 	return cmp.Or(cmp.Compare(idHash(i), idHash(j)), strings.Compare(i, j))
 }

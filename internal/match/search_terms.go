@@ -155,11 +155,9 @@ func (s *searcher) expand(q *queryToken, l *layerScratch) []term {
 		s.numbers = readAscending(s.numbers[:0], seg.tokenKeys.find(k.Hash))
 		kept := s.numbers[:0]
 		for _, n := range s.numbers {
-			if l.known[n] != l.round {
+			if near.glance(&seg.sketches[n], k.Kind) && l.known[n] != l.round {
 				l.known[n] = l.round
-				if near.glance(&seg.sketches[n], k.Kind) {
-					kept = append(kept, n)
-				}
+				kept = append(kept, n)
 			}
 		}
 		for _, n := range kept {
