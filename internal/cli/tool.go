@@ -53,27 +53,22 @@ func output(cmd *cobra.Command, name string, write func(io.Writer) error) error 
 
 func (p *program) compareCommand() *cobra.Command {
 	var pairs, out, schema, birth1, birth2 string
+	var progress bool
 	c := &cobra.Command{
 		Use:   "compare A B | --pairs FILE",
 		Short: "compare two names, or many pairs, and say why they may be the same",
 		Long: `Compares two names and explains the result in words and bits. With --pairs it reads
-CSV with the columns name1,name2 and optionally schema,birth1,birth2,country1,country2
-and adds score (0 to 1; 0.7 is the working threshold) and band. It needs no node.`,
+CSV with the columns name1,name2 and optionally schema,birth1,birth2,country1,country2,
+in any order, copies every row and adds score (0 to 1; 0.7 is the working threshold) and
+band. What of a row could not be read is told on standard error with its line; a row that
+could not be compared keeps its score empty. It needs no node.`,
 		Args: cobra.MaximumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if pairs != "" {
-				in, err := input(cmd, pairs)
-				if err != nil {
-					return err
-				}
-				defer in.Close()
-				return output(cmd, out, func(w io.Writer) error {
-					_, err := match.ComparePairs(cmd.Context(), in, w, match.PairOptions{Schema: schema})
-					return invalid(err)
-				})
+				return comparePairs(cmd, pairs, out, schema, progress)
 			}
 			if len(args) != 2 {
-				return fault.New(fault.Invalid, "compare takes two names, or --pairs FILE")
+				return fault.New(fault.Invalid, "compare takes two names, or --pairs FILE").WithMend("liaison compare 'Salah Abdeslam' 'Abdessalam, Saleh'")
 			}
 			a, err := pairSide(args[0], schema, birth1)
 			if err != nil {
@@ -93,7 +88,56 @@ and adds score (0 to 1; 0.7 is the working threshold) and band. It needs no node
 	f.StringVar(&schema, "schema", "", "Person, Company, Vessel …")
 	f.StringVar(&birth1, "birth1", "", "date of birth of A, such as 1990 or 1990-03-25")
 	f.StringVar(&birth2, "birth2", "", "date of birth of B")
+	f.BoolVar(&progress, "progress", false, "print a counter of pairs to standard error")
 	return c
+}
+
+// comparePairs compares a file of pairs and tells on standard error what could
+// not be read.
+func comparePairs(cmd *cobra.Command, pairs, out, schema string, progress bool) error {
+	in, err := input(cmd, pairs)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	opt := match.PairOptions{Schema: schema}
+	told := tell{to: cmd.ErrOrStderr()}
+	opt.Bad = func(e *match.RowError) { told.row(fileName(pairs), e) }
+	if progress {
+		opt.Progress = func(n match.PairCount) { fmt.Fprintf(cmd.ErrOrStderr(), "\r%d pairs compared", n.Rows) }
+	}
+	return output(cmd, out, func(w io.Writer) error {
+		n, err := match.ComparePairs(cmd.Context(), in, w, opt)
+		if progress {
+			fmt.Fprintln(cmd.ErrOrStderr())
+		}
+		told.rest()
+		if n.NotCompared > 0 {
+			fmt.Fprintf(cmd.ErrOrStderr(), "liaison: %d of %d rows could not be compared; mend them and run them again\n", n.NotCompared, n.Rows)
+		}
+		return invalid(err)
+	})
+}
+
+// tell prints the first rows of a file that could not be read in full, and how
+// many more there were: a file in the wrong encoding must not flood a terminal.
+type tell struct {
+	to   io.Writer
+	told int
+}
+
+const mostTold = 50
+
+func (t *tell) row(file string, err error) {
+	if t.told++; t.told <= mostTold {
+		fmt.Fprintf(t.to, "liaison: %s: %v\n", file, err)
+	}
+}
+
+func (t *tell) rest() {
+	if t.told > mostTold {
+		fmt.Fprintf(t.to, "liaison: … and %d rows more like these\n", t.told-mostTold)
+	}
 }
 
 func invalid(err error) error {
@@ -138,10 +182,15 @@ func (p *program) screenCommand() *cobra.Command {
 		Short: "search every row of a file in a list: names in any script, aliases, partial dates",
 		Long: `Screens a file of queries against a list, without a node. Both may be CSV (columns
 id,name,aliases,birth,country,schema), JSON lines or FollowTheMoney entities. Writes one
-JSON object a query, in order: {"id":…,"hits":[{"id":…,"score":…,"bits":…,"why":[…]}]}.
-A low --min-score shows more; it never changes the search.`,
+JSON object a query, in order: {"id":…,"hits":[{"id":…,"score":…,"band":…,"why":[…]}]}.
+A low --min-score shows more; it never changes the search. A query that could not be read
+is answered with "error". What of a row could not be read is told with its line; a listed
+name whose date cannot be read is searched without it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if list == "-" && queries == "-" {
+				return fault.New(fault.Invalid, "--list and --queries cannot both be standard input").WithMend("put one of them into a file")
+			}
 			if list == "" || queries == "" {
 				return fault.New(fault.Invalid, "screen needs --list and --queries").WithMend("- reads one of them from standard input")
 			}
@@ -155,14 +204,22 @@ A low --min-score shows more; it never changes the search.`,
 				return err
 			}
 			defer q.Close()
-			opt.Bad = func(file string, err error) { fmt.Fprintf(cmd.ErrOrStderr(), "liaison: %s: %v\n", file, err) }
+			told := tell{to: cmd.ErrOrStderr()}
+			opt.Bad = told.row
 			if progress {
 				opt.Progress = func(r match.ScreenReport) {
 					fmt.Fprintf(cmd.ErrOrStderr(), "\r%d listed, %d screened, %d with hits", r.Listed, r.Rows, r.WithHits)
 				}
 			}
 			return output(cmd, out, func(w io.Writer) error {
-				_, err := match.ScreenFile(cmd.Context(), l, q, w, opt)
+				n, err := match.ScreenFile(cmd.Context(), l, q, w, opt)
+				if progress {
+					fmt.Fprintln(cmd.ErrOrStderr())
+				}
+				told.rest()
+				if n.ListBad > 0 {
+					fmt.Fprintf(cmd.ErrOrStderr(), "liaison: %d rows of the list could not be read and were not searched\n", n.ListBad)
+				}
 				return invalid(err)
 			})
 		},

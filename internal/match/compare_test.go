@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -42,18 +43,40 @@ func TestComparePairs(t *testing.T) {
 	}
 }
 
-func TestComparePairsNamesTheLine(t *testing.T) {
-	for _, c := range []struct{ in, want string }{
-		{"name1,nam2\nA,B\n", "line 1"},
-		{"", "line 1"},
-		{"name1,name2,birth1\nA,B,1975\nA,B,soon\n", "line 3"},
-		{"name1,name2\nA,B\nA,B,C\n", "line 3"},
+// Files come from many hands: one bad row must not cost the rest, and what was
+// not compared must be told with its line.
+func TestComparePairsTakesMessyFiles(t *testing.T) {
+	for _, c := range []struct{ what, in, out, notes, err string }{
+		{what: "a misspelt column", in: "name1,nam2\nA,B\n", err: "line 1: the columns name1 and name2 are needed, found name1, nam2"},
+		{what: "an empty file", err: "line 1: it is empty"},
+		{what: "a date that is none", in: "name1,name2,birth1\nA,B,1975\nA,B,soon\n", out: "A,B,1975,#|A,B,soon,#", notes: "line 3: compared without this birth"},
+		{what: "a cell too many", in: "name1,name2\nA,B\nA,B,C\nA,B\n", out: "A,B,#|A,B,,|A,B,#", notes: "line 3: not compared: 3 cells"},
+		{what: "cells too few", in: "name1,name2,note\nA,B\nA\n", out: "A,B,,#|A,,,#"},
+		{what: "a stray quote", in: "name1,name2\nA \"x\" y,B\nC,C\n", out: "C,C,#", notes: "line 2: not compared"},
+		{what: "semicolons", in: "name1;name2\nA;B\n", out: "A;B;#"},
+		{what: "tabs, mark, CRLF, line break in a cell", in: "\ufeffname1\tname2\r\nA\t\"B\nC\"\r\n", out: "A\t\"B\nC\"\t#"},
+		{what: "Windows-1252", in: "name1,name2\nJos\xe9,Jos\xe9\n", out: "José,José,#", notes: "line 2: text is not UTF-8"},
+		{what: "UTF-16", in: "\xff\xfen\x00a\x00m\x00e\x001\x00,\x00n\x00a\x00m\x00e\x002\x00\n\x00A\x00,\x00B\x00\n\x00", out: "A,B,#"},
 	} {
-		var out bytes.Buffer
-		_, err := ComparePairs(context.Background(), strings.NewReader(c.in), &out, PairOptions{})
-		if !errors.Is(err, ErrPairs) || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%q: %v", c.in, err)
-		}
+		t.Run(c.what, func(t *testing.T) {
+			var out bytes.Buffer
+			var notes []string
+			_, err := ComparePairs(t.Context(), strings.NewReader(c.in), &out, PairOptions{Bad: func(e *RowError) { notes = append(notes, e.Error()) }})
+			if c.err != "" {
+				if !errors.Is(err, ErrPairs) || !strings.Contains(err.Error(), c.err) {
+					t.Fatalf("error %v, want one that says %q", err, c.err)
+				}
+				return
+			}
+			_, rows, _ := strings.Cut(strings.TrimSpace(out.String()), "\n")
+			rows = regexp.MustCompile(`[01]\.\d{4}.[a-z]+`).ReplaceAllString(rows, "#")
+			if err != nil || strings.ReplaceAll(rows, "#\n", "#|") != strings.ReplaceAll(c.out, ",,|", ",,\n") {
+				t.Errorf("error %v, rows %q, want %q", err, rows, c.out)
+			}
+			if got := strings.Join(notes, "|"); !strings.Contains(got, c.notes) || (got == "") != (c.notes == "") {
+				t.Errorf("notes %q, want %q", got, c.notes)
+			}
+		})
 	}
 }
 

@@ -31,12 +31,13 @@ type Row struct {
 	Line   int // where it starts, from 1
 	Record Record
 	// Notes say what of the row could not be used, though the row was taken:
-	// a country that is no code, a number with a wrong check digit, names
-	// beyond MaxNames.
+	// a date that cannot be read, a country that is no code, a number with a
+	// wrong check digit, names beyond MaxNames. A listed person must not be lost
+	// for a slip in a date.
 	Notes []string
 }
 
-// RowError tells why a row was not taken. A row is taken whole or not at all.
+// RowError tells why a row was not taken.
 type RowError struct {
 	Line int
 	Err  error
@@ -58,13 +59,11 @@ var (
 const maxLine = 4 << 20
 
 // ReadRows reads a list or a file of queries row by row. A row that cannot be
-// taken gives a *RowError and reading goes on; any other error ends it.
+// taken gives a *RowError, with its id as far as it has one, and reading goes
+// on; any other error ends it.
 func ReadRows(r io.Reader, f Format) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		in := bufio.NewReaderSize(r, 1<<16)
-		if b, _ := in.Peek(3); bytes.Equal(b, []byte("\xef\xbb\xbf")) {
-			_, _ = in.Discard(3)
-		}
+		in := plain(r)
 		if f == FormatAuto {
 			f = sniff(in)
 		}
@@ -103,25 +102,33 @@ type fields struct {
 	births, countries         []string
 	identifiers               []foundNumber
 	given, family, patronymic string
+	// strict refuses a date that cannot be read: a single question can be asked
+	// again, a row of a file cannot.
+	strict bool
 }
 
 type foundNumber struct{ kind, text string }
 
 // row checks the fields and makes a record of them.
 func (f *fields) row(line int) (Row, error) {
-	fail := func(err error) (Row, error) { return Row{}, &RowError{line, err} }
 	row := Row{Line: line, Record: Record{ID: strings.TrimSpace(f.id), Schema: strings.TrimSpace(f.schema), Sex: readSex(f.sex)}}
 	r := &row.Record
+	fail := func(err error) (Row, error) { return Row{Line: line, Record: Record{ID: r.ID}}, &RowError{line, err} }
+	if !utf8.ValidString(r.ID) || !utf8.ValidString(r.Schema) {
+		r.ID = ""
+		return fail(ErrNotUTF8)
+	}
 	if r.ID == "" {
 		return fail(errors.New("no id"))
 	}
 	seen := map[string]bool{}
 	for _, n := range f.names {
-		n.Text = strings.TrimSpace(n.Text)
+		text, ok := legible(strings.TrimSpace(n.Text))
+		if n.Text = text; !ok {
+			row.Notes = append(row.Notes, noteNotUTF8)
+		}
 		switch {
 		case n.Text == "" || seen[n.Text]:
-		case !utf8.ValidString(n.Text):
-			return fail(ErrNotUTF8)
 		case len(r.Names) == MaxNames:
 			row.Notes = append(row.Notes, fmt.Sprintf("name %q is beyond the %d that are compared", n.Text, MaxNames))
 		default:
@@ -133,13 +140,14 @@ func (f *fields) row(line int) (Row, error) {
 	if len(r.Names) == 0 {
 		return fail(ErrNoName)
 	}
-	if !utf8.ValidString(r.ID) || !utf8.ValidString(r.Schema) {
-		return fail(ErrNotUTF8)
-	}
 	for _, b := range f.births {
 		dates, err := name.ParseDates(b)
-		if err != nil {
+		if err != nil && f.strict {
 			return fail(fmt.Errorf("birth: %w", err))
+		}
+		if err != nil {
+			row.Notes = append(row.Notes, fmt.Sprintf("compared without its birth: %v", err))
+			continue
 		}
 		r.Births = append(r.Births, dates...)
 	}

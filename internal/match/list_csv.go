@@ -18,7 +18,7 @@ var csvColumns = map[string]string{
 }
 
 func readCSV(in *bufio.Reader, yield func(Row, error) bool) {
-	c := csv.NewReader(in)
+	c := csv.NewReader(&shortLines{r: in})
 	c.Comma = separator(in)
 	c.ReuseRecord = true
 	header, err := c.Read()
@@ -38,7 +38,7 @@ func readCSV(in *bufio.Reader, yield func(Row, error) bool) {
 		}
 	}
 	if !have["name"] || !have["id"] {
-		yield(Row{}, fmt.Errorf("read header: the columns id and name are needed, found %q", header))
+		yield(Row{}, fmt.Errorf("read header: the columns id and name are needed, found %q: name the columns in the first line, such as id,name,aliases,birth,country,schema", header))
 		return
 	}
 	for {

@@ -104,8 +104,8 @@ func readJSON(in *bufio.Reader, yield func(Row, error) bool) {
 }
 
 func readJSONRow(text []byte, line int) (Row, error) {
-	if !utf8.Valid(text) {
-		return Row{}, &RowError{line, ErrNotUTF8}
+	if !utf8.Valid(text) { // JSON is UTF-8 by its standard, RFC 8259
+		return Row{Line: line}, &RowError{line, ErrNotUTF8}
 	}
 	var j jsonRow
 	if err := json.Unmarshal(text, &j); err != nil {

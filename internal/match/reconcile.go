@@ -167,11 +167,7 @@ func (q ReconcileQuery) record() (Record, bool) {
 	if err := f.fromProperties(f.schema, p); err != nil {
 		return Record{}, false
 	}
-	row, err := f.row(1)
-	if err != nil { // a cell that cannot be read: search by the rest
-		f.births = nil
-		row, err = f.row(1)
-	}
+	row, err := f.row(1) // a date that cannot be read is left out
 	return row.Record, err == nil
 }
 

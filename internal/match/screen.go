@@ -10,6 +10,9 @@ import (
 	"iter"
 	"math"
 	"runtime"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -50,13 +53,25 @@ type ScreenReport struct {
 //
 //	{"id":"q1","hits":[{"id":"p7","score":0.93,"bits":24.1,"band":"review","why":[…]}]}
 //
-// It uses all cores. Rows that cannot be read are reported and passed over.
+// A query that cannot be read is answered too, with the line and the reason in
+// "error": a row without an answer could be taken for one without a hit. A row
+// of the list that cannot be read is reported and passed over. Several rows of
+// the list may bear one id; each is searched. A list of which no row can be
+// taken gives ErrNobodyListed.
+//
+// It uses all cores.
 func ScreenFile(ctx context.Context, list, queries io.Reader, out io.Writer, opt ScreenOptions) (ScreenReport, error) {
 	var report ScreenReport
 	ix := NewIndex()
 	var failed error
 	err := ix.Fill("", func(yield func(Listed) bool) {
+		ids := map[string]bool{}
 		for row := range taken(ReadRows(list, opt.ListFormat), "list", opt.Bad, &report.ListBad, &failed) {
+			if id := row.Record.ID; ids[id] {
+				row.Record.ID = id + againMark + strconv.Itoa(row.Line)
+			} else {
+				ids[id] = true
+			}
 			if ctx.Err() != nil || !yield(Listed{Record: row.Record}) {
 				return
 			}
@@ -65,13 +80,23 @@ func ScreenFile(ctx context.Context, list, queries io.Reader, out io.Writer, opt
 	if err = errors.Join(err, failed, ctx.Err()); err != nil {
 		return report, fmt.Errorf("read list: %w", err)
 	}
-	report.Listed = ix.Len()
+	if report.Listed = ix.Len(); report.Listed == 0 {
+		return report, fmt.Errorf("read list: %w", ErrNobodyListed)
+	}
 	opt.Sight = Sight{Everything: true}
 	if opt.Reach == 0 && report.Listed <= 100_000 {
 		opt.Reach = WideReach
 	}
 	return ix.screen(ctx, queries, out, opt, report)
 }
+
+// ErrNobodyListed tells that a list has no row that could be taken: an answer
+// of no hits would say nothing.
+var ErrNobodyListed = errors.New("the list is empty or none of its rows could be read, so there is nobody to search for")
+
+// againMark parts the id of a listed row from its line where an id stands on
+// several rows. It is cut off in answers.
+const againMark = "\x00"
 
 // Screen is ScreenFile on the records of the index that opt.Sight permits.
 func (ix *Index) Screen(ctx context.Context, queries io.Reader, out io.Writer, opt ScreenOptions) (ScreenReport, error) {
@@ -113,6 +138,7 @@ type screenAnswer struct {
 	Hits      []screenHit `json:"hits"`
 	Truncated bool        `json:"truncated,omitempty"`
 	Unread    string      `json:"unread,omitempty"`
+	Error     string      `json:"error,omitempty"`
 }
 
 type screenHit struct {
@@ -123,10 +149,15 @@ type screenHit struct {
 	Why   []Line  `json:"why"`
 }
 
-// batch is what one core answers at a time; rows that were not taken count in
-// the batch of the row before them.
+// asked is a row of the queries, or why it was not taken.
+type asked struct {
+	Row
+	bad error
+}
+
+// batch is what one core answers at a time.
 type batch struct {
-	rows      []Row
+	rows      []asked
 	upTo      int // rows of the file read when the batch was closed
 	bad       int
 	text      []byte
@@ -209,14 +240,13 @@ func feed(ctx context.Context, queries io.Reader, opt ScreenOptions, work, ready
 			if opt.Bad != nil {
 				opt.Bad("queries", err)
 			}
-			continue
 		}
 		for _, note := range r.Notes {
 			if opt.Bad != nil {
 				opt.Bad("queries", &RowError{r.Line, errors.New(note)})
 			}
 		}
-		if b.rows = append(b.rows, r); len(b.rows) == batchRows && !send() {
+		if b.rows = append(b.rows, asked{r, err}); len(b.rows) == batchRows && !send() {
 			return ctx.Err()
 		}
 	}
@@ -231,10 +261,20 @@ func (ix *Index) answerBatch(ctx context.Context, b *batch, opt ScreenOptions) {
 		if b.err = ctx.Err(); b.err != nil {
 			return
 		}
-		found := ix.Search(b.rows[i].Record, SearchOptions{Sight: opt.Sight, Reach: opt.Reach, Limit: opt.Limit, MinScore: opt.MinScore, Explain: true})
-		a := screenAnswer{ID: b.rows[i].Record.ID, Hits: []screenHit{}, Truncated: found.Truncated, Unread: found.Unread}
+		var found Found
+		a := screenAnswer{ID: b.rows[i].Record.ID, Hits: []screenHit{}}
+		if bad := b.rows[i].bad; bad != nil {
+			a.Error = bad.Error()
+		} else {
+			found = ix.Search(b.rows[i].Record, SearchOptions{Sight: opt.Sight, Reach: opt.Reach, Limit: opt.Limit, MinScore: opt.MinScore, Explain: true})
+			a.Truncated, a.Unread = found.Truncated, found.Unread
+		}
 		for _, h := range found.Hits {
-			a.Hits = append(a.Hits, screenHit{ID: h.Record.ID, Score: round(h.Result.Score), Bits: round(h.Result.Bits), Band: h.Result.Band, Why: h.Result.Lines})
+			id, _, _ := strings.Cut(h.Record.ID, againMark)
+			if slices.ContainsFunc(a.Hits, func(have screenHit) bool { return have.ID == id }) {
+				continue
+			}
+			a.Hits = append(a.Hits, screenHit{ID: id, Score: round(h.Result.Score), Bits: round(h.Result.Bits), Band: h.Result.Band, Why: h.Result.Lines})
 		}
 		line, err := json.Marshal(a)
 		if err != nil {

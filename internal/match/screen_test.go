@@ -19,6 +19,7 @@ const screenList = "id,name,aliases,birth,country,schema\n" +
 	"c1,Nielsen Shipping,,,dk,Company\n"
 
 type screened struct {
+	Error string
 	ID   string
 	Hits []struct {
 		ID    string
@@ -63,10 +64,10 @@ func TestScreenFileKeepsOrderAndReportsBadRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := lines(t, out.Bytes())
-	if len(got) != 500 {
-		t.Fatalf("%d answers, want 500", len(got))
+	if len(got) != 501 || got[500].Error != "line 502: no name" {
+		t.Fatalf("%d answers, the last %+v; want 501, the last with the reason", len(got), got[len(got)-1])
 	}
-	for i, a := range got {
+	for i, a := range got[:500] {
 		want := []string{"p1", "p2", ""}[i%3]
 		if a.ID != fmt.Sprintf("q%d", i) || i%3 < 2 && (len(a.Hits) == 0 || a.Hits[0].ID != want) {
 			t.Fatalf("answer %d is %+v, want q%d with %s first", i, a, i, want)
@@ -141,7 +142,25 @@ func TestScreenStopsOnErrors(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("err %v, want canceled", err)
 	}
+	_, err = ScreenFile(t.Context(), strings.NewReader("id,name\n1,\n"), strings.NewReader(queryFile(3)), &bytes.Buffer{}, ScreenOptions{})
+	if !errors.Is(err, ErrNobodyListed) {
+		t.Errorf("err %v; a list of nobody says nothing about anybody", err)
+	}
 	if _, err = ScreenFile(t.Context(), strings.NewReader("a,b\n1,2\n"), strings.NewReader(""), &bytes.Buffer{}, ScreenOptions{}); err == nil {
 		t.Error("a list without the columns was taken")
+	}
+}
+
+// Lists often give each spelling of a name a row of its own under one id.
+func TestScreenFileSearchesEveryRowOfAnID(t *testing.T) {
+	list := "id,name,birth\n7,Omar Haddad,\n7,Umar al-Khayyat,1970-13-45\n"
+	var out bytes.Buffer
+	if _, err := ScreenFile(t.Context(), strings.NewReader(list), strings.NewReader("id,name\nq,Omar Haddad\nr,Umar Khayat\n"), &out, ScreenOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range lines(t, out.Bytes()) {
+		if len(a.Hits) != 1 || a.Hits[0].ID != "7" || a.Hits[0].Score < 0.7 {
+			t.Errorf("%+v, want a hit on 7", a)
+		}
 	}
 }

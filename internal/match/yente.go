@@ -143,6 +143,7 @@ func (ix *Index) answerYente(q YenteQuery, p YenteParams, see Sight) YenteAnswer
 	err := f.fromProperties(q.Schema, q.Properties)
 	var row Row
 	if err == nil {
+		f.strict = true
 		row, err = f.row(1)
 	}
 	if err != nil {
