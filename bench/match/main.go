@@ -12,7 +12,7 @@ import (
 
 func main() {
 	data := flag.String("data", "", "folder that holds names/ with the labelled pairs and lists")
-	parts := flag.String("parts", "pairs,distorted,scripts,aliases,calibration", "what to measure")
+	parts := flag.String("parts", "pairs,distorted,scripts,aliases,calibration,heldout", "what to measure")
 	verbose := flag.Bool("v", false, "list the pairs that are wrong at 0.7")
 	size := flag.Int("list", 1000, "names in the list of the search across scripts")
 	flag.Parse()
@@ -39,6 +39,8 @@ func run(data, parts string, verbose bool, size int) error {
 			err = reportAliases(data, size, verbose)
 		case "calibration":
 			reportCalibration("labelled pairs", ps, 15)
+		case "heldout":
+			err = reportHeldOut(data, verbose)
 		default:
 			err = fmt.Errorf("--parts knows no %q", p)
 		}
