@@ -35,6 +35,7 @@ type tally struct {
 	initials       int     // pairs of an initial with a word
 	rarest         float32 // bits of the rarest agreeing token
 	near           int     // pairs that are only nearly the same
+	mixed          int     // pairs of an abjad word and a Latin one
 	countX, countY int
 }
 
@@ -123,6 +124,9 @@ func (s *tally) pair(a, b *Part, q float32, how level, w *nameWeights, t *tracer
 			t.add("token", "far", a.Form.Text, b.Form.Text, bits, "too different for one name")
 		}
 		return
+	}
+	if a.Form.abjad != b.Form.abjad {
+		s.mixed++
 	}
 	s.agreed += weight * q
 	s.reach += weight
@@ -216,7 +220,11 @@ func (s *tally) personOrder(p *pairing, x, y []Part, t *tracer) float32 {
 	}
 	words := s.pairs - s.initials
 	if words > 0 && s.near == words && s.pairs > 1 { // no word is quite the same
-		f *= 0.86
+		if s.mixed == s.pairs {
+			f *= 0.94 // but vowels that nobody wrote leave much open
+		} else {
+			f *= 0.86
+		}
 	}
 	switch {
 	case words == 0: // initials alone hold nothing together
