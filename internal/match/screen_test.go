@@ -20,8 +20,8 @@ const screenList = "id,name,aliases,birth,country,schema\n" +
 
 type screened struct {
 	Error string
-	ID   string
-	Hits []struct {
+	ID    string
+	Hits  []struct {
 		ID    string
 		Score float64
 		Band  string

@@ -18,7 +18,11 @@ func Parse(text string, opt Options) Name {
 	for _, system := range systemsOf(ws, opt) {
 		r := Reading{System: system, Weight: weight}
 		if opt.Kind == KindPerson {
-			r.Tokens = readPerson(ws, system, opt)
+			words := ws
+			if system == "wade-giles" {
+				words = wadeGiles(ws)
+			}
+			r.Tokens = readPerson(words, system, opt)
 		} else {
 			r.Tokens = readOrganisation(ws, system, opt.Kind)
 		}
@@ -62,6 +66,10 @@ func systemsOf(ws []word, opt Options) []string {
 	case scriptHangul:
 		if opt.Kind == KindPerson {
 			return []string{"hangul", "hangul-plain"}
+		}
+	case scriptLatin:
+		if opt.Kind == KindPerson && wadeGiles(ws) != nil {
+			return []string{"latin", "wade-giles"}
 		}
 	}
 	return []string{scriptNames[best]}

@@ -161,15 +161,17 @@ var arabicLexicon = sync.OnceValue(func() map[string]string {
 var variantSets = sync.OnceValue(func() map[string][]uint16 {
 	m := map[string][]uint16{}
 	n := uint16(0)
-	eachLine("variants.txt", func(f []string) {
+	enter := func(f []string) {
 		n++
 		for _, w := range strings.Fields(f[0]) {
 			m[w] = append(m[w], n)
 		}
-	})
+	}
+	eachLine("variants.txt", enter)
+	eachLine("families.txt", enter)
 	return m
 })
 
-// Variants gives the numbers of the sets of forms that a given name stands in:
-// Bill and William share one. The sets are never chained.
+// Variants gives the numbers of the sets of forms that a name stands in: Bill
+// and William share one, and so do Chen and Chan. The sets are never chained.
 func Variants(text string) []uint16 { return variantSets()[text] }

@@ -1,0 +1,41 @@
+package match
+
+import "testing"
+
+// Romanisations of one Chinese or Korean name: pinyin, Wade–Giles, the postal
+// and Cantonese forms of family names; Revised Romanisation, McCune–Reischauer
+// and what people write in passports. Family first and family last.
+var eastMatches = [][2]string{
+	{"Zhang Guoqiang", "Chang Kuo-ch'iang"}, {"Jiang Zhongming", "Chiang Chung-ming"}, {"Xu Xiaoping", "Hsu Hsiao-p'ing"}, {"Zhou Jianguo", "Chou Chien-kuo"},
+	{"Qian Zhiqiang", "Ch'ien Chih-ch'iang"}, {"Deng Rongsheng", "Teng Jung-sheng"}, {"Cao Zemin", "Ts'ao Tse-min"}, {"Song Baogang", "Sung Pao-kang"},
+	{"Chen Weiming", "Chan Wai Ming"}, {"Huang Zhihao", "Wong Zhihao"}, {"Lin Meiling", "Lam Mei Ling"}, {"Zhou Jielun", "Chow Jielun"}, {"Wu Jianhua", "Ng Jianhua"},
+	{"Wang Xiaoming", "Xiaoming Wang"}, {"Zhang Wei Min", "Weimin Zhang"}, {"Guo Dongsheng", "Kuo Tung-sheng"}, {"Lü Buwei", "Lu Pu-wei"}, {"Xie Daoyun", "Hsieh Tao-yun"},
+	{"Kim Jeong-ho", "Kim Chong-ho"}, {"Park Cheol-su", "Pak Ch'ol-su"}, {"Lee Yeong-hui", "Yi Yong-hui"}, {"Choi Gang-min", "Ch'oe Kang-min"}, {"Jung Dong-hyeon", "Chong Tong-hyon"},
+	{"Lim Byeong-cheol", "Rim Pyong-chol"}, {"Noh Gyeong-su", "Ro Kyong-su"}, {"Yoo Seong-jin", "Yu Song-chin"}, {"Kang Gi-tae", "Kang Ki-tae"}, {"Min-jun Kim", "Kim Minjun"}, {"Jo Beom-seok", "Cho Pom-sok"},
+	{"최강민", "Ch'oe Kang-min"}, {"박철수", "Pak Ch'ol-su"}, {"이영희", "Rhee Young Hee"}, {"정동현", "Chung Dong Hyun"}, {"임병철", "Rim Pyong-chol"},
+	{"王小明", "Wang Hsiao-ming"}, {"張國強", "Chang Kuo-ch'iang"}, {"周建国", "Zhou Jianguo"}, {"陳偉明", "Chan Wai Ming"},
+}
+
+var eastDiffers = [][2]string{
+	{"Zhang Guoqiang", "Zhang Guohua"}, {"Chen Weiming", "Chen Zhihao"}, {"Li Na", "Li Jun"}, {"Kim Jeong-ho", "Kim Dong-su"},
+	{"Park Cheol-su", "Park Min-jun"}, {"Chang Kuo-ch'iang", "Wang Kuo-hua"}, {"Lee Seo-yeon", "Lee Ji-woo"}, {"Jung Dong-hyeon", "Kang Dong-won"}, {"박철수", "Park Yong-ho"},
+}
+
+func TestRomanisationsOfTheEast(t *testing.T) {
+	missed, wrong := 0, 0
+	for _, p := range eastMatches {
+		if s := scoreTexts(p[0], p[1]); s < 0.7 {
+			missed++
+			t.Logf("missed at %.2f: %s | %s", s, p[0], p[1])
+		}
+	}
+	for _, p := range eastDiffers {
+		if s := scoreTexts(p[0], p[1]); s >= 0.7 {
+			wrong++
+			t.Logf("wrong at %.2f: %s | %s", s, p[0], p[1])
+		}
+	}
+	if missed > 1 || wrong > 0 {
+		t.Errorf("%d of %d romanisations are missed, %d of %d other persons are taken for the same", missed, len(eastMatches), wrong, len(eastDiffers))
+	}
+}
