@@ -1,7 +1,11 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -14,10 +18,41 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("LIAISON_HOME", e.WorkDir+"/node")
-			return nil
+			brief, err := os.ReadFile("../../internal/extract/testdata/brief.txt")
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(e.WorkDir, "brief.txt"), brief, 0o600)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"pick": pick},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"pick": pick, "fewer": fewer, "atleast": atLeast},
 	})
+}
+
+// fewer counts the keys of a file, without its line ends: fewer FILE N.
+func fewer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: fewer FILE N")
+	}
+	keys := len(strings.ReplaceAll(ts.ReadFile(args[0]), "\n", ""))
+	if keys >= number(ts, args[1]) {
+		ts.Fatalf("%s holds %d keys", args[0], keys)
+	}
+}
+
+// atLeast compares two numbers: atleast GOT WANT.
+func atLeast(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: atleast GOT WANT")
+	}
+	if number(ts, args[0]) < number(ts, args[1]) {
+		ts.Fatalf("%s is below %s", args[0], args[1])
+	}
+}
+
+func number(ts *testscript.TestScript, s string) int {
+	n, err := strconv.Atoi(s)
+	ts.Check(err)
+	return n
 }
 
 // pick puts what the first group of a pattern finds in the last output into a

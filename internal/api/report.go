@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"liaison/internal/claim"
+	"liaison/internal/extract"
 	"liaison/internal/fault"
 	"liaison/internal/node"
 	"liaison/internal/view"
@@ -28,6 +29,23 @@ type upload struct {
 	Handling       []string      `form:"handling" required:"false"`
 	Caveat         string        `form:"caveat" required:"false" maxLength:"2000"`
 	Classification string        `form:"classification" required:"false"`
+}
+
+type decisionInput struct {
+	Proposal string  `json:"proposal"`
+	Act      string  `json:"act" enum:"accept,reject,stub,reopen"`
+	Reason   string  `json:"reason,omitempty" maxLength:"4000"`
+	SameAs   string  `json:"sameAs,omitempty"`
+	Text     *string `json:"text,omitempty" maxLength:"4000"`
+	// The quote is taken from the text: none can be typed.
+	Span *view.Range `json:"span,omitempty" doc:"moves the first quote to these bytes of the text"`
+	Stop bool        `json:"stop,omitempty" doc:"with reject: no name of that kind, fold its words from now on"`
+}
+
+type mergeInput struct {
+	Subject string `json:"subject" doc:"of the report"`
+	With    string `json:"with" doc:"on record"`
+	Reason  string `json:"reason,omitempty" maxLength:"4000"`
 }
 
 func (h *handler) reports(api huma.API) {
@@ -52,23 +70,26 @@ func (h *handler) reports(api huma.API) {
 	huma.Register(api, op(http.MethodPost, "/reports/{report}/decisions", "decide", "accept or reject proposals, in the caller's name", "reports"), func(ctx context.Context, in *struct {
 		ReportInput
 		Body struct {
-			Decisions []struct {
-				Proposal string  `json:"proposal"`
-				Act      string  `json:"act" enum:"accept,reject,stub"`
-				Reason   string  `json:"reason,omitempty" maxLength:"4000"`
-				SameAs   string  `json:"sameAs,omitempty"`
-				Text     *string `json:"text,omitempty" maxLength:"4000"`
-			} `json:"decisions" minItems:"1" maxItems:"2000"`
+			Decisions []decisionInput `json:"decisions,omitempty" maxItems:"2000"`
+			Merges    []mergeInput    `json:"merges,omitempty" maxItems:"2000"`
 		}
 	}) (*answer[view.Decided], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Decided, error) {
 			req := node.DecideRequest{Report: in.Report}
 			for _, d := range in.Body.Decisions {
-				req.Decisions = append(req.Decisions, node.Decision{Proposal: d.Proposal, Act: d.Act, Reason: d.Reason, SameAs: d.SameAs, Text: d.Text})
+				one := node.Decision{Proposal: d.Proposal, Act: d.Act, Reason: d.Reason, SameAs: d.SameAs, Text: d.Text, Stop: d.Stop}
+				if d.Span != nil {
+					one.Span = &extract.Span{Begin: d.Span.Begin, End: d.Span.End}
+				}
+				req.Decisions = append(req.Decisions, one)
+			}
+			for _, m := range in.Body.Merges {
+				req.Merges = append(req.Merges, node.Merge{Subject: claim.SubjectID(m.Subject), With: claim.SubjectID(m.With), Reason: m.Reason})
 			}
 			return h.node.Decide(ctx, c, req)
 		})
 	})
+	h.reading(api)
 	huma.Register(api, op(http.MethodPost, "/reports/{report}/erase", "erase-report", "erase a report and all that rests on it", "reports"), func(ctx context.Context, in *struct {
 		ReportInput
 		Body struct {

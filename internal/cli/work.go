@@ -18,7 +18,7 @@ import (
 
 func (p *program) reportCommand() *cobra.Command {
 	c := &cobra.Command{Use: "report", Short: "file, list and show reports"}
-	c.AddCommand(p.reportAdd(), p.reportList(), p.reportShow())
+	c.AddCommand(p.reportAdd(), p.reportList(), p.reportShow(), p.reportReadAgain())
 	return c
 }
 
@@ -113,8 +113,18 @@ func (p *program) reportShow() *cobra.Command {
 }
 
 func (p *program) reviewCommand() *cobra.Command {
-	c := &cobra.Command{Use: "review", Short: "decide what was read in reports"}
-	c.AddCommand(p.reviewList(), p.reviewDecide("accept"), p.reviewDecide("reject"), p.reviewDecide("stub"))
+	c := &cobra.Command{
+		Use: "review [REPORT]", Short: "decide what was read in reports", Args: cobra.MaximumNArgs(1), RunE: p.sit,
+		Long: `Shows, one by one, what was read in a report (the one that has waited longest when none
+is named), by person and event, the surest first. Single keys decide; nothing is written
+before w or q, and u takes back the last act until then:
+
+` + keyHelp + `
+
+The figure says how surely the text says so, never how likely it is true.`,
+		Example: "  liaison review\n  liaison review p-…",
+	}
+	c.AddCommand(p.stopCommand(), p.reviewList(), p.reviewDecide("accept"), p.reviewDecide("reject"), p.reviewDecide("stub"))
 	return c
 }
 
@@ -191,6 +201,7 @@ var deciding = map[string]string{
 func (p *program) reviewDecide(act string) *cobra.Command {
 	var all bool
 	var reason, sameAs string
+	var stop bool
 	c := &cobra.Command{
 		Use:   act + " ID…",
 		Short: deciding[act],
@@ -200,7 +211,7 @@ func (p *program) reviewDecide(act string) *cobra.Command {
 				return fault.New(fault.Invalid, "no proposal was named").WithMend("liaison review list shows their ids; --all takes all that are open")
 			}
 			return p.with(cmd, func(ctx context.Context, a *App) error {
-				total, err := p.decide(ctx, a, act, all, args, reason, sameAs)
+				total, err := p.decide(ctx, a, all, args, node.Decision{Act: act, Reason: reason, SameAs: sameAs, Stop: stop})
 				if err != nil {
 					return err
 				}
@@ -212,13 +223,16 @@ func (p *program) reviewDecide(act string) *cobra.Command {
 	}
 	c.Flags().BoolVar(&all, "all", false, "every open proposal of the named reports")
 	c.Flags().StringVar(&reason, "reason", "", "why")
+	if act == "reject" {
+		c.Flags().BoolVar(&stop, "stop", false, "no name of that kind: fold its words from now on")
+	}
 	if act == "accept" {
 		c.Flags().StringVar(&sameAs, "same-as", "", "subject on record that this is, by your judgement")
 	}
 	return c
 }
 
-func (p *program) decide(ctx context.Context, a *App, act string, all bool, args []string, reason, sameAs string) (view.Decided, error) {
+func (p *program) decide(ctx context.Context, a *App, all bool, args []string, d node.Decision) (view.Decided, error) {
 	total := view.Decided{Claims: []string{}, Judgement: []string{}}
 	byReport := map[string][]node.Decision{}
 	var order []string
@@ -235,7 +249,8 @@ func (p *program) decide(ctx context.Context, a *App, act string, all bool, args
 			if byReport[v.Report.ID] == nil {
 				order = append(order, v.Report.ID)
 			}
-			byReport[v.Report.ID] = append(byReport[v.Report.ID], node.Decision{Proposal: q.ID, Act: act, Reason: reason, SameAs: sameAs})
+			d.Proposal = q.ID
+			byReport[v.Report.ID] = append(byReport[v.Report.ID], d)
 		}
 		return nil
 	})
