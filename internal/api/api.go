@@ -104,6 +104,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.drafts(api)
 	h.requests(api)
 	h.alerts(api)
+	h.matches(api)
 	h.exports(api)
 	h.ties(api)
 	h.charts(api)

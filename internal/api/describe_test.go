@@ -23,7 +23,7 @@ func TestDescriptionNamesEveryRoute(t *testing.T) {
 	if w.Code != http.StatusOK {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
-	for _, route := range []string{"/desk", "/warnings", "/requests", "/peers", "/shares", "/recalls", "/statistics/{year}", "/search", "/reports", "/exports", "/charts/{chart}/edit", "/charts/{chart}/around/{subject}", "/alerts", "/hits", "/roadside", "/sightings"} {
+	for _, route := range []string{"/desk", "/warnings", "/requests", "/peers", "/shares", "/recalls", "/statistics/{year}", "/search", "/reports", "/exports", "/charts/{chart}/edit", "/charts/{chart}/around/{subject}", "/alerts", "/hits", "/roadside", "/sightings", "/candidates"} {
 		if !strings.Contains(w.Body.String(), route) {
 			t.Errorf("no route %s", route)
 		}

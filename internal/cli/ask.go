@@ -187,7 +187,13 @@ func (p *program) decided(cmd *cobra.Command, v view.Decided, err error) error {
 	if err != nil {
 		return err
 	}
-	return p.print(cmd, v, func(w io.Writer) { fmt.Fprintf(w, "recorded as %s\n", strings.Join(v.Judgement, ", ")) })
+	return p.print(cmd, v, func(w io.Writer) {
+		if v.Pending != "" {
+			fmt.Fprintln(w, v.Pending)
+			return
+		}
+		fmt.Fprintf(w, "recorded as %s\n", strings.Join(v.Judgement, ", "))
+	})
 }
 
 func (p *program) eraseCommand() *cobra.Command {

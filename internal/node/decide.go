@@ -265,21 +265,21 @@ func (d *deciding) merge(m Merge) error {
 			return fault.Wrap(fault.KindOf(err), err, "a subject that is merged has no claim").WithMend("accept a proposal about it first, or with it")
 		}
 	}
-	marking, err := d.n.unionMarking(d.acting, m.Subject, m.With)
-	if err != nil {
-		return err
-	}
 	reason := m.Reason
 	if reason == "" {
 		reason = "said when the report was reviewed"
 	}
-	es, err := d.n.append(d.acting, marking, &claim.Judgement{Decision: claim.Same, Actor: d.caller.Officer, A: m.Subject, B: m.With, Reason: reason})
-	if err != nil {
+	var v view.Decided
+	if err := d.n.judgePair(d.acting, &v, JudgeRequest{A: string(m.Subject), B: string(m.With), Decision: claim.Same, Reason: reason}); err != nil {
 		return err
 	}
+	if v.Pending != "" { // a second officer has to agree
+		d.v.Pending = v.Pending
+		return nil
+	}
 	d.v.Merged++
-	d.v.Seq = es[0].Seq
-	d.v.Judgement = append(d.v.Judgement, string(es[0].Record.ID))
+	d.v.Seq = v.Seq
+	d.v.Judgement = append(d.v.Judgement, v.Judgement...)
 	return nil
 }
 

@@ -92,6 +92,7 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 		warning.Projection{}, request.Projection{}, alert.Projection{})
 	n.sought, n.holdings = newSought(), newHoldings(n.ledger)
 	n.Attach(n.alertFollower())
+	n.Attach(n.candidateFollower())
 	if err := p.Store.Read(ctx, func(tx *db.ReadTx) error { return p.Markings.Load(tx) }); err != nil {
 		return nil, err
 	}

@@ -127,21 +127,7 @@ type JudgeRequest struct {
 func (n *Node) JudgeIdentity(ctx context.Context, caller Caller, req JudgeRequest) (view.Decided, error) {
 	var v view.Decided
 	err := n.act(ctx, caller, use{name: "JudgeIdentity", op: audit.Combination, query: req.A + " ? " + req.B}, func(a *acting) error {
-		if req.Reason == "" {
-			return fault.New(fault.Invalid, "an identity judgement needs its reason").At("reason").WithMend("say in a sentence what decided it")
-		}
-		x, y := claim.SubjectID(req.A), claim.SubjectID(req.B)
-		for _, s := range []claim.SubjectID{x, y} {
-			if _, err := a.Ref(s); err != nil {
-				return err
-			}
-		}
-		m, err := n.unionMarking(a, x, y)
-		if err != nil {
-			return err
-		}
-		j := &claim.Judgement{Decision: req.Decision, Actor: caller.Officer, A: x, B: y, Reason: req.Reason, Snapshot: req.Snapshot}
-		return n.judge(a, &v, j, m)
+		return n.judgePair(a, &v, req)
 	})
 	return v, err
 }

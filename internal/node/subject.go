@@ -32,7 +32,12 @@ func (n *Node) ShowSubject(ctx context.Context, caller Caller, req ShowRequest) 
 		if err != nil {
 			return err
 		}
-		v, err = n.subject(a, s)
+		if v, err = n.subject(a, s); err != nil {
+			return err
+		}
+		var q view.Candidates
+		alike, err := n.queue(a, s, false, &q)
+		v.Candidates = append(v.Candidates, alike...)
 		return err
 	})
 	return v, err

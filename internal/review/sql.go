@@ -58,7 +58,8 @@ CREATE TABLE readings (
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "review", Number: 1, SQL: createProposals}, {Room: "review", Number: 2, SQL: readAgain}}
+	return []db.Migration{{Room: "review", Number: 1, SQL: createProposals}, {Room: "review", Number: 2, SQL: readAgain},
+		{Room: "review", Number: 3, SQL: createCandidates}}
 }
 
 // States of a proposal; only a person leaves "open", except to "lapsed".

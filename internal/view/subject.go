@@ -94,7 +94,36 @@ type Candidate struct {
 	Bits    float64  `json:"bits"`
 	Band    string   `json:"band"`
 	Reasons []Reason `json:"reasons"`
-	State   string   `json:"state"`
+	State   string   `json:"state" enum:"proposed,same,not-same,unsure"`
+	// NotCompared says what one side lacks.
+	NotCompared []string       `json:"notCompared"`
+	First       string         `json:"first" doc:"why it stands where it does in the queue"`
+	Rank        int            `json:"rank"`
+	News        []string       `json:"news" doc:"claims that came after the last judgement"`
+	Judged      *IdentityStep  `json:"judged,omitempty" doc:"the last judgement in force"`
+	TakesTwo    string         `json:"takesTwo,omitempty" doc:"why one officer alone does not judge them the same"`
+	Second      *SecondOfficer `json:"second,omitempty" doc:"what the first of two officers said"`
+	Snapshot    string         `json:"snapshot" doc:"hash of the evidence shown; a judgement names it"`
+	Found       string         `json:"found" format:"date-time"`
+	ClaimsA     []Claim        `json:"claimsA,omitempty"`
+	ClaimsB     []Claim        `json:"claimsB,omitempty"`
+}
+
+// SecondOfficer is what one officer said and another has to agree to.
+type SecondOfficer struct {
+	By       string `json:"by"`
+	Reason   string `json:"reason"`
+	At       string `json:"at" format:"date-time"`
+	Snapshot string `json:"snapshot,omitempty"`
+}
+
+// Candidates is the queue of pairs that may be one subject.
+type Candidates struct {
+	Pairs  []Candidate `json:"pairs" doc:"the most useful to decide first"`
+	Total  int         `json:"total"`
+	More   bool        `json:"more" doc:"more pairs were found than one look weighs"`
+	Floor  float64     `json:"floor" doc:"score below which nothing is shown"`
+	Urgent float64     `json:"urgent"`
 }
 
 // Reason is one line of an explanation, with both source texts.

@@ -117,6 +117,7 @@ type Decided struct {
 	Claims    []string `json:"claims"`
 	Judgement []string `json:"judgements"`
 	Seq       int64    `json:"seq"`
+	Pending   string   `json:"pending,omitempty" doc:"why it waits for a second officer, or that it no longer does"`
 }
 
 // AuditEntry is who looked at what, when and why.
