@@ -1,6 +1,11 @@
 import { ask } from './api'
 import type * as S from './schema'
 
+// skew is the node's clock minus this machine's, in ms: what is left of a time
+// is counted on the node's.
+let skew = 0
+export const nodeNow = () => Date.now() + skew
+
 const e = encodeURIComponent
 const q = (o: Record<string, string | number | boolean | undefined>) => {
   const s = new URLSearchParams()
@@ -13,7 +18,11 @@ export type WarningForm = S.WarningBody
 
 // exchange are the calls of duty desk, warnings, requests and peers.
 export const exchange = {
-  desk: (list: string, from: number, limit: number) => ask<S.Desk>('GET', '/desk' + q({ list, from, limit })),
+  async desk(list: string, from: number, limit: number) {
+    const d = await ask<S.Desk>('GET', '/desk' + q({ list, from, limit }))
+    skew = Date.parse(d.now) - Date.now()
+    return d
+  },
   obligation: (id: string) => ask<S.Obligation>('GET', '/obligations/' + e(id)),
   attend: (id: string, act: string, body: { text?: string; desk?: string; outcome?: string }) => ask<S.Obligation>('POST', `/desk/${e(id)}/${act}`, body),
   roster: (desk = '') => ask<S.Roster>('GET', '/roster' + q({ desk })),

@@ -31,3 +31,13 @@ export const fields: List = {
   action: 'requested', urgency: 'urgencyGround', reason: 'whyNow', threat: 'threat', grade: 'fieldGrade', replyBy: 'replyBy', contacts: 'contacts', to: 'recipients',
   subjects: 'fieldSubjects', because: 'namedWhy', places: 'placesTitle', gradedBy: 'fieldGrade',
 }
+// requestGrounds are those of Art. 6(1) of Directive (EU) 2023/977; there is no other.
+export const requestGrounds: List = {
+  a: 'groundA', b: 'groundB', c: 'groundC', d: 'groundD', e: 'groundE', 'f-i': 'groundF1', 'f-ii': 'groundF2', 'f-iii': 'groundF3', 'g-i': 'groundG1', 'g-ii': 'groundG2', h: 'groundH',
+}
+export const stages: List = {
+  sent: 'stageSent', received: 'stageReceived', assigned: 'stageReceived', acknowledged: 'stateAcknowledged', assessing: 'stageAssessing', clarification: 'stageClarification',
+  delayed: 'stageDelayed', 'part-answered': 'stagePart', answered: 'stageAnswered', refused: 'stageRefused', closed: 'stateClosed',
+}
+export const channels: List = { urgency: 'chUrgency', incident: 'chIncident', domestic: 'chDomestic', 'third-country': 'chThird', 'other-instrument': 'chOther' }
+export const dispositions: List = { erased: 'outErased', restricted: 'outRestricted', kept: 'outKept' }

@@ -1,0 +1,43 @@
+// What is typed survives a lost network, a lost session and a lost tab.
+export default async function (w, demo) {
+  const me = await w.officer(demo.nl)
+  const { page } = me
+  const asked = () => page.locator('textarea[name=asked]')
+  await me.go('compose')
+  await asked().waitFor()
+  await asked().fill('Meet the coach from Noordstad')
+  await page.locator('[data-kept=yes]').waitFor()
+  w.check(true, 'what is typed is kept by the node after a pause')
+
+  await me.context.setOffline(true)
+  await asked().fill('Meet the coach from Noordstad at the east gate')
+  await page.locator('[data-kept=late]').waitFor()
+  w.check(true, 'without a network the page says that it is not kept yet')
+  await me.context.setOffline(false)
+  await page.locator('[data-kept=yes]').waitFor()
+  w.check(true, 'when the network is back it is brought to the node')
+
+  await asked().fill('Meet the coach from Noordstad at the east gate, two men')
+  await me.context.clearCookies()
+  await page.locator('input[name=name]').waitFor()
+  w.check((await asked().count()) === 0, 'a session that ended takes the content off the screen')
+  await page.locator('input[name=name]').fill(me.login)
+  await page.locator('input[name=password]').fill(demo.nl.logins[me.login])
+  await page.keyboard.press('Enter')
+  await page.locator('select[name=purpose]').waitFor()
+  await page.locator('form button').last().click()
+  await asked().waitFor()
+  w.check((await asked().inputValue()).endsWith('two men'), 'after the login the form is as it was, with what was typed last')
+
+  await asked().fill('Meet the coach from Noordstad at the east gate, two men, one bag')
+  await page.locator('[data-kept=yes]').waitFor()
+  await page.close()
+  me.page = await me.context.newPage()
+  await me.page.goto(demo.nl.base + '/#/compose')
+  await me.page.locator('textarea[name=asked]').waitFor()
+  w.check((await me.page.locator('textarea[name=asked]').inputValue()).endsWith('one bag'), 'a closed tab loses nothing')
+  const stored = await me.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
+  w.check(!stored.includes('Noordstad'), 'and none of it is in the storage of the browser')
+  await me.page.getByRole('button', { name: 'Discard' }).click()
+  await me.close()
+}
