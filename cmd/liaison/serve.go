@@ -59,6 +59,9 @@ func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready 
 	g.Go(func() error { return o.node.Rounds(ctx, w.after) })
 	g.Go(func() error { return w.tell(ctx, o) })
 	g.Go(func() error {
+		if err := o.node.Warm(ctx); err != nil && ctx.Err() == nil {
+			log.Printf("graph: %v; paths are answered from the tables", err)
+		}
 		return o.node.Follow(ctx, w.after, func(err error) { log.Printf("follow: %v; it is tried again", err) })
 	})
 	g.Go(func() error {

@@ -108,6 +108,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.exports(api)
 	h.ties(api)
 	h.charts(api)
+	h.joins(api)
 	h.writing(api)
 	return api
 }

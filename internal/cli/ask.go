@@ -98,13 +98,20 @@ func printClaim(w io.Writer, what string, c view.Claim) {
 
 func (p *program) pathCommand() *cobra.Command {
 	var maxHops, floor, alternatives int
-	var since, until string
+	var since, until, grade string
 	var without []string
 	c := &cobra.Command{
 		Use:   "path A B",
 		Short: "what ties A to B: the shortest chains, each step with its evidence",
 		Args:  cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if grade != "" {
+				g, err := claim.ParseGrade(claim.Scheme4x4, grade)
+				if err != nil {
+					return err
+				}
+				floor = int(g.Level())
+			}
 			req, err := node.NewPathRequest(args[0], args[1], maxHops, floor, alternatives, since, until, without)
 			if err != nil {
 				return err
@@ -121,6 +128,7 @@ func (p *program) pathCommand() *cobra.Command {
 	f := c.Flags()
 	f.IntVar(&maxHops, "max-hops", 6, "most steps")
 	f.IntVar(&floor, "floor", 1, "lowest evidence level, 1 to 3")
+	f.StringVar(&grade, "min-grade", "", "lowest grade of the 4x4 that may carry a step, such as B2; stands for its level")
 	f.IntVar(&alternatives, "alternatives", 0, "further paths that rest on other sources")
 	f.StringVar(&since, "since", "", "only what may have held from this day, YYYY-MM-DD")
 	f.StringVar(&until, "until", "", "only what may have held until this day")
@@ -146,6 +154,14 @@ func printPaths(w io.Writer, v view.Paths) {
 		if len(path.Falls) > 0 {
 			fmt.Fprintf(w, "    falls without: %s\n", strings.Join(path.Falls, ", "))
 		}
+		for _, b := range path.Breaks {
+			if b.Left != "" {
+				fmt.Fprintln(w, "    "+b.Words)
+			}
+		}
+	}
+	if v.Knowable != nil {
+		fmt.Fprintf(w, "on record here since %s: %s\n", v.Knowable.Day, v.Knowable.Sentence)
 	}
 	for _, n := range v.NotSeen {
 		fmt.Fprintf(w, "not looked at: %s\n", n)

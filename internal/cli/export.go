@@ -67,6 +67,7 @@ export before its first claim leaves. What a format cannot carry is counted and 
 	f := c.Flags()
 	f.StringVar(&format, "format", "jsonl", "one of "+strings.Join(formatNames, ", "))
 	f.StringVar(&req.Subject, "subject", "", "one subject, by id or name, with all records judged to be the same")
+	f.StringVar(&req.Chart, "chart", "", "the ties that a chart draws, by its id")
 	f.StringVar(&inCase, "case", "", "what was put into this case")
 	f.StringVar(&to, "for", "", "agency that is to have the file: only what it may have; it stands in the access log")
 	f.StringVar(&to, "to", "", "the same as --for")

@@ -33,6 +33,22 @@ func AllEdges(tx db.Queryer, bits *marking.Set) ([]Edge, error) {
 	return edges(tx, visibleEdge(bits))
 }
 
+// EveryEdge returns every judgement "same" in force, whoever may see it: for
+// detection, never for an answer.
+func EveryEdge(tx db.Queryer) ([]Edge, error) {
+	es, err := edges(tx, `NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.of = i.id)`)
+	if err != nil {
+		return nil, err
+	}
+	var out []Edge
+	for _, e := range lastWords(es) {
+		if e.Decision == claim.Same {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
 func visibleEdge(bits *marking.Set) string {
 	return bits.SQL("i.mark") + ` AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.of = i.id AND ` + bits.SQL("w.mark") + `)`
 }

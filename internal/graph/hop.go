@@ -45,6 +45,7 @@ func (l *lens) hop(ctx context.Context, a, b NodeID, maxHops int, without bar) (
 	if !l.sees(a) || !l.sees(b) {
 		return Path{}, nil
 	}
+	a, b = l.Same.Of(a), l.Same.Of(b)
 	if a == b {
 		return Path{Nodes: []NodeID{a}}, nil
 	}
@@ -132,14 +133,27 @@ func (h *hopSearch) level(side int) error {
 	return nil
 }
 
-// expand looks at every slot of u. The marking is tested first: a hidden link
-// costs one load.
+// expand looks at every slot of u, or of all that are the same as u.
 func (h *hopSearch) expand(u NodeID, mine uint32) error {
-	s := h.s
-	page := s.over.page(u)
-	if b := s.base; int(u)+1 < len(b.off) {
-		lo, end := b.off[u], b.off[u+1]
-		hurt := page != nil && page.isHurt(u)
+	if !h.Same.has(u) {
+		return h.expandOne(u, u, mine)
+	}
+	for _, m := range h.Same.members[u] {
+		if err := h.expandOne(u, m, mine); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expandOne looks at every slot of n, for which u stands. The marking is
+// tested first: a hidden link costs one load.
+func (h *hopSearch) expandOne(u, n NodeID, mine uint32) error {
+	s, same := h.s, h.Same
+	page := s.over.page(n)
+	if b := s.base; int(n)+1 < len(b.off) {
+		lo, end := b.off[n], b.off[n+1]
+		hurt := page != nil && page.isHurt(n)
 		anyOf, stamp := h.any, h.stamp
 		for lo < end {
 			hi := min(lo+checkEvery, end)
@@ -152,6 +166,11 @@ func (h *hopSearch) expand(u NodeID, mine uint32) error {
 					continue
 				}
 				far := nbr[k]
+				if same != nil {
+					if far = same.Of(far); far == u {
+						continue
+					}
+				}
 				old := stamp[far]
 				if old>>8 == h.epoch && old != mine && (old^mine)&sideBit == 0 {
 					continue // reached earlier from this side
@@ -168,10 +187,10 @@ func (h *hopSearch) expand(u NodeID, mine uint32) error {
 	if page == nil {
 		return nil
 	}
-	added := page.slots[u&pageMask]
+	added := page.slots[n&pageMask]
 	for _, t := range added {
-		if bit(h.any, uint32(t.set)) {
-			h.reach(u, t.nbr, t.link, t.set, h.stamp[t.nbr], mine)
+		if far := same.Of(t.nbr); far != u && bit(h.any, uint32(t.set)) {
+			h.reach(u, far, t.link, t.set, h.stamp[far], mine)
 		}
 	}
 	return h.spend(h.ctx, len(added))

@@ -38,8 +38,10 @@ func (m *Memo) put(s *Snapshot, n NodeID, hub bool) {
 // or a node with more permitted links than the cap. The total number of links
 // only saves the count; used as the test itself it would tell of hidden links.
 func (l *lens) uncrossed(n NodeID) bool {
-	p, i := l.s.pages[n>>pageBits], n&pageMask
-	if p.state[i]&stateStub != 0 || bit(l.HubKinds[:], uint32(p.kind[i])) {
+	if l.Same.has(n) {
+		return l.uncrossedGroup(n)
+	}
+	if l.barred(n) {
 		return true
 	}
 	if l.HubCap <= 0 || l.s.total(n) <= l.HubCap {
@@ -55,6 +57,12 @@ func (l *lens) uncrossed(n NodeID) bool {
 		l.Memo.put(l.s, n, hub)
 	}
 	return hub
+}
+
+// barred tells that n is a stub or a hub by kind.
+func (l *lens) barred(n NodeID) bool {
+	p, i := l.s.pages[n>>pageBits], n&pageMask
+	return p.state[i]&stateStub != 0 || bit(l.HubKinds[:], uint32(p.kind[i]))
 }
 
 // visible counts the links of n that the caller may see at all, up to limit.

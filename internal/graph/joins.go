@@ -35,6 +35,8 @@ type Joins struct {
 	marked []uint64            // bit of each node that has a case
 	near   map[[2]uint32]Nearness
 	sides  [2][]labelled
+	// bridges are steps that are no links: nodes that were judged to be one.
+	bridges map[NodeID][]NodeID
 }
 
 // Nearness is how close two cases have come.
@@ -72,8 +74,37 @@ func NewJoins(v View, reach int) (*Joins, error) {
 	}
 	j := &Joins{view: v, reach: reach}
 	j.clear()
-	j.of = map[NodeID][]uint32{}
+	j.of, j.bridges = map[NodeID][]uint32{}, map[NodeID][]NodeID{}
 	return j, nil
+}
+
+// Bridge takes in that a and b were judged to be one, as a step of its own,
+// and tells what that joins. Withdrawing it needs Unbridge and Rebuild.
+func (j *Joins) Bridge(ctx context.Context, s *Snapshot, a, b NodeID) (Joined, error) {
+	l, err := s.lens(j.view)
+	if err != nil {
+		return Joined{}, err
+	}
+	if int(max(a, b)) >= s.nodes || a == b {
+		return Joined{}, fault.New(fault.Invalid, "no bridge between nodes %d and %d of %d", a, b, s.nodes)
+	}
+	j.grow(s.nodes)
+	x := Joined{Ends: [2]NodeID{a, b}}
+	if slices.Contains(j.bridges[a], b) {
+		return x, nil
+	}
+	j.bridges[a], j.bridges[b] = append(j.bridges[a], b), append(j.bridges[b], a)
+	x.Sides = j.unite(uint32(a), uint32(b))
+	return x, j.approach(ctx, l, &x)
+}
+
+// Bridged tells whether a and b are bridged.
+func (j *Joins) Bridged(a, b NodeID) bool { return slices.Contains(j.bridges[a], b) }
+
+// Unbridge forgets a bridge; Rebuild must follow.
+func (j *Joins) Unbridge(a, b NodeID) {
+	j.bridges[a] = slices.DeleteFunc(j.bridges[a], func(n NodeID) bool { return n == b })
+	j.bridges[b] = slices.DeleteFunc(j.bridges[b], func(n NodeID) bool { return n == a })
 }
 
 func (j *Joins) clear() {
@@ -263,6 +294,11 @@ func (j *Joins) Rebuild(ctx context.Context, s *Snapshot, v *View) error {
 			}
 			return true
 		})
+	}
+	for a, bs := range j.bridges {
+		for _, b := range bs {
+			j.unite(uint32(a), uint32(b))
+		}
 	}
 	of := j.of
 	j.of, j.marked = map[NodeID][]uint32{}, make([]uint64, len(j.marked))

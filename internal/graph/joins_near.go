@@ -104,6 +104,16 @@ func (j *Joins) look(ctx context.Context, l *lens, n NodeID, far int, asEnd bool
 			if err := x.spend(ctx, l.s.total(u)); err != nil {
 				return nil, err
 			}
+			for _, v := range j.bridges[u] {
+				if x.stamp[v]>>8 == x.epoch || !l.sees(v) {
+					continue
+				}
+				x.stamp[v] = x.epoch << 8
+				if bit(j.marked, uint32(v)) {
+					out = append(out, labelled{node: v, distance: d})
+				}
+				ring = append(ring, v)
+			}
 			if d == far {
 				out = j.lastRing(l, x, u, d, out)
 				continue

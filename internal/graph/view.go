@@ -59,6 +59,9 @@ type View struct {
 	HubCap int
 	// HubKinds has the bit of each kind of node that is never crossed.
 	HubKinds [4]uint64
+	// Same, if given, are the nodes that the caller holds to be one. Paths
+	// heed it (HopPath and what rests on it).
+	Same *Same
 	// Memo, if given, remembers counted hubs between questions of the same
 	// Any, NodeAny and HubCap.
 	Memo *Memo

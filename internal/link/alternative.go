@@ -1,6 +1,7 @@
 package link
 
 import (
+	"fmt"
 	"slices"
 
 	"liaison/internal/claim"
@@ -34,7 +35,7 @@ func (s *seeker) alternatives(v *view.Paths, a, b claim.SubjectID) error {
 		}
 		slices.Sort(used)
 		used = slices.Compact(used)
-		chain, err := s.chain(a, b, s.opt.Floor, used)
+		chain, err := s.chain(a, b, carriers{level: s.opt.Floor, without: used})
 		if err != nil || chain == nil {
 			return err
 		}
@@ -47,8 +48,9 @@ func (s *seeker) alternatives(v *view.Paths, a, b claim.SubjectID) error {
 	return nil
 }
 
-// falls names the sources without which no path is left at the floor.
-func (s *seeker) falls(a, b claim.SubjectID, p view.Path) ([]string, error) {
+// breaks tells for each source of a path what is left without it: nothing, or
+// another path, longer or weaker.
+func (s *seeker) breaks(a, b claim.SubjectID, p view.Path) ([]view.Break, error) {
 	names := map[string]string{}
 	for _, st := range p.Steps {
 		for _, c := range st.Claims {
@@ -57,15 +59,65 @@ func (s *seeker) falls(a, b claim.SubjectID, p view.Path) ([]string, error) {
 			}
 		}
 	}
-	out := []string{}
+	out := []view.Break{}
 	for _, root := range roots(p) {
-		chain, err := s.chain(a, b, s.opt.Floor, []string{root})
+		x := view.Break{Source: names[root], Root: root}
+		for level := 3; level >= s.opt.Floor; level-- {
+			chain, err := s.chain(a, b, carriers{level: level, without: []string{root}})
+			if err != nil {
+				return nil, err
+			}
+			if chain == nil {
+				continue
+			}
+			x.Level, x.Steps = level, len(chain)-1
+			x.Left = left(p, x)
+			break
+		}
+		if x.Left == "" {
+			x.Words = "Without " + x.Source + " nothing ties them on what you may see."
+		} else {
+			x.Words = "Without " + x.Source + " " + x.Left + "."
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// left says how what is left compares with the path.
+func left(p view.Path, x view.Break) string {
+	steps := fmt.Sprintf("a path of %d steps is left", x.Steps)
+	switch {
+	case x.Level < p.Level:
+		return fmt.Sprintf("%s, and its weakest step falls from level %d to %d", steps, p.Level, x.Level)
+	case x.Steps > len(p.Steps):
+		return fmt.Sprintf("%s, %d longer", steps, x.Steps-len(p.Steps))
+	}
+	return steps + ", as strong"
+}
+
+// knowable finds the first day on which what was on record here tied the two:
+// the claim that closed a path, by halving the ledger between nothing and the
+// last permitted claim.
+func (s *seeker) knowable(a, b claim.SubjectID, last int64) (*view.Knowable, error) {
+	hi := last
+	lo := int64(0) // nothing at lo, a path at hi
+	for hi-lo > 1 {
+		mid := lo + (hi-lo)/2
+		chain, err := s.chain(a, b, carriers{level: s.opt.Floor, upTo: mid})
 		if err != nil {
 			return nil, err
 		}
-		if chain == nil {
-			out = append(out, names[root])
+		if chain != nil {
+			hi = mid
+		} else {
+			lo = mid
 		}
 	}
-	return out, nil
+	held, err := s.r.Numbered(hi)
+	if err != nil || len(held) == 0 {
+		return nil, err
+	}
+	c := view.OfClaim(held[0])
+	return &view.Knowable{Day: c.Recorded[:10], Claim: c.ID, Sentence: c.Sentence}, nil
 }

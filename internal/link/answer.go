@@ -1,6 +1,7 @@
 package link
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,10 @@ import (
 	"liaison/internal/entity"
 	"liaison/internal/view"
 )
+
+// errAhead tells that the graph knows a link that the reader's snapshot of the
+// tables does not have yet.
+var errAhead = errors.New("the graph is ahead of the snapshot")
 
 // path reads the claims of each step of a chain.
 func (s *seeker) path(chain []claim.SubjectID) (view.Path, error) {
@@ -19,12 +24,18 @@ func (s *seeker) path(chain []claim.SubjectID) (view.Path, error) {
 		if err != nil {
 			return p, err
 		}
+		if len(held) == 0 {
+			return p, errAhead
+		}
 		step, err := shapeStep(s.r, s.r.Label(s.face(chain[i])), s.r.Label(s.face(chain[i+1])), held)
 		if err != nil {
 			return p, err
 		}
 		if i == 0 || step.Level < p.Level {
 			p.Level, p.Weakest = step.Level, i
+		}
+		if !slices.ContainsFunc(held, func(h view.Held) bool { return !h.Body.Valid.IsZero() }) {
+			s.undated++
 		}
 		p.Steps = append(p.Steps, step)
 		all = append(all, held...)
@@ -81,7 +92,7 @@ func (s *seeker) unseen(v *view.Paths) {
 		v.NotSeen = append(v.NotSeen, fmt.Sprintf("%d places or hubs were not crossed", len(ids)))
 	}
 	if s.undated > 0 && (s.opt.From != nil || s.opt.To != nil) {
-		v.NotSeen = append(v.NotSeen, fmt.Sprintf("%d links without a date were taken as possible", s.undated))
+		v.NotSeen = append(v.NotSeen, fmt.Sprintf("%d steps without a date were taken as possible", s.undated))
 	}
 }
 

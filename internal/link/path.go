@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +18,11 @@ import (
 // down, the first that connects, then the shortest chain; so a short weak path
 // and a longer strong one are both seen. Neither subject being known is
 // fault.NotFound; no path is an answer, not an error.
-func Find(ctx context.Context, r entity.Reader, a, b claim.SubjectID, opt Options) (view.Paths, error) {
+//
+// With a web that was brought up to the reader's snapshot the graph in memory
+// finds the chains; without one (nil, or not loaded) the tables do, with the
+// same answer. The evidence is read from the tables always.
+func Find(ctx context.Context, r entity.Reader, web *Web, a, b claim.SubjectID, opt Options) (view.Paths, error) {
 	opt, err := opt.complete()
 	if err != nil {
 		return view.Paths{}, err
@@ -26,6 +31,20 @@ func Find(ctx context.Context, r entity.Reader, a, b claim.SubjectID, opt Option
 	if err != nil {
 		return view.Paths{}, err
 	}
+	if web != nil && web.Ready() {
+		s.look = web.look(r.Bits, s.members)
+		defer s.look.close()
+	}
+	v, err := s.find(a, b)
+	if errors.Is(err, errAhead) {
+		// Another reader brought the web beyond this snapshot: the tables know.
+		return Find(ctx, r, nil, a, b, opt)
+	}
+	return v, err
+}
+
+func (s *seeker) find(a, b claim.SubjectID) (view.Paths, error) {
+	r, opt := s.r, s.opt
 	v := view.Paths{From: r.Label(a), To: r.Label(b), Paths: []view.Path{}, MaxHops: opt.MaxHops, Capped: []view.Ref{}, NotSeen: []string{}}
 	// The number of the last permitted claim, not of the ledger: that would
 	// tell of records that the caller may not see.
@@ -37,7 +56,7 @@ func Find(ctx context.Context, r entity.Reader, a, b claim.SubjectID, opt Option
 	}
 	shortest := 0
 	for level := 3; level >= opt.Floor; level-- {
-		chain, err := s.chain(a, b, level, nil)
+		chain, err := s.chain(a, b, carriers{level: level})
 		if err != nil {
 			return v, err
 		}
@@ -55,14 +74,24 @@ func Find(ctx context.Context, r entity.Reader, a, b claim.SubjectID, opt Option
 		return v, err
 	}
 	v.Found = len(v.Paths) > 0
-	if v.Found {
-		if v.Paths[0].Falls, err = s.falls(a, b, v.Paths[0]); err != nil {
-			return v, err
-		}
-		v.Answer = answer(v.Paths[0])
-	} else {
+	if !v.Found {
 		v.Answer = fmt.Sprintf("None within %d steps on what you may see.", opt.MaxHops)
+		s.unseen(&v)
+		return v, nil
 	}
+	var err error
+	if v.Paths[0].Breaks, err = s.breaks(a, b, v.Paths[0]); err != nil {
+		return v, err
+	}
+	for _, x := range v.Paths[0].Breaks {
+		if x.Left == "" {
+			v.Paths[0].Falls = append(v.Paths[0].Falls, x.Source)
+		}
+	}
+	if v.Knowable, err = s.knowable(a, b, v.Seq); err != nil {
+		return v, err
+	}
+	v.Answer = answer(v.Paths[0])
 	s.unseen(&v)
 	return v, nil
 }
@@ -106,8 +135,9 @@ type seeker struct {
 	members  map[claim.SubjectID][]claim.SubjectID
 	kinds    map[claim.SubjectID]string
 	capped   map[claim.SubjectID]bool
-	undated  int
 	ends     [2]claim.SubjectID
+	look     *lookout // nil: the tables find the chains
+	undated  int      // steps of the answer that have no date at all
 }
 
 func newSeeker(ctx context.Context, r entity.Reader, opt Options) (*seeker, error) {
@@ -141,7 +171,7 @@ func (s *seeker) of(rep claim.SubjectID) []claim.SubjectID {
 }
 
 // expand returns the permitted links of the entities, in ledger order.
-func (s *seeker) expand(reps []claim.SubjectID, level int, without []string) ([]hop, error) {
+func (s *seeker) expand(reps []claim.SubjectID, by carriers) ([]hop, error) {
 	if err := s.ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -155,7 +185,7 @@ func (s *seeker) expand(reps []claim.SubjectID, level int, without []string) ([]
 				ids = append(ids, string(m))
 			}
 		}
-		hops, err := s.links(ids, in, level, without)
+		hops, err := s.links(ids, in, by)
 		if err != nil {
 			return nil, err
 		}
@@ -165,8 +195,8 @@ func (s *seeker) expand(reps []claim.SubjectID, level int, without []string) ([]
 	return out, nil
 }
 
-func (s *seeker) links(ids []string, in map[claim.SubjectID]bool, level int, without []string) ([]hop, error) {
-	where, args := s.carries(level, without)
+func (s *seeker) links(ids []string, in map[claim.SubjectID]bool, by carriers) ([]hop, error) {
+	where, args := s.carries(by)
 	list := make([]string, len(ids))
 	for i, id := range ids {
 		args = append(args, id)
@@ -191,9 +221,6 @@ func (s *seeker) links(ids []string, in map[claim.SubjectID]bool, level int, wit
 		if a == b {
 			continue
 		}
-		if dated == 0 {
-			s.undated++
-		}
 		h := hop{seq: seq, from: a, to: b, level: int(lvl), root: root}
 		if in[a] {
 			out = append(out, h)
@@ -207,11 +234,11 @@ func (s *seeker) links(ids []string, in map[claim.SubjectID]bool, level int, wit
 }
 
 // carries is the condition under which a claim may carry a step.
-func (s *seeker) carries(level int, without []string) (string, []any) {
+func (s *seeker) carries(by carriers) (string, []any) {
 	bits := s.r.Bits
 	where := `tie = 1 AND modality IN ('asserted','reported','alleged') AND ` + bits.SQL("+c.mark") +
 		` AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.corrects = c.id AND k.corrects <> '' AND ` + bits.SQL("+k.mark") + `)`
-	args := []any{int64(level)}
+	args := []any{int64(by.level)}
 	where += ` AND level >= $1`
 	if s.opt.From != nil {
 		args = append(args, int64(*s.opt.From))
@@ -221,9 +248,13 @@ func (s *seeker) carries(level int, without []string) (string, []any) {
 		args = append(args, int64(*s.opt.To))
 		where += fmt.Sprintf(` AND (dated = 0 OR valid_from <= $%d)`, len(args))
 	}
-	for _, w := range append(slices.Clone(s.opt.Without), without...) {
+	for _, w := range append(slices.Clone(s.opt.Without), by.without...) {
 		args = append(args, w)
 		where += fmt.Sprintf(` AND root <> $%d`, len(args))
+	}
+	if by.upTo != 0 {
+		args = append(args, by.upTo)
+		where += fmt.Sprintf(` AND seq <= $%d`, len(args))
 	}
 	return where, args
 }
@@ -244,11 +275,11 @@ func (s *seeker) crossable(id claim.SubjectID, degree int) bool {
 
 // passes tells whether both sides may meet at an entity: it is then a step
 // between others, as much as one that was expanded.
-func (s *seeker) passes(id claim.SubjectID, level int, without []string) (bool, error) {
+func (s *seeker) passes(id claim.SubjectID, by carriers) (bool, error) {
 	if id == s.ends[0] || id == s.ends[1] {
 		return true, nil
 	}
-	hops, err := s.expand([]claim.SubjectID{id}, level, without)
+	hops, err := s.expand([]claim.SubjectID{id}, by)
 	if err != nil {
 		return false, err
 	}
@@ -257,8 +288,16 @@ func (s *seeker) passes(id claim.SubjectID, level int, without []string) (bool, 
 
 // chain finds the shortest chain at a level by a search from both ends, the
 // same from a to b as from b to a; nil when there is none.
-func (s *seeker) chain(a, b claim.SubjectID, level int, without []string) ([]claim.SubjectID, error) {
+func (s *seeker) chain(a, b claim.SubjectID, by carriers) ([]claim.SubjectID, error) {
 	a, b = s.rep(a), s.rep(b)
+	if s.look != nil {
+		by.from, by.to, by.without = s.opt.From, s.opt.To, append(slices.Clone(s.opt.Without), by.without...)
+		f, err := s.look.hop(s.ctx, s.of(a), s.of(b), by, s.opt.MaxHops, s.opt.HubCap)
+		for _, id := range f.capped {
+			s.capped[id] = true
+		}
+		return f.chain, err
+	}
 	s.ends = [2]claim.SubjectID{a, b}
 	swapped := b < a
 	if swapped {
@@ -271,7 +310,7 @@ func (s *seeker) chain(a, b claim.SubjectID, level int, without []string) ([]cla
 		if len(front[1]) < len(front[0]) {
 			side = 1
 		}
-		next, meet, err := s.level(front[side], sides[side], sides[1-side], level, without)
+		next, meet, err := s.level(front[side], sides[side], sides[1-side], by)
 		if err != nil {
 			return nil, err
 		}
@@ -287,8 +326,8 @@ func (s *seeker) chain(a, b claim.SubjectID, level int, without []string) ([]cla
 }
 
 // level takes one step on one side; meet is the entity where both sides met.
-func (s *seeker) level(front []claim.SubjectID, mine, other map[claim.SubjectID]claim.SubjectID, level int, without []string) (next []claim.SubjectID, meet claim.SubjectID, err error) {
-	hops, err := s.expand(front, level, without)
+func (s *seeker) level(front []claim.SubjectID, mine, other map[claim.SubjectID]claim.SubjectID, by carriers) (next []claim.SubjectID, meet claim.SubjectID, err error) {
+	hops, err := s.expand(front, by)
 	if err != nil {
 		return nil, "", err
 	}
@@ -302,7 +341,7 @@ func (s *seeker) level(front []claim.SubjectID, mine, other map[claim.SubjectID]
 		}
 		mine[h.to] = h.from
 		if _, met := other[h.to]; met && (meet == "" || h.to < meet) {
-			passes, err := s.passes(h.to, level, without)
+			passes, err := s.passes(h.to, by)
 			if err != nil {
 				return nil, "", err
 			}
@@ -328,4 +367,26 @@ func join(sides [2]map[claim.SubjectID]claim.SubjectID, meet claim.SubjectID, sw
 		slices.Reverse(left)
 	}
 	return left
+}
+
+// Connected tells whether a chain within the options ties two subjects,
+// without reading its evidence.
+func Connected(ctx context.Context, r entity.Reader, web *Web, a, b claim.SubjectID, opt Options) (bool, error) {
+	opt, err := opt.complete()
+	if err != nil {
+		return false, err
+	}
+	s, err := newSeeker(ctx, r, opt)
+	if err != nil {
+		return false, err
+	}
+	if s.rep(a) == s.rep(b) {
+		return true, nil
+	}
+	if web != nil && web.Ready() {
+		s.look = web.look(r.Bits, s.members)
+		defer s.look.close()
+	}
+	chain, err := s.chain(a, b, carriers{level: opt.Floor})
+	return chain != nil, err
 }

@@ -61,6 +61,7 @@ type Converter interface {
 // Node is one agency's node.
 type Node struct {
 	Parts
+	weaving
 	ledger *ledger.Ledger
 	office *peer.Office // nil without an identity
 	// others are the lines to other nodes, for questions that somebody waits
@@ -86,6 +87,7 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 		return nil, fault.New(fault.Internal, "a node lacks a part")
 	}
 	n := &Node{Parts: p}
+	n.newWeb()
 	n.Keys = knownKeys{own: p.Keys, agency: p.Agency, store: p.Store}
 	n.ledger = ledger.New(p.Agency, p.Signer, n.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
 		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{}, sharingProjection{},

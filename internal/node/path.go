@@ -58,7 +58,11 @@ func (n *Node) FindPath(ctx context.Context, caller Caller, req PathRequest) (vi
 		if err != nil {
 			return err
 		}
-		v, err = link.Find(ctx, a.Reader, from, to, req.Options)
+		web, err := n.webFor(ctx, a.tx)
+		if err != nil {
+			return err
+		}
+		v, err = link.Find(ctx, a.Reader, web, from, to, req.Options)
 		if err != nil {
 			return err
 		}

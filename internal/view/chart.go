@@ -215,3 +215,25 @@ type Broker struct {
 	Sources int     `json:"sources"`
 	Cuts    string  `json:"cuts,omitempty" doc:"what falls apart without it"`
 }
+
+// Join is a pair of cases that have come together.
+type Join struct {
+	ID     string     `json:"id"`
+	State  string     `json:"state" enum:"open,withdrawn" doc:"withdrawn: its evidence was recalled, corrected or erased"`
+	Cases  []Option   `json:"cases"`
+	Ends   []Ref      `json:"ends" doc:"a subject of each case"`
+	Steps  int        `json:"steps" doc:"0: one subject is in both"`
+	Closed string     `json:"closed" doc:"record that closed it"`
+	At     string     `json:"at" format:"date-time"`
+	Answer string     `json:"answer,omitempty"`
+	Path   *Path      `json:"path,omitempty"`
+	Aside  []SetAside `json:"aside,omitempty"`
+}
+
+// SetAside tells who held a join to be of no importance to a case, and why.
+type SetAside struct {
+	Case   string `json:"case"`
+	By     string `json:"by"`
+	Reason string `json:"reason"`
+	At     string `json:"at" format:"date-time"`
+}

@@ -159,8 +159,26 @@ type Path struct {
 	Steps   []Step   `json:"steps"`
 	Level   int      `json:"level" doc:"of its weakest step"`
 	Weakest int      `json:"weakest" doc:"index of the weakest step"`
-	Falls   []string `json:"falls" doc:"sources without which the path falls"`
+	Falls   []string `json:"falls" doc:"sources without which nothing ties the two"`
+	Breaks  []Break  `json:"breaks,omitempty" doc:"what is left without each source, for the best path"`
 	Marking string   `json:"marking"`
+}
+
+// Break tells what is left of a connection without one source.
+type Break struct {
+	Source string `json:"source"`
+	Root   string `json:"root"`
+	Left   string `json:"left,omitempty" doc:"empty: nothing"`
+	Level  int    `json:"level,omitempty" doc:"of the weakest step of what is left"`
+	Steps  int    `json:"steps,omitempty"`
+	Words  string `json:"words"`
+}
+
+// Knowable is the first day on which what is on record here tied the two.
+type Knowable struct {
+	Day      string `json:"day"`
+	Claim    string `json:"claim" doc:"the claim that closed the path"`
+	Sentence string `json:"sentence"`
 }
 
 // Paths answers what ties two subjects.
@@ -174,6 +192,9 @@ type Paths struct {
 	Capped  []Ref    `json:"capped" doc:"hubs that were not crossed"`
 	NotSeen []string `json:"notSeen" doc:"what was not looked at"`
 	Answer  string   `json:"answer" doc:"the best path in sentences"`
+	// Knowable is what was on record here; earlier reports that came later
+	// count from the day on which they came.
+	Knowable *Knowable `json:"knowable,omitempty"`
 }
 
 // Neighbours answers who is around a subject.
