@@ -157,10 +157,17 @@ func total(a, b *Prepared, best nameScore, t *tracer) Numbers {
 		if other.bits <= 1 && kindOfPair(a, b) == name.KindPerson {
 			limit = commonLimit(float64(best.bits))
 		}
+		if best.twins {
+			limit = min(limit, twinLimit)
+		}
 	}
 	s = min(s, limit)
 	return Numbers{Score: s, Bits: bits, Calibrated: calibrated(s)}
 }
+
+// twinLimit keeps those who may be twins below the urgent band, whatever date of
+// birth and family name they share.
+const twinLimit = 0.91
 
 // oneIn says a rarity in words.
 func oneIn(bits float32) string {

@@ -24,6 +24,10 @@ var (
 type nameScore struct {
 	share float32 // of the reachable evidence, 0..1
 	bits  float32
+	// twins tells that a word of each is a known name near the other, but not
+	// the same: Hassan and Hussein, Amin and Amina. Brothers and sisters, and
+	// above all twins, share the rest.
+	twins bool
 }
 
 // tally collects what agrees and what does not.
@@ -36,6 +40,7 @@ type tally struct {
 	rarest         float32 // bits of the rarest agreeing token
 	near           int     // pairs that are only nearly the same
 	mixed          int     // pairs of an abjad word and a Latin one
+	twins          bool    // see nameScore
 	countX, countY int
 }
 
@@ -110,7 +115,7 @@ func (s *tally) pair(a, b *Part, q float32, how level, w *nameWeights, t *tracer
 		weight = 3
 		s.initials++
 	}
-	if (how == levelNear || how == levelSwapped) && q < 0.87 {
+	if (how == levelNear || how == levelSwapped) && q < surelyOne {
 		s.near++
 	}
 	if q < w.leastQuality { // too far apart to be one name
@@ -128,6 +133,8 @@ func (s *tally) pair(a, b *Part, q float32, how level, w *nameWeights, t *tracer
 	if a.Form.abjad != b.Form.abjad {
 		s.mixed++
 	}
+	twins := how == levelNear && q < surelyOne && a.Form.Bits < knownBits && b.Form.Bits < knownBits
+	s.twins = s.twins || twins
 	s.agreed += weight * q
 	s.reach += weight
 	s.pairs++
@@ -136,7 +143,11 @@ func (s *tally) pair(a, b *Part, q float32, how level, w *nameWeights, t *tracer
 	bits := agreementBits(rare, q, how)
 	s.bits += bits
 	if t != nil {
-		t.add("token", levelNames[how], a.Form.Text, b.Form.Text, bits, agreementWords(how, rare))
+		why := agreementWords(how, rare)
+		if twins {
+			why += "; both are known names, so perhaps of two in one family"
+		}
+		t.add("token", levelNames[how], a.Form.Text, b.Form.Text, bits, why)
 	}
 }
 
@@ -183,8 +194,16 @@ func (s *tally) finish(p *pairing, x, y []Part, w *nameWeights, kind name.Kind, 
 	} else {
 		share *= s.orgForms(x, y, t)
 	}
-	return nameScore{share: share, bits: s.bits}
+	return nameScore{share: share, bits: s.bits, twins: s.twins && kind == name.KindPerson}
 }
+
+// surelyOne is how alike two words must be to be one name beyond doubt, and
+// knownBits the rarity below which a word is a name of its own rather than a
+// slip in another.
+const (
+	surelyOne = 0.87
+	knownBits = 12
+)
 
 // left lists the words of one name without a partner.
 func (p *pairing) left(parts []Part, first bool) string {
