@@ -4,7 +4,7 @@ GO ?= go
 VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help build web run test lint race bench bench-match bench-screen bench-read bench-exchange bench-graph fuzz e2e train clean
+.PHONY: help build web run test lint race bench bench-match bench-screen bench-read bench-exchange bench-graph sim sim-mutants sim-disk fuzz e2e train clean
 
 help: ## explain the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,6 +49,16 @@ bench-exchange: ## messages a second between two durable nodes, and a warning be
 
 bench-graph: ## speed of the graph at 10^5, 10^6 and 10^7 links
 	$(GO) run ./bench/graph
+
+SEEDS ?= 2500
+sim: ## play a network of agencies under faults: make sim SEEDS=2500 (a failing seed is printed with how to repeat it)
+	$(GO) run ./internal/sim/play --seeds $(SEEDS)
+
+sim-mutants: ## plant each fault of internal/sim/mutants in turn, and see that the play finds it
+	$(GO) run ./internal/sim/mutate
+
+sim-disk: ## a disk that fails at every write and sync of a node's day, one after the other
+	LIAISON_TEST_LONG=1 $(GO) test -count=1 -timeout 60m -v -run TestADiskThatFailsAtEachWriteInTurn ./internal/sim
 
 fuzz: ## every fuzz target for 30 seconds each (FUZZTIME=5m for longer)
 	./scripts/fuzz.sh

@@ -273,6 +273,7 @@ func (h *house) read(fn func(tx *db.ReadTx) error) {
 	}
 }
 
+// leave ends the house with its play; it may be called twice.
 func (h *house) leave() {
 	if h.node != nil {
 		h.end()
@@ -281,6 +282,7 @@ func (h *house) leave() {
 			h.w.cut(s)
 		}
 	}
+	h.node, h.strands = nil, nil
 	h.disk.Lift()
 }
 

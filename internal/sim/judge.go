@@ -119,7 +119,9 @@ func (j *judge) last() {
 			w.blame("restart", "%s is dead in peace", h.agency)
 			return
 		}
-		w.tell("%s: %s", h.agency, strings.Join(h.rows(`SELECT seq, root FROM ledger_head`)[0], " "))
+		for _, head := range h.rows(`SELECT seq, root FROM ledger_head`) {
+			w.tell("%s: %s", h.agency, strings.Join(head, " "))
+		}
 		w.Records += int(h.count(`SELECT count(*) FROM records`))
 		for _, o := range w.houses {
 			if o != h && !o.liar {

@@ -17,7 +17,7 @@ import (
 
 // network is what lies between the houses. Its faults are drawn for each play.
 type network struct {
-	lose, loseAnswer, double, delay float64
+	lose, loseAnswer, double, delay, mangle float64
 	// cut are the pairs between which nothing passes, by who calls whom.
 	cut map[[2]claim.AgencyID]bool
 }
@@ -27,7 +27,7 @@ func (w *world) calm() { w.net = network{cut: map[[2]claim.AgencyID]bool{}} }
 // rough draws the faults of the network.
 func (w *world) rough() {
 	w.net.lose, w.net.loseAnswer = w.chance.Float64()*0.2, w.chance.Float64()*0.15
-	w.net.double, w.net.delay = w.chance.Float64()*0.15, w.chance.Float64()*0.2
+	w.net.double, w.net.delay, w.net.mangle = w.chance.Float64()*0.15, w.chance.Float64()*0.2, w.chance.Float64()*0.1
 }
 
 // wire carries the calls of one house to another, as a pinned line would.
@@ -67,6 +67,12 @@ func (l wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	default:
 		if w.likely(w.net.double) {
 			w.in(w.between(0, 72*time.Hour), "double", func() { w.serve(p) })
+		}
+		if p.path == "push" && w.likely(w.net.mangle) {
+			q := *p
+			q.body = bytes.Clone(p.body)
+			q.body[w.chance.IntN(len(q.body))] ^= 1 << w.chance.IntN(8)
+			w.in(w.latency()/2, "mangled", func() { w.serve(&q) })
 		}
 		w.in(w.latency(), "call", func() {
 			given := w.serve(p)

@@ -153,7 +153,7 @@ func (w *world) peace() {
 	w.ended = true
 	w.stirred = w.now
 	for _, h := range w.houses {
-		h.falling, h.full, h.negligent = false, false, false
+		h.falling, h.full = false, false
 		if h.node == nil {
 			h.rise()
 		} else if !h.disk.Failed() {

@@ -79,6 +79,7 @@ func (j *judge) warned(a *act, to *house) {
 	}
 	s, ok := a.by.owes("silence-" + string(a.record) + "-" + string(to.agency))
 	switch {
+	case !ok && answered && a.by.restored > 0: // it came home with its acknowledgement
 	case !ok:
 		w.blame("sender's clock", "nothing at %s runs for the silence of %s about %s", a.by.agency, to.agency, short(a.record))
 	case s.closed != 0 && !answered:
@@ -163,10 +164,16 @@ func (j *judge) statement(s *statement) {
 		if n > 0 && !s.lawful[h.agency] {
 			w.blame("beyond its marking", "%s holds %s of %s, which was never given to it", h.agency, short(s.id), s.by.agency)
 		}
-		if n == 0 || s.recall == "" || h == s.by || s.lost {
+		if n == 0 {
 			continue
 		}
 		live := h.count(`SELECT count(*) FROM records WHERE id = $1 AND withdrawn = 0 AND payload IS NOT NULL`, string(s.id)) > 0
+		switch {
+		case s.recall == "" && !live && !s.lost:
+			w.blame("recalled by a stranger", "%s no longer uses %s, which %s never recalled", h.agency, short(s.id), s.by.agency)
+		case s.recall == "" || h == s.by || s.lost:
+			continue
+		}
 		if live && !w.model.answers[answer{h.agency, s.recall, string(claim.Kept)}] && s.by.has(s.recall) == 1 {
 			w.blame("recall reaches", "%s uses %s, which %s recalled", h.agency, short(s.id), s.by.agency)
 		}

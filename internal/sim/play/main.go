@@ -26,6 +26,7 @@ func main() {
 	workers := flag.Int("workers", runtime.GOMAXPROCS(0), "how many seeds are played at once")
 	asJSON := flag.Bool("json", false, "print the totals as JSON")
 	profile := flag.String("profile", "", "write a processor profile to this file")
+	stop := flag.Bool("stop", false, "stop at the first fault, and print it as JSON alone")
 	flag.Parse()
 	if *profile != "" {
 		f, err := os.Create(*profile)
@@ -49,6 +50,15 @@ func main() {
 		if r.Fault != "" {
 			report(r)
 			os.Exit(1)
+		}
+		return
+	}
+	if *stop {
+		for seed := *first; seed < *first+uint64(*seeds); seed++ {
+			if r := sim.Play(seed, sim.Options{}); r.Fault != "" {
+				json.NewEncoder(os.Stdout).Encode(map[string]any{"seed": r.Seed, "fault": r.Fault, "why": r.Why})
+				os.Exit(1)
+			}
 		}
 		return
 	}
