@@ -3,6 +3,8 @@ package node
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,46 +59,59 @@ func (n *Node) Recall(ctx context.Context, caller Caller, req RecallRequest) (vi
 				return fault.New(fault.Forbidden, "only its originator can recall a record").WithMend("answer it with a claim of your own")
 			}
 		}
-		e, err := n.recall(a, req.Records, req.Reason)
+		es, err := n.recall(a, req.Records, req.Reason)
 		if err != nil {
 			return err
 		}
-		v, err = n.recallShape(a.tx, e)
-		return err
+		for i, e := range es {
+			part, err := n.recallShape(a.tx, e)
+			if err != nil {
+				return err
+			}
+			if i == 0 {
+				v = part
+				continue
+			}
+			v.Also, v.Records = append(v.Also, part.Recall), append(v.Records, part.Records...)
+			v.Holders = append(v.Holders, part.Holders...)
+		}
+		return nil
 	})
 	return v, err
 }
 
-// recall orders a recall and sends it to every holder.
-func (n *Node) recall(a *acting, records []claim.ID, reason string) (ledger.Entry, error) {
-	holders := map[claim.AgencyID]bool{}
-	var audience []claim.AgencyID
+// recall orders a recall and sends it to every holder. Records with the same
+// holders go into one order: nobody reads in an order what he was never given.
+func (n *Node) recall(a *acting, records []claim.ID, reason string) ([]ledger.Entry, error) {
+	held, audiences := map[string][]claim.ID{}, map[string][]claim.AgencyID{}
 	for _, id := range records {
-		ds, err := peer.Holders(a.tx, string(id))
+		to, err := holdersOf(a.tx, id)
 		if err != nil {
-			return ledger.Entry{}, err
+			return nil, err
 		}
-		for _, d := range ds {
-			if !holders[d.Holder] {
-				holders[d.Holder] = true
-				audience = append(audience, d.Holder)
+		slices.Sort(to)
+		key := fmt.Sprint(to)
+		held[key], audiences[key] = append(held[key], id), to
+	}
+	var out []ledger.Entry
+	for _, key := range slices.Sorted(maps.Keys(held)) {
+		to := audiences[key]
+		m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Audience: to, Exercise: a.caller.Exercise})
+		if err != nil {
+			return nil, err
+		}
+		es, err := n.append(a, m, &claim.Directive{Act: claim.Recall, Actor: a.caller.Officer, Records: held[key], Audience: to, Reason: reason})
+		if err != nil {
+			return nil, err
+		}
+		for _, holder := range to {
+			if err := n.awaitDisposition(a.tx, es[0], holder); err != nil {
+				return nil, err
 			}
 		}
+		out = append(out, es[0])
 	}
-	m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Audience: audience, Exercise: a.caller.Exercise})
-	if err != nil {
-		return ledger.Entry{}, err
-	}
-	es, err := n.append(a, m, &claim.Directive{Act: claim.Recall, Actor: a.caller.Officer, Records: records, Audience: audience, Reason: reason})
-	if err != nil {
-		return ledger.Entry{}, err
-	}
-	for _, to := range audience {
-		if err := n.awaitDisposition(a.tx, es[0], to); err != nil {
-			return ledger.Entry{}, err
-		}
-	}
-	return es[0], nil
+	return out, nil
 }
 
 // awaitDisposition sends a recall to a holder that this node can reach, and

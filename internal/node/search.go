@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -152,10 +153,19 @@ func (n *Node) selectorHits(a *asking, query string, clusters map[claim.SubjectI
 	return nil
 }
 
+// mostWeighed bounds the hits that are ordered by how much is held of them.
+const mostWeighed = 1000
+
 func (n *Node) finish(a *asking, best map[claim.SubjectID]view.Hit, limit int) ([]view.Hit, error) {
 	hits := make([]view.Hit, 0, len(best))
 	for _, h := range best {
 		hits = append(hits, h)
+	}
+	if len(hits) > mostWeighed { // one value that very many bear: no list shows them all
+		slices.SortFunc(hits, func(x, y view.Hit) int {
+			return cmp.Or(cmp.Compare(y.Score, x.Score), strings.Compare(x.Subject.ID, y.Subject.ID))
+		})
+		hits = hits[:mostWeighed]
 	}
 	counts := map[string]int{}
 	for i := range hits {

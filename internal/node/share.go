@@ -232,31 +232,26 @@ func (n *Node) sendPermits(tx *db.Tx, to claim.AgencyID, e ledger.Entry) error {
 	return nil
 }
 
-// release signs the order and puts every record on its way. Whoever
-// originated a record that goes on is told, and can recall it there.
+// release signs the order and puts every record on its way. The order itself
+// stays here: who gets what is nobody else's business. Whoever originated a
+// record that goes on is told of that record and its recipient, and can recall
+// it there.
 func (n *Node) release(a *acting, req ShareRequest, out map[claim.AgencyID][]ledger.Entry) (string, error) {
 	d := &claim.Directive{Act: claim.Share, Actor: a.caller.Officer, Reason: strings.TrimSpace(req.Reason)}
-	owners := map[claim.AgencyID]bool{}
+	named := map[claim.ID]bool{}
 	for _, to := range req.To {
 		if len(out[to]) == 0 {
 			continue
 		}
 		d.Audience = append(d.Audience, to)
 		for _, e := range out[to] {
-			if !slices.Contains(d.Records, e.Record.ID) {
+			if !named[e.Record.ID] {
+				named[e.Record.ID] = true
 				d.Records = append(d.Records, e.Record.ID)
-			}
-			if e.Foreign {
-				owners[e.Record.Header.Originator] = true
 			}
 		}
 	}
-	tell := make([]claim.AgencyID, 0, len(owners))
-	for o := range owners {
-		tell = append(tell, o)
-	}
-	slices.Sort(tell)
-	m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Audience: tell, Exercise: a.caller.Exercise, Compartment: a.caller.Case})
+	m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Exercise: a.caller.Exercise, Compartment: a.caller.Case})
 	if err != nil {
 		return "", err
 	}
@@ -273,13 +268,35 @@ func (n *Node) release(a *acting, req ShareRequest, out map[claim.AgencyID][]led
 				return "", err
 			}
 		}
-	}
-	for _, o := range tell {
-		if err := n.send(a.tx, o, outbox.Recall, outbox.Routine, es[0]); err != nil {
+		if err := n.tellOwners(a, to, out[to], d.Reason); err != nil {
 			return "", err
 		}
 	}
 	return string(es[0].Record.ID), nil
+}
+
+// tellOwners tells each originator which of its own records went to an agency.
+func (n *Node) tellOwners(a *acting, to claim.AgencyID, gone []ledger.Entry, reason string) error {
+	of := map[claim.AgencyID][]claim.ID{}
+	for _, e := range gone {
+		if e.Foreign && e.Record.Header.Originator != to {
+			of[e.Record.Header.Originator] = append(of[e.Record.Header.Originator], e.Record.ID)
+		}
+	}
+	for _, owner := range slices.Sorted(maps.Keys(of)) {
+		m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Audience: []claim.AgencyID{owner}, Exercise: a.caller.Exercise})
+		if err != nil {
+			return err
+		}
+		es, err := n.append(a, m, &claim.Directive{Act: claim.Share, Actor: a.caller.Officer, Records: of[owner], Audience: []claim.AgencyID{to}, Reason: reason})
+		if err != nil {
+			return err
+		}
+		if err := n.send(a.tx, owner, outbox.Recall, outbox.Routine, es[0]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // passedOn notes that a peer gave records of ours to others: a recall will

@@ -136,6 +136,7 @@ type Refusal struct {
 // Recalled is a recall with what became of the copies.
 type Recalled struct {
 	Recall     string   `json:"recall"`
+	Also       []string `json:"also,omitempty" doc:"further orders, for records that others hold"`
 	Originator string   `json:"originator,omitempty" doc:"the agency that recalls"`
 	By         string   `json:"by,omitempty"`
 	At         string   `json:"at,omitempty" format:"date-time"`
