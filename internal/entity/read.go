@@ -92,7 +92,7 @@ func Held(e ledger.Entry, c *claim.Claim) view.Held {
 	return view.Held{ID: e.Record.ID, Seq: e.Seq, Recorded: e.Record.Header.Recorded, Marking: e.Record.Header.Marking, Body: c}
 }
 
-// labelsOf asks for the best label of a subject. "object <> ''" is what lets an
+// labelsOf asks for the best label of a subject. "object <> ”" is what lets an
 // engine use the index that leaves claims without an object out.
 func labelsOf(bits *marking.Set) string {
 	return `SELECT kind, label FROM (
