@@ -23,7 +23,7 @@ func (l *Lines) check(w http.ResponseWriter, r *http.Request, from claim.AgencyI
 	if err != nil {
 		return err
 	}
-	if !l.quota.take(share{from, true}, 1) {
+	if !l.quota.take(share{from, true}, 1, len(b)) {
 		refuse(w, peer.OverQuota, "too many questions at once")
 		return nil
 	}

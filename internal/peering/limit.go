@@ -9,9 +9,12 @@ import (
 )
 
 const (
-	// perSecond is how many messages a peer may send; the burst lasts a minute.
-	perSecond = 5000
-	burst     = 60 * perSecond
+	// perSecond is how many messages a peer may send, and bytesPerSecond how
+	// many bytes; the bursts last a minute.
+	perSecond      = 5000
+	burst          = 60 * perSecond
+	bytesPerSecond = 50 << 20
+	bytesBurst     = 60 * bytesPerSecond
 	// handshakes is how many connections an address may open in a second, and
 	// open how many it may hold: the lines of several peers behind one address.
 	handshakes = 10
@@ -32,13 +35,17 @@ type bucket struct {
 	at   time.Time
 }
 
-func (b *bucket) take(n, rate, most float64, now time.Time) bool {
+func (b *bucket) fill(rate, most float64, now time.Time) {
 	if b.at.IsZero() {
 		b.left = most
 	} else if d := now.Sub(b.at); d > 0 {
 		b.left = min(most, b.left+rate*d.Seconds())
 	}
 	b.at = now
+}
+
+func (b *bucket) take(n, rate, most float64, now time.Time) bool {
+	b.fill(rate, most, now)
 	if n > b.left {
 		return false
 	}
@@ -46,22 +53,37 @@ func (b *bucket) take(n, rate, most float64, now time.Time) bool {
 	return true
 }
 
+// allowance is what a share may still send: messages and bytes, both or
+// neither.
+type allowance struct{ messages, bytes bucket }
+
+func (a *allowance) take(messages, bytes float64, now time.Time) bool {
+	a.messages.fill(perSecond, burst, now)
+	a.bytes.fill(bytesPerSecond, bytesBurst, now)
+	if messages > a.messages.left || bytes > a.bytes.left {
+		return false
+	}
+	a.messages.left -= messages
+	a.bytes.left -= bytes
+	return true
+}
+
 // quota limits what each peer sends.
 type quota struct {
 	mu   sync.Mutex
 	now  func() time.Time
-	left map[share]*bucket
+	left map[share]*allowance
 }
 
-func (q *quota) take(s share, messages int) bool {
+func (q *quota) take(s share, messages, bytes int) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	b := q.left[s]
-	if b == nil {
-		b = &bucket{}
-		q.left[s] = b
+	a := q.left[s]
+	if a == nil {
+		a = &allowance{}
+		q.left[s] = a
 	}
-	return b.take(float64(messages), perSecond, burst, q.now())
+	return a.take(float64(messages), float64(bytes), q.now())
 }
 
 // gate is a listener that shuts out addresses that open too many connections,

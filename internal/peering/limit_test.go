@@ -8,22 +8,48 @@ import (
 
 func TestBulkCannotUseUpTheShareOfWarnings(t *testing.T) {
 	now := time.Unix(0, 0)
-	q := quota{now: func() time.Time { return now }, left: map[share]*bucket{}}
+	q := quota{now: func() time.Time { return now }, left: map[share]*allowance{}}
 	bulk, urgent := share{"fr-spoc", false}, share{"fr-spoc", true}
 	for range burst / 256 {
-		if !q.take(bulk, 256) {
+		if !q.take(bulk, 256, 1) {
 			t.Fatal("refused within the burst")
 		}
 	}
-	if q.take(bulk, 256) {
+	if q.take(bulk, 256, 1) {
 		t.Error("taken beyond the burst")
 	}
-	if !q.take(urgent, 256) {
+	if !q.take(urgent, 256, 1) {
 		t.Error("bulk used up the share of warnings")
 	}
 	now = now.Add(100 * time.Millisecond)
-	if !q.take(bulk, 256) || q.take(bulk, 512) {
+	if !q.take(bulk, 256, 1) || q.take(bulk, 512, 1) {
 		t.Error("the share does not fill at its rate")
+	}
+}
+
+// Few messages may be many bytes: they are counted apart, and one that is
+// refused for its bytes has cost no message.
+func TestAPeerIsLimitedByBytesToo(t *testing.T) {
+	now := time.Unix(0, 0)
+	q := quota{now: func() time.Time { return now }, left: map[share]*allowance{}}
+	bulk := share{"fr-spoc", false}
+	for range bytesBurst >> 20 {
+		if !q.take(bulk, 1, 1<<20) {
+			t.Fatal("refused within the burst")
+		}
+	}
+	before := q.left[bulk].messages.left
+	if q.take(bulk, 1, 1<<20) || q.left[bulk].messages.left != before {
+		t.Error("taken beyond the burst of bytes, or counted though it was refused")
+	}
+	if !q.take(share{"nl-spoc", false}, 1, 1<<20) || !q.take(share{"fr-spoc", true}, 1, 1<<20) {
+		t.Error("another share pays for it")
+	}
+	now = now.Add(time.Second)
+	for range bytesPerSecond >> 20 {
+		if !q.take(bulk, 1, 1<<20) {
+			t.Fatal("it does not fill at its rate")
+		}
 	}
 }
 

@@ -49,7 +49,7 @@ type Lines struct {
 
 // New returns the lines of a node. Nothing runs yet.
 func New(c Config) *Lines {
-	return &Lines{Config: c, clients: map[claim.AgencyID]*client{}, quota: quota{now: c.Now, left: map[share]*bucket{}}}
+	return &Lines{Config: c, clients: map[claim.AgencyID]*client{}, quota: quota{now: c.Now, left: map[share]*allowance{}}}
 }
 
 func (l *Lines) trouble(agency claim.AgencyID, err error) {

@@ -164,7 +164,7 @@ func (l *Lines) push(w http.ResponseWriter, r *http.Request, from claim.AgencyID
 	if err != nil {
 		return err
 	}
-	if !l.quota.take(share{from, classOf(bundle.Stream) == 0}, bundle.Count) {
+	if !l.quota.take(share{from, classOf(bundle.Stream) == 0}, bundle.Count, len(b)) {
 		refuse(w, peer.OverQuota, "too many messages at once")
 		return nil
 	}
