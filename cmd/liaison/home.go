@@ -12,6 +12,7 @@ import (
 	"io"
 	"io/fs"
 	mrand "math/rand/v2"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -47,6 +48,8 @@ type wiring struct {
 	// called is told of each officer whom a desk calls; nil writes it to the
 	// log.
 	called func(claim.AgencyID, duty.Page)
+	// browsers reaches push services; nil is the usual client.
+	browsers *http.Client
 }
 
 func (wiring) file(home, name string) string { return filepath.Join(home, name) }
@@ -121,6 +124,7 @@ type opened struct {
 	worker *report.Worker
 	config config
 	home   string
+	vapid  vapid
 	*identity
 }
 
@@ -176,7 +180,11 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	return &opened{node: n, store: store, worker: worker, config: c, home: home, identity: id}, nil
+	calls, err := vapidOf(key)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return &opened{node: n, store: store, worker: worker, config: c, home: home, vapid: calls, identity: id}, nil
 }
 
 // Open opens the node with the officer who works at this terminal, or with

@@ -34,11 +34,20 @@ const noticeRetry = 30 * time.Second
 // tell sends every notice as it is made, in order, each until it has left by
 // every way that is set.
 func (w wiring) tell(ctx context.Context, o *opened) error {
-	if o.config.Notify.none() {
-		return nil
-	}
 	for {
 		next := o.store.Committed()
+		browsers, err := o.node.AnyBrowser(ctx)
+		if err != nil {
+			return err
+		}
+		if o.config.Notify.none() && !browsers {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-next:
+				continue
+			}
+		}
 		waiting, err := o.node.Notices(ctx, 100)
 		if err != nil {
 			return err
@@ -49,6 +58,9 @@ func (w wiring) tell(ctx context.Context, o *opened) error {
 				log.Printf("notify: %v; it is tried again", err)
 				retry = w.after(noticeRetry)
 				break
+			}
+			if err := w.push(ctx, o, x); err != nil {
+				return err
 			}
 			if err := o.node.Sent(ctx, x.ID); err != nil {
 				return err

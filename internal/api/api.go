@@ -28,6 +28,9 @@ type Options struct {
 	// Nudge is the secret with which another process on this machine tells
 	// that it has written to the store; empty takes no such word.
 	Nudge string
+	// PushKey is the public key of the calls to browsers; empty where none are
+	// made.
+	PushKey string
 	// Formats are the files that can be downloaded, by name.
 	Formats map[string]ExportFormat
 }
@@ -100,6 +103,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.sharing(api)
 	h.overrides(api)
 	h.corrections(api)
+	h.pushes(api)
 	h.warnings(api)
 	h.drafts(api)
 	h.requests(api)

@@ -29,7 +29,8 @@ func caseMigrations() []db.Migration {
 		{Room: "node", Number: 3, SQL: createDrafts},
 		{Room: "node", Number: 4, SQL: createNotices},
 		{Room: "joins", Number: 1, SQL: createJoins},
-		{Room: "exchange", Number: 1, SQL: createOverrides}, {Room: "exchange", Number: 2, SQL: createRounds}}
+		{Room: "exchange", Number: 1, SQL: createOverrides}, {Room: "exchange", Number: 2, SQL: createRounds},
+		{Room: "exchange", Number: 3, SQL: createPush}}
 }
 
 // caseProjection shows the cases that were opened.
