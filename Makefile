@@ -4,7 +4,7 @@ GO ?= go
 VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help build web run test lint race bench bench-match bench-screen bench-read bench-exchange bench-graph sim sim-mutants sim-disk fuzz e2e train clean
+.PHONY: help build web run test lint race bench bench-match bench-screen bench-read bench-exchange bench-graph sim sim-mutants sim-disk fuzz kills e2e train clean
 
 help: ## explain the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -60,8 +60,11 @@ sim-mutants: ## plant each fault of internal/sim/mutants in turn, and see that t
 sim-disk: ## a disk that fails at every write and sync of a node's day, one after the other
 	LIAISON_TEST_LONG=1 $(GO) test -count=1 -timeout 60m -v -run TestADiskThatFailsAtEachWriteInTurn ./internal/sim
 
-fuzz: ## every fuzz target for 30 seconds each (FUZZTIME=5m for longer)
+fuzz: ## every fuzz target for 30 seconds each (FUZZTIME=1000000x for a release)
 	./scripts/fuzz.sh
+
+kills: ## real processes killed at both ends under load (KILLS=1000)
+	LIAISON_KILLS=$$(( 2 * $(or $(KILLS),1000) )) $(GO) test ./e2e -run KilledExchange -v -timeout 0
 
 e2e: build ## walk the flows in a browser over a real node
 	cd web && npm run e2e
