@@ -81,6 +81,14 @@ func (h *handler) sessions(api huma.API) {
 			return h.node.OpenCase(ctx, c, node.CaseRequest{Title: in.Body.Title})
 		})
 	})
+	huma.Register(api, op(http.MethodGet, "/cases/{case}", "show-case", "a case file: team, reports, charts", "cases"), func(ctx context.Context, in *struct {
+		Session
+		Case string `path:"case" maxLength:"64"`
+	}) (*answer[view.CaseFile], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.CaseFile, error) {
+			return h.node.ShowCase(ctx, c, node.ShowCaseRequest{Case: claim.CaseID(in.Case)})
+		})
+	})
 	huma.Register(api, op(http.MethodGet, "/cases/{case}/people", "case-people", "who has which data-subject category in a case", "cases"), func(ctx context.Context, in *struct {
 		Session
 		Case string `path:"case" maxLength:"64"`

@@ -239,6 +239,18 @@ type Case struct {
 	By     string   `json:"by"`
 }
 
+// CaseFile is a case as its reader may see it.
+type CaseFile struct {
+	ID      string      `json:"id"`
+	Title   string      `json:"title"`
+	By      string      `json:"by"`
+	Opened  string      `json:"opened" format:"date-time"`
+	Team    []Option    `json:"team" doc:"officers with the need to know"`
+	Reports []Report    `json:"reports" doc:"filed in this case"`
+	Charts  []ChartHead `json:"charts"`
+	Claims  int64       `json:"claims" doc:"put into this case"`
+}
+
 // Text is what an officer has typed into a form and not sent.
 type Text struct {
 	Place string `json:"place"`

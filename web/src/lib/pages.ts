@@ -25,6 +25,7 @@ export const pages: Record<string, Page> = {
   review: { load: () => import('../pages/Review.svelte'), props: byId },
   path: { load: () => import('../pages/PathPage.svelte'), props: (r) => ({ from: r.query.get('from') ?? '', till: r.query.get('to') ?? '' }) },
   chart: { load: () => import('../pages/Chart.svelte'), props: (r) => ({ query: r.query }) },
+  cases: { load: () => import('../pages/Cases.svelte'), props: byId },
   hypotheses: { load: () => import('../pages/Hypotheses.svelte'), props: byId },
   audit: { load: () => import('../pages/Audit.svelte') },
   health: { load: () => import('../pages/HealthPage.svelte') },
