@@ -25,6 +25,8 @@ class Canvas {
   future = $state.raw<readonly string[]>([])
   // The chart as it was saved last, and as which version.
   saved = $state.raw<Saved | null>(null)
+  // For whom, for what and in which case this was drawn.
+  worked = ''
   scene = $derived(scene(this.universe, this.filter, this.fold))
 }
 export const canvas = new Canvas()
