@@ -12,8 +12,9 @@ import (
 	"liaison/internal/view"
 )
 
-// chartInput names a chart.
-type chartInput struct {
+// ChartInput names a chart. It is exported, since fields of an embedded type
+// that is not are never filled in.
+type ChartInput struct {
 	Session
 	Chart string `path:"chart" maxLength:"40"`
 }
@@ -37,7 +38,7 @@ func (h *handler) charts(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodGet, "/charts/{chart}", "show-chart", "draw a version of a chart from what the caller may see now", "charts"), func(ctx context.Context, in *struct {
-		chartInput
+		ChartInput
 		Version int    `query:"version" doc:"0 is the newest"`
 		Known   string `query:"known" doc:"as it could have been drawn at the end of this day"`
 	}) (*answer[view.Chart], error) {
@@ -50,7 +51,7 @@ func (h *handler) charts(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/charts/{chart}/edit", "edit-chart", "apply changes in order and save them as one new version: all or nothing", "charts"), func(ctx context.Context, in *struct {
-		chartInput
+		ChartInput
 		Body struct {
 			Base int         `json:"base" doc:"version that the changes began with; 409 when another was saved since"`
 			Acts []chart.Act `json:"acts" maxItems:"200"`
@@ -62,7 +63,7 @@ func (h *handler) charts(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodGet, "/charts/{chart}/around/{subject}", "chart-around", "what an expansion of a subject would draw, counted before anything is drawn", "charts"), func(ctx context.Context, in *struct {
-		chartInput
+		ChartInput
 		Subject   string   `path:"subject" maxLength:"512"`
 		Kinds     []string `query:"kinds,explode" maxItems:"50"`
 		Relations []string `query:"relations,explode" maxItems:"50"`
@@ -71,13 +72,13 @@ func (h *handler) charts(api huma.API) {
 			return h.node.ChartAround(ctx, c, node.ChartAroundRequest{Chart: in.Chart, Subject: in.Subject, Kinds: in.Kinds, Relations: in.Relations})
 		})
 	})
-	huma.Register(api, op(http.MethodGet, "/charts/{chart}/versions", "chart-versions", "the saved states of a chart", "charts"), func(ctx context.Context, in *chartInput) (*answer[[]view.ChartVersion], error) {
+	huma.Register(api, op(http.MethodGet, "/charts/{chart}/versions", "chart-versions", "the saved states of a chart", "charts"), func(ctx context.Context, in *ChartInput) (*answer[[]view.ChartVersion], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) ([]view.ChartVersion, error) {
 			return h.node.ChartVersions(ctx, c, node.ChartVersionsRequest{Chart: in.Chart})
 		})
 	})
 	huma.Register(api, op(http.MethodGet, "/charts/{chart}/diff", "diff-chart", "what differs between two versions, or between two days", "charts"), func(ctx context.Context, in *struct {
-		chartInput
+		ChartInput
 		Axis string `query:"axis" enum:"version,valid,known" default:"version"`
 		From string `query:"from" required:"true"`
 		To   string `query:"to" required:"true"`
@@ -91,7 +92,7 @@ func (h *handler) charts(api huma.API) {
 
 func (h *handler) chartActs(api huma.API) {
 	huma.Register(api, op(http.MethodPost, "/charts/{chart}/merge", "merge-charts", "put another chart onto this one, as a new version", "charts"), func(ctx context.Context, in *struct {
-		chartInput
+		ChartInput
 		Body struct {
 			Base int    `json:"base"`
 			From string `json:"from" maxLength:"40"`
@@ -102,7 +103,7 @@ func (h *handler) chartActs(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/charts/{chart}/freeze", "freeze-chart", "save a version with its digest, for a file", "charts"), func(ctx context.Context, in *struct {
-		chartInput
+		ChartInput
 		Body struct {
 			Base   int    `json:"base"`
 			Reason string `json:"reason" maxLength:"200"`
@@ -113,7 +114,7 @@ func (h *handler) chartActs(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodGet, "/charts/{chart}/groups", "chart-groups", "groups of this chart and who connects them, in guarded words; kept nowhere", "charts"), func(ctx context.Context, in *struct {
-		chartInput
+		ChartInput
 		Version int `query:"version"`
 	}) (*answer[view.Groups], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Groups, error) {

@@ -87,3 +87,39 @@ func TestReportIsFiledDecidedAndErasedWithACookie(t *testing.T) {
 	}
 	call(http.MethodPost, "/reports/"+report+"/erase", inJSON, []byte(`{"reason":"order of the court"}`))
 }
+
+// Every operation but the open ones takes the session: an input that hides it
+// would answer nobody.
+func TestEveryOperationTakesTheSession(t *testing.T) {
+	h := nodetest.Open(t, "be-spoc", nodetest.At(time.Date(2016, 3, 24, 8, 0, 0, 0, time.UTC)))
+	w := httptest.NewRecorder()
+	api.New(h.Node, api.Options{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/v1/openapi.json", nil))
+	var doc struct {
+		Paths map[string]map[string]struct {
+			Security   []map[string][]string
+			Parameters []struct{ Name, In string }
+		}
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for path, ops := range doc.Paths {
+		for method, o := range ops {
+			if len(o.Security) == 0 {
+				continue
+			}
+			checked++
+			taken := false
+			for _, p := range o.Parameters {
+				taken = taken || p.In == "cookie" && p.Name == "liaison"
+			}
+			if !taken {
+				t.Errorf("%s %s needs a session and cannot be given one", method, path)
+			}
+		}
+	}
+	if checked < 50 {
+		t.Errorf("only %d operations were looked at", checked)
+	}
+}
