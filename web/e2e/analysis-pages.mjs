@@ -17,7 +17,7 @@ export default async function (w, demo) {
     await page.locator('.switch button').nth(2).press('Enter')
     await officer.look('subject-time')
     await officer.go('path?from=Brussels+attacks&to=Paris+attacks')
-    await page.locator('ol.steps').first().waitFor()
+    await page.locator('ol.path-steps').first().waitFor()
     await officer.look('path')
     await page.locator('.verdict + .acts a').press('Enter')
     await page.locator('.drawing').waitFor()

@@ -15,7 +15,7 @@ export default async function (w, _demo, binary = '../bin/liaison') {
     const name = (i) => `Member ${String(i).padStart(5, '0')}`
     for (let i = 0; i < 10000; i++) lines.push({ id: 'p' + i, schema: 'Person', properties: { name: [name(i)] } }, { id: 'm' + i, schema: 'Membership', properties: { member: ['p' + i], organization: ['hub'] } })
     let x = 7
-    const next = (n) => { x = (x * 1103515245 + 12345) % 2147483648; return Math.floor((x / 2147483648) * n) }
+    const next = (n) => { x = (Math.imul(x, 1664525) + 1013904223) >>> 0; return Math.floor((x / 4294967296) * n) }
     const seen = new Set()
     while (seen.size < 7500) {
       const a = next(3000), b = Math.max(0, Math.min(2999, a + next(60) - 30))

@@ -22,7 +22,7 @@ const said = (s: Sheet) => JSON.stringify([[...s.nodes.keys()].sort(), [...s.bon
 // that is the same in every run.
 function world(seed: number) {
   let x = seed
-  const next = (n: number) => { x = (x * 1103515245 + 12345) % 2147483648; return Math.floor((x / 2147483648) * n) }
+  const next = (n: number) => { x = (Math.imul(x, 1664525) + 1013904223) >>> 0; return Math.floor((x / 4294967296) * n) }
   const people = Array.from({ length: 24 }, (_, i) => 'p' + i)
   const ties = Array.from({ length: 50 }, () => bond(people[next(24)]!, people[next(24)]!)).filter((b) => b.from !== b.to)
   const around = (id: string) => ties.filter((b) => b.from === id || b.to === id)

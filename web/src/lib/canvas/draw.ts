@@ -61,7 +61,7 @@ export function box(dots: readonly { x: number; y: number }[]): { x: number; y: 
 // fit is the camera that shows everything, never larger than life.
 export function fit(dots: readonly { x: number; y: number }[], width: number, height: number): Camera {
   const b = box(dots)
-  const k = Math.min(1.25, (width - 150) / Math.max(b.width, 1), (height - 84) / Math.max(b.height, 1))
+  const k = Math.min(1, (width - 150) / Math.max(b.width, 1), (height - 84) / Math.max(b.height, 1))
   const scale = Math.max(k, 0.02)
   return { k: scale, x: width / 2 - scale * (b.x + b.width / 2), y: height / 2 - scale * (b.y + b.height / 2) }
 }
