@@ -20,15 +20,16 @@ func main() {
 	sizes := flag.String("sizes", "10000,1000000", "sizes of the made-up lists")
 	queries := flag.Int("queries", 4000, "queries of each kind")
 	parts := flag.String("parts", "speed,recall,curve", "what to measure: speed, recall, curve, bulk, listed")
+	passengers := flag.Int("passengers", 100_000, "queries of the part bulk, a file of passengers")
 	profile := flag.String("profile", "", "write a CPU profile of the searches here")
 	flag.Parse()
-	if err := run(*data, *sizes, *parts, *queries, *profile); err != nil {
+	if err := run(*data, *sizes, *parts, *queries, *passengers, *profile); err != nil {
 		fmt.Fprintln(os.Stderr, "screen:", err)
 		os.Exit(1)
 	}
 }
 
-func run(data, sizes, parts string, queries int, profile string) error {
+func run(data, sizes, parts string, queries, passengers int, profile string) error {
 	w, err := loadWorld(data)
 	if err != nil {
 		return err
@@ -61,7 +62,7 @@ func run(data, sizes, parts string, queries int, profile string) error {
 			}
 		}
 		if strings.Contains(parts, "bulk") {
-			if err := b.bulk(); err != nil {
+			if err := b.bulk(passengers); err != nil {
 				return err
 			}
 		}

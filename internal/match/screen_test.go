@@ -164,3 +164,16 @@ func TestScreenFileSearchesEveryRowOfAnID(t *testing.T) {
 		}
 	}
 }
+
+// Whatever stands in the files, every query has its answer, in its place.
+func FuzzScreenFile(f *testing.F) {
+	f.Add("id,name\n1,Anna\n", "id,name,birth\nq,Ana,1990-13\nr,,\n")
+	f.Add(`{"id":"1","name":"Anna"}`, `{"id":"q","name":["a",null]}`+"\n{")
+	f.Fuzz(func(t *testing.T, list, queries string) {
+		var out bytes.Buffer
+		report, err := ScreenFile(t.Context(), strings.NewReader(list), strings.NewReader(queries), &out, ScreenOptions{})
+		if n := bytes.Count(out.Bytes(), []byte("\n")); err == nil && n != report.Rows {
+			t.Fatalf("%d answers to %d queries", n, report.Rows)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -93,5 +94,30 @@ func TestNationalityIsCappedAndCanBeOff(t *testing.T) {
 	}
 	if half := ScoreOnly(with("be"), with()); half != off {
 		t.Errorf("nationality on one side moves %+v to %+v", off, half)
+	}
+}
+
+// What is compared is what these types hold: there is no place in them for
+// origin or belief, and a field for either would have to pass this list.
+func TestNothingComparedSpeaksOfOriginOrBelief(t *testing.T) {
+	known := map[string][]string{
+		"Record":     {"ID", "Schema", "Names", "Births", "Countries", "Sex", "Identifiers"},
+		"NameEntry":  {"Text", "Quality", "Lang", "Claim", "Given", "Family", "Patronymic"},
+		"Identifier": {"Kind", "Value", "Issuer", "Text", "Checked"},
+	}
+	for _, v := range []any{Record{}, NameEntry{}, name.Identifier{}} {
+		typ := reflect.TypeOf(v)
+		for i := range typ.NumField() {
+			if f := typ.Field(i).Name; !slices.Contains(known[typ.Name()], f) {
+				t.Errorf("%s.%s is new: if it speaks of no origin, belief, opinion, health or orientation, add it here", typ.Name(), f)
+			}
+		}
+	}
+	// The language of a name says how to read its letters. It is no evidence.
+	with := func(lang string) *Prepared {
+		return Prepare(Record{Schema: "Person", Names: []NameEntry{{Text: "Nadir Ostrokalski", Lang: lang}}})
+	}
+	if a, b := ScoreOnly(with("ar"), with("ar")), ScoreOnly(with("ar"), with("fr")); a != b {
+		t.Errorf("the language of a name moves %+v to %+v", a, b)
 	}
 }
