@@ -157,16 +157,17 @@ func total(a, b *Prepared, best nameScore, t *tracer) Numbers {
 		if other.bits <= 1 && kindOfPair(a, b) == name.KindPerson {
 			limit = commonLimit(float64(best.bits))
 		}
-		if best.twins {
-			limit = min(limit, twinLimit)
+		if best.twins && other.sameDay {
+			// a date that agrees never lowers what the names alone give
+			limit = min(limit, max(twinLimit, min(scoreOf(float64(best.share)), commonLimit(float64(best.bits)))))
 		}
 	}
 	s = min(s, limit)
 	return Numbers{Score: s, Bits: bits, Calibrated: calibrated(s)}
 }
 
-// twinLimit keeps those who may be twins below the urgent band, whatever date of
-// birth and family name they share.
+// twinLimit keeps those who may be twins below the urgent band: without a common
+// birthday two near names are oftener a slip.
 const twinLimit = 0.91
 
 // oneIn says a rarity in words.

@@ -15,6 +15,7 @@ var Features = []string{"token", "order", "legal form", "alias", "birth", "sex",
 type otherEvidence struct {
 	bits       float32
 	identified bool // an identifier agrees
+	sameDay    bool // dates of birth agree to the day, as those of twins do
 }
 
 // otherBits weighs births, sex, countries and identifiers. share is how far the
@@ -24,6 +25,7 @@ func otherBits(a, b *Prepared, share float32, t *tracer) otherEvidence {
 	x, y := &a.Record, &b.Record
 	if g := name.BestDate(x.Births, y.Births); g.Level != name.DateUnknown {
 		e.bits += g.Bits
+		e.sameDay = g.Level == name.DateSameDay
 		if t != nil {
 			t.add("birth", g.Level.Reason(), dateTexts(x.Births), dateTexts(y.Births), g.Bits, g.Level.Reason())
 		}
