@@ -138,4 +138,5 @@ func (h *handler) alerts(api huma.API) {
 		})
 	})
 	h.hits(api)
+	h.journeys(api)
 }

@@ -117,6 +117,27 @@ func (h *handler) hits(api huma.API) {
 	})
 }
 
+func (h *handler) journeys(api huma.API) {
+	huma.Register(api, op(http.MethodGet, "/subjects/{subject}/journeys", "journeys", "where a subject was, by whose word, with gaps and contradictions", "questions"), func(ctx context.Context, in *struct {
+		Session
+		Subject string `path:"subject" maxLength:"400"`
+		From    string `query:"from" maxLength:"10"`
+		Until   string `query:"until" maxLength:"10"`
+	}) (*answer[view.Journeys], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Journeys, error) {
+			from, err := day("from", in.From)
+			if err != nil {
+				return view.Journeys{}, err
+			}
+			until, err := day("until", in.Until)
+			if err != nil {
+				return view.Journeys{}, err
+			}
+			return h.node.Journeys(ctx, c, node.JourneysRequest{Subject: in.Subject, From: from, Until: until})
+		})
+	})
+}
+
 // day reads a day of a form; empty is none.
 func day(field, text string) (claim.Day, error) {
 	if text == "" {
