@@ -60,6 +60,9 @@ func New(n *node.Node, opt Options) http.Handler {
 	if opt.Nudge != "" {
 		mux.HandleFunc("POST /api/v1/nudge", h.nudge)
 	}
+	mux.HandleFunc("POST /api/v1/screen", h.screenFile)
+	mux.HandleFunc("/api/v1/reconcile", h.reconcile)
+	mux.HandleFunc("/api/v1/reconcile/", h.reconcile)
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
 		writeProblem(w, fault.New(fault.NotFound, "there is no such address").WithMend("GET /api/v1/openapi.json lists them"))
 	})
@@ -109,6 +112,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.requests(api)
 	h.alerts(api)
 	h.matches(api)
+	h.screening(api)
 	h.exports(api)
 	h.ties(api)
 	h.charts(api)

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"liaison/internal/fault"
 	"liaison/internal/match"
 	"liaison/internal/name"
+	"liaison/internal/node"
 )
 
 // input opens a file, or standard input for "-".
@@ -176,7 +178,7 @@ func pairSide(text, schema, birth string) (match.Record, error) {
 func (p *program) screenCommand() *cobra.Command {
 	var list, queries, out string
 	var opt match.ScreenOptions
-	var progress bool
+	var progress, held bool
 	c := &cobra.Command{
 		Use:   "screen --list LIST --queries FILE",
 		Short: "search every row of a file in a list: names in any script, aliases, partial dates",
@@ -185,14 +187,20 @@ id,name,aliases,birth,country,schema), JSON lines or FollowTheMoney entities. Wr
 JSON object a query, in order: {"id":…,"hits":[{"id":…,"score":…,"band":…,"why":[…]}]}.
 A low --min-score shows more; it never changes the search. A query that could not be read
 is answered with "error". What of a row could not be read is told with its line; a listed
-name whose date cannot be read is searched without it.`,
+name whose date cannot be read is searched without it.
+
+With --holdings in the place of --list it searches what you may see on this node, and the
+look is on record.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if list == "-" && queries == "-" {
 				return fault.New(fault.Invalid, "--list and --queries cannot both be standard input").WithMend("put one of them into a file")
 			}
-			if list == "" || queries == "" {
-				return fault.New(fault.Invalid, "screen needs --list and --queries").WithMend("- reads one of them from standard input")
+			if held && list == "" && queries != "" {
+				return p.screenHoldings(cmd, queries, out, opt, progress)
+			}
+			if list == "" || queries == "" || held {
+				return fault.New(fault.Invalid, "screen needs --queries, and --list or --holdings").WithMend("- reads one of the files from standard input")
 			}
 			l, err := input(cmd, list)
 			if err != nil {
@@ -226,6 +234,7 @@ name whose date cannot be read is searched without it.`,
 	}
 	f := c.Flags()
 	f.StringVar(&list, "list", "", "the list to search")
+	f.BoolVar(&held, "holdings", false, "search what you may see on this node instead of a list")
 	f.StringVar(&queries, "queries", "", "who is looked for")
 	f.StringVar(&out, "out", "", "file for the answers; standard output when left out")
 	f.Float64Var(&opt.MinScore, "min-score", 0.5, "show hits from this score on")
@@ -233,4 +242,30 @@ name whose date cannot be read is searched without it.`,
 	f.IntVar(&opt.Skip, "skip", 0, "pass over so many rows: resumes a run that was cut")
 	f.BoolVar(&progress, "progress", false, "print a counter to standard error")
 	return c
+}
+
+// screenHoldings searches what the officer may see on his node.
+func (p *program) screenHoldings(cmd *cobra.Command, queries, out string, opt match.ScreenOptions, progress bool) error {
+	return p.with(cmd, func(ctx context.Context, a *App) error {
+		q, err := input(cmd, queries)
+		if err != nil {
+			return err
+		}
+		defer q.Close()
+		told := tell{to: cmd.ErrOrStderr()}
+		opt.Bad = told.row
+		if progress {
+			opt.Progress = func(r match.ScreenReport) {
+				fmt.Fprintf(cmd.ErrOrStderr(), "\r%d screened, %d with hits", r.Rows, r.WithHits)
+			}
+		}
+		return output(cmd, out, func(w io.Writer) error {
+			_, err := a.Node.Screen(ctx, a.Caller, node.ScreenRequest{Queries: q, Out: w, Options: opt, Name: filepath.Base(queries)})
+			if progress {
+				fmt.Fprintln(cmd.ErrOrStderr())
+			}
+			told.rest()
+			return invalid(err)
+		})
+	})
 }

@@ -40,10 +40,14 @@ type listing struct {
 	mark    uint32
 }
 
-func (l listing) id() string { return string(l.subject) + " " + strconv.FormatUint(uint64(l.mark), 10) }
+// id parts subject and marking by the sign that a screening cuts off with what
+// follows it, so that a subject is answered once.
+func (l listing) id() string {
+	return string(l.subject) + "\x00" + strconv.FormatUint(uint64(l.mark), 10)
+}
 
 func listedAs(id string) (claim.SubjectID, uint32) {
-	s, mark, _ := strings.Cut(id, " ")
+	s, mark, _ := strings.Cut(id, "\x00")
 	m, _ := strconv.ParseUint(mark, 10, 32) // written by id
 	return claim.SubjectID(s), uint32(m)
 }
