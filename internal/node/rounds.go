@@ -224,11 +224,21 @@ func (n *Node) rosterFilled(a *acting, desk string) error {
 	return nil
 }
 
+// darkAfter is how long a peer that was heard may be silent.
+const darkAfter = 3 * time.Minute
+
 // Dark puts a peer that does not answer on the desk, with whom to telephone.
 // The lines tell of it when three hellos in a row had no answer, and at each
-// one after; it stands on the desk once.
+// one after; it stands on the desk once. A peer that was never heard is not
+// dark: its officers have not confirmed this node yet.
 func (n *Node) Dark(ctx context.Context, agency claim.AgencyID) error {
-	return n.Store.Write(ctx, func(tx *db.Tx) error { return n.putOnDesk(tx, kindDark, "dark-"+string(agency), DutyDesk, 0) })
+	return n.Store.Write(ctx, func(tx *db.Tx) error {
+		p, err := peer.Show(tx, agency)
+		if err != nil || p.Heard == 0 || n.now()-p.Heard < darkAfter.Microseconds() {
+			return err
+		}
+		return n.putOnDesk(tx, kindDark, "dark-"+string(agency), DutyDesk, 0)
+	})
 }
 
 // staffed tells whether somebody is on duty at all hours of the next

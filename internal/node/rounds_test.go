@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/duty"
 	"liaison/internal/fault"
@@ -220,14 +219,25 @@ func TestAGapInTheRosterStandsOnTheDesk(t *testing.T) {
 
 // A peer that does not answer stands on the desk once, with whom to telephone.
 func TestADarkPeerStandsOnTheDeskOnce(t *testing.T) {
-	a, _, _ := three(t)
+	a, b, _ := three(t)
+	dark := func() {
+		t.Helper()
+		if err := a.Dark(t.Context(), "fr-spoc"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dark() // it was never heard
+	nodetest.Carry(t, a, b)
+	dark() // it was heard a moment ago
+	if got := titles(t, a, "dark"); len(got) != 0 {
+		t.Errorf("too soon: %v", got)
+	}
+	a.Clock.Add(5 * time.Minute)
 	if _, err := a.SetPeerContact(t.Context(), a.Admin, node.ContactRequest{Agency: "fr-spoc", Telephone: "+33 1 00"}); err != nil {
 		t.Fatal(err)
 	}
 	for range 3 {
-		if err := a.Dark(t.Context(), claim.AgencyID("fr-spoc")); err != nil {
-			t.Fatal(err)
-		}
+		dark()
 	}
 	if got := titles(t, a, "dark"); len(got) != 1 || !strings.Contains(got[0], "+33 1 00") {
 		t.Errorf("%v", got)
