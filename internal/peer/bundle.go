@@ -62,6 +62,8 @@ type Bundle struct {
 	Header
 	// Body is the envelope.
 	Body []byte
+	// known is what its maker knew of the receiver; it does not travel.
+	known known
 }
 
 func (h *Header) appendSigned(b []byte) []byte {

@@ -19,6 +19,7 @@ type Draft struct {
 	body   Body
 	seal   []byte // the receiver's sealing key
 	sign   *seal.SigningKey
+	known  known
 }
 
 // Items is how many messages of the batch the draft holds.
@@ -54,7 +55,7 @@ func (p *Post) Draft(tx *db.Tx, b outbox.Batch, now int64) (*Draft, error) {
 	if len(b.Items) == 0 || b.Items[0].Seq != l.cursor+1 || b.Epoch != p.Incarnation.Epoch() {
 		return nil, fault.New(fault.Conflict, "the batch does not go on after message %d of stream %s to %s", l.cursor, b.Stream, to.Agency)
 	}
-	d := &Draft{Lane: b.Lane, sign: p.Ring.Sign, body: Body{Schema: schemaOne}}
+	d := &Draft{Lane: b.Lane, sign: p.Ring.Sign, body: Body{Schema: schemaOne}, known: known{l.cursor, l.receiver}}
 	if d.seal, err = list.Newest(seal.RoleSeal, timeOf(now)); err != nil {
 		return nil, err
 	}
@@ -189,7 +190,7 @@ func (d *Draft) Seal() (*Bundle, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bundle{Header: d.header}
+	b := &Bundle{Header: d.header, known: d.known}
 	b.SizeClass, b.Root = class, rootOf(leaves)
 	if b.Body, err = seal.Seal(d.seal, b.info(), content); err != nil {
 		return nil, fmt.Errorf("seal a bundle: %w", err)

@@ -33,6 +33,15 @@ type Lane struct {
 	// that was receipted.
 	Acked int64
 	Chain seal.Hash
+	// known is what the speaker knows of the receiver; it does not travel.
+	known known
+}
+
+// known is the last message whose receipt a sender has, and the life of the
+// receiver that gave it.
+type known struct {
+	cursor int64
+	life   string
 }
 
 // Hello opens a line and is its heartbeat: each side tells how far its streams
@@ -70,17 +79,17 @@ type EpochChange struct {
 	Signature       [ed25519.SignatureSize]byte
 }
 
-// acked is the last message of a stream whose receipt the speaker knew, in a
-// life of its own; 0 of no hello.
-func (h *Hello) acked(s outbox.Stream, life Incarnation) int64 {
-	if h != nil && h.Incarnation == life {
+// acked is what the speaker knew of the other's receipts for a stream when it
+// said this; nothing of no hello.
+func (h *Hello) acked(s outbox.Stream) known {
+	if h != nil {
 		for _, l := range h.Lanes {
 			if l.Stream == s {
-				return l.Acked
+				return l.known
 			}
 		}
 	}
-	return 0
+	return known{}
 }
 
 // came is the last message of a stream that the speaker had taken in of a life

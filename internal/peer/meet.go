@@ -30,7 +30,7 @@ func (p *Post) Hello(q db.Queryer, to claim.AgencyID, now int64) (*Hello, error)
 		if err != nil {
 			return nil, err
 		}
-		h.Lanes = append(h.Lanes, Lane{s, next, l.cursor, l.chain})
+		h.Lanes = append(h.Lanes, Lane{s, next, l.cursor, l.chain, known{l.cursor, l.receiver}})
 	}
 	if h.Changes, err = ownChanges(q, to); err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func (p *Post) Meet(tx *db.Tx, from claim.AgencyID, h, asked *Hello, now int64) 
 		return met, nil
 	}
 	for _, r := range h.Receipts {
-		s, err := p.Settle(tx, from, r, asked.acked(r.Stream, p.Incarnation), now)
+		s, err := p.Settle(tx, from, r, asked.acked(r.Stream), now)
 		switch {
 		case fault.Is(err, fault.Forbidden), fault.Is(err, fault.Invalid):
 			met.Unproved++ // by a key that is in no list held: it comes again

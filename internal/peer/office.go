@@ -230,9 +230,9 @@ type Parcel struct {
 // Settle takes the receipt for what was sent; answers is the bundle that it
 // came in answer to, nil when that is not known.
 func (o *Office) Settle(ctx context.Context, from claim.AgencyID, r *Receipt, answers *Bundle) (s Settled, err error) {
-	after := int64(0)
+	after := known{}
 	if answers != nil && answers.Stream == r.Stream && answers.Epoch == r.Epoch {
-		after = answers.First - 1 // all before it was confirmed when it was made
+		after = answers.known
 	}
 	err = o.Store.Write(ctx, func(tx *db.Tx) error {
 		if s, err = o.Post.Settle(tx, from, r, after, o.Now()); err != nil {

@@ -175,6 +175,28 @@ func TestARestoredPeerIsToldAgainOfTheLivesThatItForgot(t *testing.T) {
 	}
 }
 
+// What was known of the receiver's former life accuses it of nothing: an answer
+// of its new life, made before it was sent anything again, comes late.
+func TestAnAnswerOfANewLifeIsNotMeasuredByTheFormer(t *testing.T) {
+	be, fr := pair(t)
+	be.greet(t, fr)
+	empty := fr.backup(t)
+	be.put(t, fr, outbox.Claims, "one", "two")
+	be.drain(t, fr, outbox.Claims)
+	asked, err := be.Hello(t.Context(), "fr-spoc") // it knows of two receipts
+	check(t, err)
+	fr = fr.restore(t, empty, 2)
+	late, err := fr.Hello(t.Context(), "be-spoc")
+	check(t, err)
+	be.greet(t, fr)
+	be.drain(t, fr, outbox.Claims)
+	_, err = be.Meet(t.Context(), "fr-spoc", late, asked)
+	check(t, err)
+	if e := be.evidence(t); len(e) > 0 {
+		t.Errorf("evidence %q", e)
+	}
+}
+
 // A disk that was put back without a word: no number is used twice.
 func TestT11_DiskImageRollback(t *testing.T) {
 	be, fr := pair(t)

@@ -34,9 +34,10 @@ type Arrival struct {
 //
 // A lower cursor than one that is known contradicts nothing by itself: receipts
 // overtake each other, and no clock tells which was made first. It does when
-// the receipt answers something that was sent later: after is the cursor that
-// was known by then, 0 when that cannot be told.
-func (p *Post) Settle(tx *db.Tx, from claim.AgencyID, r *Receipt, after, now int64) (Settled, error) {
+// the receipt answers something that was sent later: after is what was known of
+// the receiver by then, nothing when that cannot be told. What was known of
+// another life of the receiver does not count.
+func (p *Post) Settle(tx *db.Tx, from claim.AgencyID, r *Receipt, after known, now int64) (Settled, error) {
 	peer, err := confirmed(tx, from)
 	if err != nil {
 		return Settled{}, err
@@ -83,7 +84,7 @@ func (p *Post) Settle(tx *db.Tx, from claim.AgencyID, r *Receipt, after, now int
 	case r.Cursor > l.sent:
 		return against(CursorAhead, "%s confirms message %d of stream %s; this node knows of %d sent", from, r.Cursor, r.Stream, l.sent)
 	case r.Cursor < l.cursor && r.Receiver.String() == l.receiver:
-		if r.Cursor >= after {
+		if r.Cursor >= after.cursor || after.life != r.Receiver.String() {
 			return Settled{Verdict: Held}, nil // overtaken on its way
 		}
 		return against(CursorFell, "%s confirms message %d of stream %s after %d, and lives the same life", from, r.Cursor, r.Stream, l.cursor)

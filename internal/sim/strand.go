@@ -75,13 +75,13 @@ func (h *house) pause(ctx context.Context, d time.Duration) bool {
 }
 
 // late is how long a timer takes that was set to d. Short ones are nearly in
-// time; one of half a minute or more may be late by hours, and is the more so
+// time; one of seconds or more may be late by hours, and is the more so
 // the longer nothing new has happened anywhere: so a month of silence is played
 // in some hundred events.
 func (w *world) late(d time.Duration) time.Duration {
 	d += w.between(0, 5*time.Millisecond)
 	switch quiet := w.now.Sub(w.stirred); {
-	case d < 30*time.Second && quiet < time.Hour, d > 8*time.Hour:
+	case d < 4*time.Second && quiet < time.Hour, d > 8*time.Hour:
 		return d
 	case w.likely(0.1):
 		return d + w.between(0, d)
