@@ -177,7 +177,7 @@ type Break struct {
 // Knowable is the first day on which what is on record here tied the two.
 type Knowable struct {
 	Day      string `json:"day"`
-	Claim    string `json:"claim" doc:"the claim that closed the path"`
+	Claim    string `json:"id" doc:"the claim that closed the path"`
 	Sentence string `json:"sentence"`
 }
 
