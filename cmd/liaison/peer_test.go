@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"liaison/internal/cli"
 	"liaison/internal/view"
@@ -101,7 +102,11 @@ func TestCommandsBesideServingNodes(t *testing.T) {
 			t.Fatalf("%+v", w)
 		}
 	}
-	if got := must(t, home("be-spoc"), "doctor"); !strings.Contains(got, "ok") {
-		t.Error(got)
+	if got, err := liaison(t, home("be-spoc"), "doctor"); err == nil || !strings.Contains(got, "nobody is on duty") {
+		t.Errorf("a contact point without a roster is well: %s", got)
 	}
+	officer := decode[[]view.Officer](t, must(t, home("be-spoc"), "officer", "list", "--json"))[0].ID
+	now := time.Now().UTC()
+	must(t, home("be-spoc"), "desk", "roster", "--add", officer, "--from", now.Add(-time.Hour).Format(time.RFC3339), "--until", now.AddDate(0, 1, 0).Format(time.RFC3339))
+	must(t, home("be-spoc"), "doctor")
 }

@@ -255,9 +255,13 @@ func (n *Node) release(a *acting, req ShareRequest, out map[claim.AgencyID][]led
 	if err != nil {
 		return "", err
 	}
-	es, err := n.append(a, m, d)
-	if err != nil {
-		return "", err
+	order := ""
+	for part := range slices.Chunk(d.Records, mostOrdered) {
+		es, err := n.append(a, m, &claim.Directive{Act: d.Act, Actor: d.Actor, Audience: d.Audience, Reason: d.Reason, Records: part})
+		if err != nil {
+			return "", err
+		}
+		order = orElse(order, string(es[0].Record.ID))
 	}
 	for _, to := range d.Audience {
 		for _, e := range out[to] {
@@ -272,8 +276,12 @@ func (n *Node) release(a *acting, req ShareRequest, out map[claim.AgencyID][]led
 			return "", err
 		}
 	}
-	return string(es[0].Record.ID), nil
+	return order, nil
 }
+
+// mostOrdered is how many records one order names: a record of the ledger has
+// at most a mebibyte.
+const mostOrdered = 10_000
 
 // tellOwners tells each originator which of its own records went to an agency.
 func (n *Node) tellOwners(a *acting, to claim.AgencyID, gone []ledger.Entry, reason string) error {
@@ -288,12 +296,14 @@ func (n *Node) tellOwners(a *acting, to claim.AgencyID, gone []ledger.Entry, rea
 		if err != nil {
 			return err
 		}
-		es, err := n.append(a, m, &claim.Directive{Act: claim.Share, Actor: a.caller.Officer, Records: of[owner], Audience: []claim.AgencyID{to}, Reason: reason})
-		if err != nil {
-			return err
-		}
-		if err := n.send(a.tx, owner, outbox.Recall, outbox.Routine, es[0]); err != nil {
-			return err
+		for part := range slices.Chunk(of[owner], mostOrdered) {
+			es, err := n.append(a, m, &claim.Directive{Act: claim.Share, Actor: a.caller.Officer, Records: part, Audience: []claim.AgencyID{to}, Reason: reason})
+			if err != nil {
+				return err
+			}
+			if err := n.send(a.tx, owner, outbox.Recall, outbox.Routine, es[0]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
