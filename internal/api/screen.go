@@ -41,6 +41,13 @@ func (h *handler) screening(api huma.API) {
 		})
 	})
 	o := op(http.MethodPost, "/screen", "screen", "search every row of a file: CSV, JSON lines or FollowTheMoney; one JSON object a row, as they are done", "matching")
+	text := &huma.Schema{Type: huma.TypeString}
+	count := &huma.Schema{Type: huma.TypeInteger}
+	o.Parameters = []*huma.Param{{Name: cookieName, In: "cookie", Schema: text}, {Name: "Authorization", In: "header", Schema: text},
+		{Name: "limit", In: "query", Schema: count, Description: "most hits a row; 10 if absent"}, {Name: "skip", In: "query", Schema: count, Description: "rows passed over: resumes a run"},
+		{Name: "min-score", In: "query", Schema: &huma.Schema{Type: huma.TypeNumber}, Description: "hits from this score on; 0.5 if absent"},
+		{Name: "name", In: "query", Schema: text, Description: "of the file, for the access log"}}
+	o.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
 	o.MaxBodyBytes = -1 // rows are read as they come, each with its own bound
 	o.Responses = map[string]*huma.Response{"200": {Description: "one JSON object a row, in order; the trailer Liaison-Screened counts the rows",
 		Content: map[string]*huma.MediaType{"application/x-ndjson": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}}
