@@ -49,6 +49,8 @@ type Parts struct {
 	Converter Converter
 	// Zone is where the agency's working days pass; nil is UTC.
 	Zone *time.Location
+	// Demo marks a node that plays the demo's story: the workbench opens on a tour.
+	Demo bool
 	// Identity is what the node exchanges with; without one it works alone.
 	Identity *Identity
 }

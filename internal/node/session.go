@@ -143,7 +143,7 @@ func (n *Node) me(tx db.Queryer, c Caller) (view.Me, error) {
 	if err != nil {
 		return view.Me{}, err
 	}
-	me := view.Me{Officer: string(c.Officer), Name: o.Name, Agency: string(n.Agency), Purpose: string(c.Purpose), LegalBasis: c.LegalBasis,
+	me := view.Me{Officer: string(c.Officer), Name: o.Name, Agency: string(n.Agency), Demo: n.Demo, Purpose: string(c.Purpose), LegalBasis: c.LegalBasis,
 		Case: string(c.Case), Exercise: c.Exercise, Roles: []string{}, Purposes: []view.Option{}, Cases: []view.Option{}}
 	for _, r := range c.Roles {
 		me.Roles = append(me.Roles, string(r))

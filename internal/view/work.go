@@ -189,6 +189,7 @@ type Me struct {
 	LegalBasis string   `json:"legalBasis,omitempty"`
 	Case       string   `json:"case,omitempty"`
 	Exercise   bool     `json:"exercise,omitempty" doc:"the session sees and makes exercises, and nothing real"`
+	Demo       bool     `json:"demo,omitempty" doc:"this node plays the story of the demo"`
 	Purposes   []Option `json:"purposes"`
 	Cases      []Option `json:"cases"`
 }

@@ -45,8 +45,9 @@ export class Walks {
     if (!ok) this.failures.push(what)
   }
   // officer opens a browser of his own at a node and logs in.
-  async officer(node, login = 'officer', mode = 'light', options = {}) {
+  async officer(node, login = 'officer', mode = 'light', { tour, ...options } = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-GB', timezoneId: 'Europe/Brussels', colorScheme: mode === 'dark' ? 'dark' : 'light', ...options })
+    if (!tour) await context.addInitScript(() => localStorage.setItem('tour', 'seen'))
     const page = await context.newPage()
     const foreign = []
     page.on('request', (r) => { if (!r.url().startsWith(node.base) && !r.url().startsWith('data:')) foreign.push(r.url()) })

@@ -3,7 +3,7 @@ import type { Key } from './words'
 // A page of the menu.
 export const places: { page: string; key: Key }[] = [
   { page: 'desk', key: 'desk' }, { page: 'warnings', key: 'warnings' }, { page: 'requests', key: 'requests' },
-  { page: 'search', key: 'search' }, { page: 'path', key: 'paths' }, { page: 'chart', key: 'chart' }, { page: 'cases', key: 'cases' }, { page: 'reports', key: 'reports' },
+  { page: 'search', key: 'search' }, { page: 'path', key: 'paths' }, { page: 'chart', key: 'chart' }, { page: 'cases', key: 'cases' }, { page: 'reports', key: 'reports' }, { page: 'matches', key: 'matches' },
   { page: 'peers', key: 'peers' }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
 ]
 
