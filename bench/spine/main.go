@@ -121,7 +121,9 @@ func (b *bench) officer(ctx context.Context) error {
 	})
 }
 
-func (b *bench) add(what, figure, target string) { b.rows = append(b.rows, [3]string{what, figure, target}) }
+func (b *bench) add(what, figure, target string) {
+	b.rows = append(b.rows, [3]string{what, figure, target})
+}
 
 func rate(n int, since time.Time) string {
 	return fmt.Sprintf("%.0f/s", float64(n)/time.Since(since).Seconds())
