@@ -31,6 +31,9 @@ export default async function (w, _demo, binary = '../bin/liaison') {
     execFileSync(binary, ['import', file, '--dataset', 'generated', '--home', home], { stdio: ['ignore', 'ignore', 'inherit'] })
     const officer = await w.officer(demo.be)
     const { page } = officer
+    // The walk is about the page; a busy machine may be slow to answer.
+    page.setDefaultTimeout(240_000)
+    page.on('response', async (r) => { if (r.status() >= 500) console.log('     ' + r.url().replace(/.*api.v1/, '') + ' answered ' + r.status() + ': ' + (await r.text().catch(() => ''))) })
     await officer.go('chart')
     await page.locator('#add').fill('Fictional Cooperative')
     await page.keyboard.press('Enter')
