@@ -11,6 +11,7 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/extract"
 	"liaison/internal/fault"
+	"liaison/internal/report"
 	"liaison/internal/tagger"
 )
 
@@ -18,12 +19,14 @@ func (p *program) extractCommand() *cobra.Command {
 	var published, mode string
 	var opt extract.FilesOptions
 	var trusted bool
+	var done string
 	c := &cobra.Command{
-		Use:   "extract FILE…",
+		Use:   "extract PATH…",
 		Short: "read documents and print what they say, without a node",
 		Long: `Reads documents and prints one JSON object a file: names, values and proposals with
 their verbatim evidence. Offsets count bytes of the canonical text, which --text prints.
-Nothing is stored.`,
+Nothing is stored. Folders are read with everything in them, on all cores; attachments and
+archive entries follow their container. What cannot be read is an object with its error.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if published != "" {
@@ -41,19 +44,37 @@ Nothing is stored.`,
 			default:
 				return fault.New(fault.Invalid, "unknown mode %q", mode).At("mode").WithMend("use precise or review")
 			}
-			failed := 0
+			files, lost, err := report.Files(cmd.Context(), args)
+			if err != nil {
+				return err
+			}
+			failed := len(lost)
+			for _, f := range lost {
+				fmt.Fprintf(cmd.ErrOrStderr(), "liaison: %s: %s\n", f.Path[0], f.Problem.Text)
+			}
+			if done != "" {
+				d, err := report.OpenDoneFile(done)
+				if err != nil {
+					return fault.Wrap(fault.Invalid, err, "%s cannot be used", done).At("done")
+				}
+				defer d.Close()
+				opt.Done = d
+			}
 			if !trusted {
 				opt.Open = p.w.OpenConverter
 			}
-			err := extract.Files(cmd.Context(), args, opt, func(r *extract.Output) error {
+			read := 0
+			err = extract.Files(cmd.Context(), files, opt, func(r *extract.Output) error {
+				read++
 				if r.Error != "" {
 					failed++
+					read--
 					fmt.Fprintf(cmd.ErrOrStderr(), "liaison: %s: %s\n", r.File, r.Error)
 				}
 				return printReading(cmd.OutOrStdout(), r, opt.TextOnly)
 			})
 			if err == nil && failed > 0 {
-				return fault.New(fault.Invalid, "%d of %d files could not be read", failed, len(args))
+				return fault.New(fault.Invalid, "%d of %d documents could not be read", failed, failed+read)
 			}
 			return err
 		},
@@ -63,6 +84,7 @@ Nothing is stored.`,
 	f.StringVar(&mode, "mode", "precise", "precise, or review (finds more, with more that is wrong)")
 	f.StringVar(&opt.Lang, "lang", "", "language (ISO 639-1) when it is known")
 	f.BoolVar(&opt.TextOnly, "text", false, "print the canonical text and nothing else")
+	f.StringVar(&done, "done", "", "file that remembers what was printed, so that a batch which broke off goes on")
 	f.BoolVar(&trusted, "trusted", false, "read in this process, without limits on time and memory: faster for files of one's own")
 	return c
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,35 +24,20 @@ func (p *program) reportAdd() *cobra.Command {
 	var title, outlet, published, caveat, classification string
 	var codes, audience []string
 	c := &cobra.Command{
-		Use:   "add FILE…",
-		Short: "file documents: text, HTML, PDF, DOCX, ODT, EML and more",
+		Use:   "add PATH…",
+		Short: "file documents, folders and archives: text, HTML, PDF, DOCX, ODT, EML and more",
 		Long: `Takes documents into custody, reads them, and queues what they say as proposals. No
 claim is written before a person accepts it (liaison review).
+
+Folders are filed with everything in them, on all cores; attachments and archive entries
+become reports of their own. A document that cannot be read is named with its reason and
+stops nothing. A batch that was broken off goes on when it is given again.
 
 --published is the day from which “last June” and “Tuesday” are counted.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.with(cmd, func(ctx context.Context, a *App) error {
-				out := []view.Report{}
-				for _, file := range args {
-					body, err := os.ReadFile(file)
-					if err != nil {
-						return fault.Wrap(fault.Invalid, err, "%s cannot be read", file)
-					}
-					v, err := a.Node.FileReport(ctx, a.Caller, node.FileRequest{Name: filepath.Base(file), Body: body, Title: title, Outlet: outlet,
-						Published: published, Codes: words[claim.HandlingCode](codes), Caveat: caveat, Classification: claim.Classification(classification),
-						Audience: words[claim.AgencyID](audience)})
-					if err != nil {
-						return fmt.Errorf("file %s: %w", file, err)
-					}
-					out = append(out, v)
-				}
-				return p.print(cmd, out, func(w io.Writer) {
-					for _, v := range out {
-						fmt.Fprintf(w, "%s  %s\n  %d proposals wait for you: liaison review list %s\n", v.ID, v.Title, v.Open, v.ID)
-					}
-				})
-			})
+			return p.add(cmd, args, node.FileRequest{Title: title, Outlet: outlet, Published: published, Codes: words[claim.HandlingCode](codes), Caveat: caveat,
+				Classification: claim.Classification(classification), Audience: words[claim.AgencyID](audience)})
 		},
 	}
 	f := c.Flags()

@@ -2,8 +2,11 @@ package extract
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"sync"
@@ -31,6 +34,10 @@ type FilesOptions struct {
 	// Open makes a reader of documents, one for each worker; nil reads in this
 	// process, which is for trusted files only.
 	Open func() (report.Reader, error)
+	// Done remembers by their hashes what was emitted, so that a batch which
+	// broke off goes on; nil remembers nothing. Files that are done, and such
+	// as stand twice, are passed over then.
+	Done report.Done
 	// Workers is how many files are read at a time; 0 is one a core.
 	Workers int
 }
@@ -53,16 +60,17 @@ func Files(ctx context.Context, paths []string, o FilesOptions, emit func(*Outpu
 	}
 	type work struct {
 		path string
-		out  chan []*Output
+		out  chan outputs
 	}
 	g, ctx := errgroup.WithContext(ctx)
+	done := o.Done
 	queue := make(chan work)
-	order := make(chan chan []*Output, 2*workers)
+	order := make(chan chan outputs, 2*workers)
 	g.Go(func() error {
 		defer close(queue)
 		defer close(order)
 		for _, p := range paths {
-			w := work{p, make(chan []*Output, 1)}
+			w := work{p, make(chan outputs, 1)}
 			select {
 			case order <- w.out:
 			case <-ctx.Done():
@@ -96,11 +104,9 @@ func Files(ctx context.Context, paths []string, o FilesOptions, emit func(*Outpu
 	g.Go(func() error {
 		for out := range order {
 			select {
-			case list := <-out:
-				for _, one := range list {
-					if err := emit(one); err != nil {
-						return err
-					}
+			case o := <-out:
+				if err := o.emit(done, emit); err != nil {
+					return err
 				}
 			case <-ctx.Done():
 				return ctx.Err()
@@ -114,11 +120,48 @@ func Files(ctx context.Context, paths []string, o FilesOptions, emit func(*Outpu
 	return nil
 }
 
+// outputs are those of one file, with its hash where that is remembered.
+type outputs struct {
+	list []*Output
+	sum  string
+}
+
+// emit hands them over and then remembers the file, unless it could not be
+// read or was handed over before.
+func (o outputs) emit(done report.Done, emit func(*Output) error) error {
+	if o.sum != "" && done.Has(o.sum) {
+		return nil
+	}
+	for _, one := range o.list {
+		if err := emit(one); err != nil {
+			return err
+		}
+	}
+	if o.sum == "" || len(o.list) == 0 || o.list[0].Error != "" {
+		return nil
+	}
+	return done.Add(o.sum)
+}
+
 // file converts and reads one file and what it holds.
-func (o *FilesOptions) file(ctx context.Context, reader report.Reader, path string) ([]*Output, error) {
+func (o *FilesOptions) file(ctx context.Context, reader report.Reader, path string) (outputs, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return []*Output{failed(path, err.Error())}, nil
+		return outputs{list: []*Output{failed(path, err.Error())}}, nil
+	}
+	var out outputs
+	if o.Done != nil {
+		h := sha256.New()
+		_, err := io.Copy(h, f)
+		if err == nil {
+			_, err = f.Seek(0, io.SeekStart)
+		}
+		if err != nil {
+			return outputs{list: []*Output{failed(path, err.Error())}}, f.Close()
+		}
+		if out.sum = hex.EncodeToString(h.Sum(nil)); o.Done.Has(out.sum) {
+			return outputs{}, f.Close()
+		}
 	}
 	doc, err := reader.Convert(ctx, path, f)
 	if closing := f.Close(); err == nil && closing != nil {
@@ -126,12 +169,11 @@ func (o *FilesOptions) file(ctx context.Context, reader report.Reader, path stri
 	}
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil, err
+			return outputs{}, err
 		}
-		return []*Output{failed(path, err.Error())}, nil
+		return outputs{list: []*Output{failed(path, err.Error())}}, nil
 	}
-	var out []*Output
-	err = o.document(ctx, path, doc, &out)
+	err = o.document(ctx, path, doc, &out.list)
 	return out, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -199,7 +200,30 @@ func checkQuotes(t testing.TB, text string, r *Result) {
 	}
 }
 
-func TestBriefYieldsTheWholeList(t *testing.T) { checkGolden(t, brief(t)) }
+func TestBriefYieldsTheWholeList(t *testing.T) {
+	checkGolden(t, brief(t))
+	checkBriefValues(t, brief(t))
+}
+
+// checkBriefValues holds dates, age and bounds of the stand-in, in order of
+// their words, as strictly as those of the seed itself.
+func checkBriefValues(t *testing.T, text string) {
+	var got []string
+	for _, v := range read(t, text, claim.Date(2016, 3, 24), tagger.Precise).Values {
+		if v.Kind == "date" || v.Kind == "age" || v.Kind == "count" && (v.Low == "31" || v.Low == "400") {
+			got = append(got, v.Text+" "+v.Low+"…"+v.High)
+		}
+	}
+	for _, want := range []string{"last November 2015-11-01…2015-11-30", "last June 2015-06-01…2015-06-30", "Tuesday 2016-03-22…2016-03-22", "March 18 2016-03-18…2016-03-18",
+		"Thursday 2016-03-24…2016-03-24", "at least 31 31…", "between 400 and 600 400…600"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("no %s among\n%s", want, strings.Join(got, "\n"))
+		}
+	}
+	if n := strings.Count(strings.Join(got, "\n"), "2015-11-01…2015-11-30"); n < 3 {
+		t.Errorf("November is read %d times", n)
+	}
+}
 
 func TestSeedYieldsTheWholeList(t *testing.T) {
 	text := seed(t)

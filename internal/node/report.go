@@ -29,20 +29,55 @@ type FileRequest struct {
 	Caveat         string
 	Classification claim.Classification
 	Audience       []claim.AgencyID
+	// Document is Body as a limited process has read it; nil has the node
+	// convert it.
+	Document *report.Document
 }
 
 // FileReport takes a document into custody, reads it, and queues what it says
 // as proposals. It writes no claim: a person decides. The same document filed
-// twice is one report.
+// twice is one report. Attachments and archive entries are reports of their
+// own, with their own custody and the same marking; one that cannot be read is
+// named and stops nothing.
 func (n *Node) FileReport(ctx context.Context, caller Caller, req FileRequest) (view.Report, error) {
 	u := use{name: "FileReport", op: audit.Collection}
 	if _, err := n.bits(caller, u, reading); err != nil {
 		return view.Report{}, n.refuse(ctx, caller, u, err)
 	}
-	paper, doc, err := n.convert(ctx, req)
+	doc, err := n.converted(ctx, req)
 	if err != nil {
 		return view.Report{}, n.refuse(ctx, caller, u, err)
 	}
+	v, err := n.fileDocument(ctx, caller, req, doc, "")
+	if err != nil {
+		return v, err
+	}
+	return v, n.fileParts(ctx, caller, req, doc, &v, v)
+}
+
+// converted is the document as it was read.
+func (n *Node) converted(ctx context.Context, req FileRequest) (*report.Document, error) {
+	if len(req.Body) == 0 {
+		return nil, fault.New(fault.Invalid, "the document is empty").At("file")
+	}
+	if req.Document != nil {
+		return req.Document, nil
+	}
+	doc, err := n.Converter.Convert(ctx, req.Name, bytes.NewReader(req.Body))
+	if err != nil {
+		return nil, fmt.Errorf("convert document: %w", err)
+	}
+	return doc, nil
+}
+
+// fileDocument files one document without what it holds.
+func (n *Node) fileDocument(ctx context.Context, caller Caller, req FileRequest, doc *report.Document, parent claim.ReportID) (view.Report, error) {
+	u := use{name: "FileReport", op: audit.Collection}
+	paper, err := n.paper(req, doc)
+	if err != nil {
+		return view.Report{}, n.refuse(ctx, caller, u, err)
+	}
+	paper.Parent = parent
 	proposals, read, err := n.readPaper(ctx, paper, doc.Text)
 	if err != nil {
 		return view.Report{}, n.refuse(ctx, caller, u, err)
@@ -79,21 +114,16 @@ func (n *Node) FileReport(ctx context.Context, caller Caller, req FileRequest) (
 	return v, err
 }
 
-func (n *Node) convert(ctx context.Context, req FileRequest) (report.Paper, *report.Document, error) {
+// paper is what the ledger keeps of a document. One without text is refused,
+// unless other documents lie in it.
+func (n *Node) paper(req FileRequest, doc *report.Document) (report.Paper, error) {
 	var p report.Paper
-	if len(req.Body) == 0 {
-		return p, nil, fault.New(fault.Invalid, "the document is empty").At("file")
-	}
-	doc, err := n.Converter.Convert(ctx, req.Name, bytes.NewReader(req.Body))
-	if err != nil {
-		return p, nil, fmt.Errorf("convert document: %w", err)
-	}
-	if strings.TrimSpace(doc.Text) == "" {
+	if strings.TrimSpace(doc.Text) == "" && len(doc.Children) == 0 {
 		why := "no text was found in it"
 		if len(doc.Problems) > 0 {
 			why = doc.Problems[0].Text
 		}
-		return p, nil, fault.New(fault.Invalid, "the document cannot be read: %s", why).At("file").WithMend("send it as text, or as a PDF that holds its text")
+		return p, fault.New(fault.Invalid, "the document cannot be read: %s", why).At("file").WithMend("send it as text, or as a PDF that holds its text")
 	}
 	id, sum := report.NewID(n.Agency, req.Body)
 	p = report.Paper{Report: id, Title: req.Title, Outlet: req.Outlet, Mime: doc.Mime, Bytes: int64(len(req.Body)), SHA256: sum,
@@ -110,23 +140,26 @@ func (n *Node) convert(ctx context.Context, req FileRequest) (report.Paper, *rep
 	if p.Title == "" {
 		p.Title = firstLine(doc.Text)
 	}
+	if p.Title == "" {
+		p.Title = req.Name
+	}
 	if published != "" {
 		d, err := parseDay(published)
 		if err != nil && req.Published != "" {
-			return p, nil, fault.New(fault.Invalid, "%q is no day", req.Published).At("published").WithMend("write it as 2016-03-24")
+			return p, fault.New(fault.Invalid, "%q is no day", req.Published).At("published").WithMend("write it as 2016-03-24")
 		}
 		if err == nil {
 			p.Published = claim.OneDay(d)
 		}
 	}
-	return p, doc, nil
+	return p, nil
 }
 
 // firstLine returns the first line of a text, at most 120 bytes, cut at a
 // character.
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	for len(line) > 120 || !utf8.ValidString(line) {
+	for len(line) > 120 || line != "" && !utf8.ValidString(line) {
 		line = line[:len(line)-1]
 	}
 	return line

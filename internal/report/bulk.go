@@ -18,7 +18,7 @@ import (
 
 // Done remembers by its hash what was converted and handed over, so that a
 // batch that was broken off goes on where it was. Its methods are called from
-// one goroutine at a time.
+// several goroutines.
 type Done interface {
 	Has(sha256 string) bool
 	Add(sha256 string) error
@@ -61,8 +61,8 @@ type BulkReport struct {
 }
 
 // Bulk converts files, and folders with everything in them, on all cores. Each
-// is handed to each, one at a time and in no order, with its path; only when
-// that succeeds is it remembered as done. A file that cannot be read is handed
+// is handed to each, from several goroutines at a time and in no order, with its
+// path; only when that succeeds is it remembered as done. A file that cannot be read is handed
 // over with its failure and counted; it is not remembered, so that a next run
 // with other limits or helpers tries it again. Links are not followed. Bulk
 // ends early when each, Done or Open fails or ctx ends; what it did stays done.
@@ -98,6 +98,12 @@ func Bulk(ctx context.Context, paths []string, o BulkOptions, each func(path str
 	}
 	err = g.Wait()
 	return b.report, err
+}
+
+// Files lists the regular files below paths, in a fixed order, folders with
+// everything in them. What cannot be listed is a failure of that place only.
+func Files(ctx context.Context, paths []string) (files []string, lost []Failed, err error) {
+	return gather(ctx, paths)
 }
 
 // gather lists the regular files below paths, in a fixed order. What cannot be
@@ -205,11 +211,11 @@ func (b *batch) taken(sum string) bool {
 
 // hand gives a document to the caller and keeps the account.
 func (b *batch) hand(path, sum string, d *Document) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	if err := b.each(path, d); err != nil {
 		return fmt.Errorf("hand over %s: %w", path, err)
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.report.Bytes += d.Bytes
 	failure := d.Failure()
 	b.collect([]string{path}, d)

@@ -6,12 +6,14 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 )
 
 // DoneFile is a Done in a file: one hexadecimal SHA-256 a line, appended. A line
 // that a power cut left half is not counted and its file is converted again.
 type DoneFile struct {
 	f    *os.File
+	mu   sync.Mutex
 	seen map[string]bool
 }
 
@@ -40,10 +42,16 @@ func OpenDoneFile(path string) (*DoneFile, error) {
 }
 
 // Has tells whether a document of that hash is done.
-func (d *DoneFile) Has(sha256 string) bool { return d.seen[sha256] }
+func (d *DoneFile) Has(sha256 string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.seen[sha256]
+}
 
 // Add remembers a document as done.
 func (d *DoneFile) Add(sha256 string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if _, err := d.f.WriteString(sha256 + "\n"); err != nil {
 		return fmt.Errorf("write the list of what is done: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"testing"
 )
 
@@ -43,11 +44,14 @@ func TestBulk(t *testing.T) {
 		}
 		defer done.Close()
 		var got []string
+		var mu sync.Mutex
 		var last Progress
 		rep, err := Bulk(context.Background(), []string{dir, filepath.Join(dir, "not there")}, BulkOptions{
 			Open: func() (Reader, error) { return NewConverter(Limits{FileBytes: 1 << 20}), nil },
 			Done: done, Workers: 2, Progress: func(p Progress) { last = p },
 		}, func(path string, d *Document) error {
+			mu.Lock()
+			defer mu.Unlock()
 			if len(got) == stop {
 				return errors.New("the caller stops")
 			}

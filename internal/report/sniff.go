@@ -186,3 +186,12 @@ func looksLikeMail(head string) bool {
 	}
 	return known >= 2 && (m.Header.Get("From") != "" || m.Header.Get("Mime-Version") != "" || m.Header.Get("Received") != "")
 }
+
+// Holds tells whether other documents may lie in one of that format.
+func Holds(mime string) bool {
+	switch mime {
+	case mimeZIP, mimeTAR, mimeGZIP, mimeEML, mimeMSG:
+		return true
+	}
+	return false
+}

@@ -17,6 +17,23 @@ type Report struct {
 	FiledBy   string  `json:"filedBy"`
 	Text      string  `json:"text,omitempty"`
 	Erased    bool    `json:"erased,omitempty"`
+	// Parts and Failed are told when it is filed: what lay in it.
+	Parts  []ReportPart `json:"parts,omitempty" doc:"attachments and archive entries, each a report of its own"`
+	Failed []FailedPart `json:"failed,omitempty" doc:"what could not be read, and why"`
+}
+
+// ReportPart is a report that lay inside another document.
+type ReportPart struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	Open  int    `json:"open"`
+}
+
+// FailedPart is a document that could not be read.
+type FailedPart struct {
+	Name string `json:"name"`
+	Why  string `json:"why"`
 }
 
 // Proposal is what the machine read in a report; a person decides.
