@@ -10,13 +10,10 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/entity"
 	"liaison/internal/extract"
-	"liaison/internal/marking"
 	"liaison/internal/report"
 	"liaison/internal/review"
 	"liaison/internal/view"
 )
-
-var reading = marking.Reading()
 
 const touchAfter = 60e9 // nanoseconds: a session in use is written down once a minute
 
