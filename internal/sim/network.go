@@ -30,6 +30,9 @@ func (w *world) rough() {
 	w.net.double, w.net.delay, w.net.mangle = w.chance.Float64()*0.15, w.chance.Float64()*0.2, w.chance.Float64()*0.1
 }
 
+// header is how long the signed outside of a bundle is.
+const header = 292
+
 // wire carries the calls of one house to another, as a pinned line would.
 type wire struct {
 	from *house
@@ -71,7 +74,11 @@ func (l wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		if p.path == "push" && w.likely(w.net.mangle) {
 			q := *p
 			q.body = bytes.Clone(p.body)
-			q.body[w.chance.IntN(len(q.body))] ^= 1 << w.chance.IntN(8)
+			most := len(q.body)
+			if w.likely(0.5) {
+				most = min(most, header)
+			}
+			q.body[w.chance.IntN(most)] ^= 1 << w.chance.IntN(8)
 			w.in(w.latency()/2, "mangled", func() { w.serve(&q) })
 		}
 		w.in(w.latency(), "call", func() {
