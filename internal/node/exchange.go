@@ -28,6 +28,7 @@ func (n *Node) newOffice(id *Identity) *peer.Office {
 			Load:   n.load, Permit: n.permit, Apply: n.apply,
 		},
 		Store: n.Store, Now: n.now, Reborn: n.giveBack, Answer: n.checked,
+		Moved: n.tookTurn, // what still waits for a peer is on no record of the ledger
 	}
 }
 

@@ -31,6 +31,9 @@ type Office struct {
 	// Arrived is told, in the transaction of the receipt, of a message whose
 	// replaced content arrived after all: recall it. It may be nil.
 	Arrived func(tx *db.Tx, a Arrival) error
+	// Moved is called once a receipt is durable: less waits than before. It is
+	// quick, and may be nil.
+	Moved func()
 	// Reborn is told, in the transaction of the hello, that a peer was
 	// restored from a backup: give back what Beyond lists. It may be nil.
 	Reborn func(tx *db.Tx, from claim.AgencyID, c *EpochChange) error
@@ -153,6 +156,9 @@ func (o *Office) Meet(ctx context.Context, from claim.AgencyID, h, asked *Hello)
 }
 
 func (o *Office) tellArrived(tx *db.Tx, s Settled) error {
+	if o.Moved != nil {
+		tx.AfterCommit(o.Moved)
+	}
 	if o.Arrived == nil {
 		return nil
 	}
