@@ -174,6 +174,9 @@ func (w *world) recall(h *house) {
 func (w *world) warn(h *house) {
 	b := &warning.Warning{Precedence: pick(w, []warning.Precedence{warning.Flash, warning.Flash, warning.Urgent, warning.Routine}), Action: warning.MeetOnWay,
 		Urgency: warning.UrgentThreat, Reason: "he lands this evening", Threat: "A man deported from Southland travels to Noordstad", Basis: claim.Fact}
+	if b.Precedence == warning.Routine {
+		b.Urgency, b.Reason = "", ""
+	}
 	to := w.some(h)
 	for _, a := range to {
 		b.To = append(b.To, warning.Recipient{Agency: a, Because: []warning.Because{{Rule: warning.RuleDestination, Words: "the flight goes there"}}})

@@ -156,7 +156,7 @@ func (w *world) peace() {
 		h.falling, h.full = false, false
 		if h.node == nil {
 			h.rise()
-		} else if !h.disk.Failed() {
+		} else {
 			h.disk.Heal()
 		}
 	}
@@ -200,6 +200,7 @@ func (w *world) misfortune(h *house) {
 		}
 	case 2, 3, 4: // it ends inside one, at some write or sync
 		if h.node != nil {
+			h.disk.Heal()
 			h.disk.Kill(1 + w.chance.IntN(60))
 			h.falling = true
 			w.tell("%s: will fall", h.agency)
