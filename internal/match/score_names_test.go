@@ -39,7 +39,7 @@ var pairsThatMatch = [][2]string{
 	// parts cut off, joined or left out, and short forms
 	{"TAZI, Karim Abu", "ABU TAZI, Kareem"}, {"NAJIM, Salah Abdul", "ABDUL NAJIM, Salah"}, {"Mohamed Alkatrani", "Mohammad Katrani"}, {"Yasin Elmansouri", "Yassine Mansouri"},
 	{"Zia al-Din Imani", "Zia Imani"}, {"Sirajuddin Wardaki", "Siraj Wardaki"}, {"Sasha Kovalchuk", "Aleksandr Kovalchuk"}, {"Paco Ferreiro", "Francisco Ferreiro"},
-	{"Kuba Zielinski", "Jakub Zielinski"}, {"Ignazio Ferraro", "Ignacio Ferraro"}, {"Ismail Pourahmad", "Esmail Pour Ahmad"}, {"Nurudin Hakim", "Nur Udin Hakim"},
+	{"Kuba Zielinski", "Jakub Zielinski"}, {"تشارلز أوكونكو", "Charles Okonkwo"}, {"هانز شولتس", "Hans Schultz"}, {"ماتسودا إيجي", "Matsuda Eiji"}, {"أليكو العاني", "Aliko Alani"}, {"Ignazio Ferraro", "Ignacio Ferraro"}, {"Ismail Pourahmad", "Esmail Pour Ahmad"}, {"Nurudin Hakim", "Nur Udin Hakim"},
 }
 
 // pairsThatDiffer look alike and are two persons.

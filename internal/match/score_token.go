@@ -1,6 +1,10 @@
 package match
 
-import "liaison/internal/name"
+import (
+	"strings"
+
+	"liaison/internal/name"
+)
 
 // level is how two tokens agree.
 type level uint8
@@ -22,15 +26,20 @@ var levelNames = [...]string{"none", "initial", "variant", "near", "sound", "exa
 var costs = name.UnitCosts()
 
 // distance is the least cost of reading x for y. It stops when the cost passes
-// limit. Two neighbours exchanged cost a little less than one edit.
+// limit. Two neighbours exchanged cost a little less than one edit. Between an
+// abjad and Latin, mixed, two letters of the abjad may stand for one Latin sound.
 func distance(x, y []uint8, mixed bool, limit int32) int32 {
 	del := &costs.Del[0]
 	if mixed {
 		del = &costs.Del[1]
+		if len(y) > 0 && y[0] >= firstAbjad {
+			x, y = y, x
+		}
 	}
 	var rows [3][maxUnits + 1]int32
 	before, old, row := &rows[0], &rows[1], &rows[2]
 	m := len(y)
+	last := int32(0)
 	for j := range y {
 		old[j+1] = old[j] + int32(del[y[j]&127])
 	}
@@ -39,6 +48,10 @@ func distance(x, y []uint8, mixed bool, limit int32) int32 {
 		dx := int32(del[x[i]&127])
 		row[0] = old[0] + dx
 		least := row[0]
+		var merge *[64]uint8
+		if mixed && i > 0 {
+			merge = mergeOf(x[i-1], x[i])
+		}
 		for j := 0; j < m; j++ {
 			best := old[j] + int32(sub[y[j]&127])
 			if d := old[j+1] + dx; d < best {
@@ -50,15 +63,33 @@ func distance(x, y []uint8, mixed bool, limit int32) int32 {
 			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
 				best = min(best, before[j-1]+name.EditUnit*8/10)
 			}
+			if merge != nil && y[j] < firstAbjad && merge[y[j]] != name.NoMerge {
+				best = min(best, before[j]+int32(merge[y[j]]))
+			}
 			row[j+1] = best
 			least = min(least, best)
 		}
-		if least > limit {
+		if least > limit && (!mixed || last > limit) { // a merge reaches back two rows
 			return least
 		}
+		last = least
 		before, old, row = old, row, before
 	}
 	return old[m]
+}
+
+// firstAbjad is the first code of the letters of an abjad.
+const firstAbjad = 64
+
+// mergeOf gives what two neighbouring letters stand for together, or nil.
+func mergeOf(a, b uint8) *[64]uint8 {
+	if a < firstAbjad || b < firstAbjad || a >= 2*firstAbjad || b >= 2*firstAbjad {
+		return nil
+	}
+	if k := costs.Merge[a-firstAbjad][b-firstAbjad]; k > 0 {
+		return &costs.Merges[k-1]
+	}
+	return nil
 }
 
 // budget is how many edits, in cost units, words of n sounds may differ by and
@@ -146,7 +177,10 @@ func soundSimilarity(a, b *Form) (float32, level) {
 // that names are often without: the article written joined to it (Alhakim and
 // Hakim), or the second part of a compound (Zia al-Din and Zia).
 func shortened(a, b *Form) (float32, level) {
-	if a.abjad || b.abjad {
+	if a.abjad != b.abjad {
+		return withoutArticle(a, b)
+	}
+	if a.abjad {
 		return 0, levelNone
 	}
 	if a.article != b.article {
@@ -168,6 +202,21 @@ func shortened(a, b *Form) (float32, level) {
 		if q, _ := unitSimilarity(kern, b.units[:b.n], false, false); q >= leastShortened {
 			return q * 0.8, levelVariant
 		}
+	}
+	return 0, levelNone
+}
+
+// withoutArticle compares an abjad word, whose article was parted from it, with
+// a Latin one that writes it as the start of the word: العاني and Alani.
+func withoutArticle(a, b *Form) (float32, level) {
+	if b.abjad {
+		a, b = b, a
+	}
+	if b.n < 5 || b.exact || !strings.HasPrefix(b.Text, "al") && !strings.HasPrefix(b.Text, "el") {
+		return 0, levelNone
+	}
+	if q, how := unitSimilarity(a.units[:a.n], b.units[2:b.n], true, false); q >= leastShortened {
+		return q * 0.96, how
 	}
 	return 0, levelNone
 }

@@ -16,6 +16,11 @@ type Costs struct {
 	// kind of script, index 1 for a Latin unit against an abjad word, and for
 	// the abjad letter itself.
 	Del [2][128]uint8
+	// Merge gives for two neighbouring letters of an abjad, counted from the
+	// first code of an abjad, the row of Merges, from 1 on, that says for which
+	// Latin unit they may stand together; 0 for none.
+	Merge  [64][64]uint8
+	Merges [][64]uint8
 }
 
 // closeUnits lists pairs of Latin units that stand for one sound in some
@@ -68,6 +73,8 @@ var UnitCosts = sync.OnceValue(func() *Costs {
 	c.Del[0][uW], c.Del[0][uJ] = EditUnit*70/100, EditUnit*70/100
 	fillAbjad(c, arabicLetters, unitArabic, arabicSounds)
 	fillAbjad(c, hebrewLetters, unitHebrew, hebrewSounds)
+	fillMerges(c, arabicLetters, unitArabic, arabicMerges)
+	fillMerges(c, hebrewLetters, unitHebrew, hebrewMerges)
 	at := func(r rune) int { return unitArabic + strings.IndexRune(arabicLetters, r)/2 }
 	for _, p := range [][2]rune{{'ه', 'ة'}, {'ى', 'ي'}, {'ا', 'ى'}, {'ا', 'ة'}, {'ا', 'ء'}, {'ي', 'ء'}, {'و', 'ء'}, {'ب', 'پ'}, {'ج', 'چ'}, {'ز', 'ژ'}, {'ك', 'گ'}, {'ن', 'ں'}, {'غ', 'ق'}, {'ج', 'گ'}, {'ت', 'ط'}, {'س', 'ص'}, {'ز', 'ذ'}, {'ح', 'ه'}, {'غ', 'ج'}} {
 		a, b := at(p[0]), at(p[1])
@@ -83,18 +90,24 @@ func fillAbjad(c *Costs, letters string, base int, sounds map[rune]string) {
 	for r, list := range sounds {
 		code := base + strings.IndexRune(letters, r)/2
 		for _, e := range strings.Fields(list) {
-			cut := strings.IndexAny(e, "0123456789")
-			n, err := strconv.Atoi(e[cut:])
-			if err != nil {
-				continue
-			}
-			if e[:cut] == "-" {
+			unit, n := splitCost(e)
+			if unit == "-" {
 				c.Del[1][code] = scaled(n)
 				c.Del[0][code] = scaled(max(n, 50))
 				continue
 			}
-			u := unitCodes[e[:cut]]
+			u := unitCodes[unit]
 			c.Sub[code][u], c.Sub[u][code] = scaled(n), scaled(n)
 		}
 	}
+}
+
+// splitCost parts a unit from its cost: CH15.
+func splitCost(e string) (unit string, hundredths int) {
+	cut := strings.IndexAny(e, "0123456789")
+	n, err := strconv.Atoi(e[cut:])
+	if err != nil {
+		panic("name: cost table: " + e)
+	}
+	return e[:cut], n
 }

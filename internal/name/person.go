@@ -124,7 +124,8 @@ func (pc *piece) readArabic() {
 		pc.Text, pc.Units = "abd"+foldLatin(latin), abd+units
 		return
 	}
-	if rest, ok := strings.CutPrefix(low, "ال"); ok && len([]rune(rest)) > 2 {
+	// an alif with hamza is no article: أليكو is Aliko
+	if rest, ok := strings.CutPrefix(low, "ال"); ok && strings.HasPrefix(pc.word.low, "ال") && len([]rune(rest)) > 2 {
 		units, latin := abjadUnits(rest, scriptArabic)
 		pc.Text, pc.Units, pc.article = foldLatin(latin), units, true
 	}

@@ -59,6 +59,9 @@ func skeleton(units string, tradition int) string {
 	n := 0
 	for i := 0; i < len(units) && n < len(b); i++ {
 		c := classOf(units[i], tradition)
+		if tradition == 2 && i+1 < len(units) && hissed(units[i], units[i+1]) {
+			continue // the two are one sound, of the second's class
+		}
 		if c == 0 || n > 0 && b[n-1] == c {
 			continue
 		}
@@ -66,6 +69,12 @@ func skeleton(units string, tradition int) string {
 		n++
 	}
 	return string(b[:n])
+}
+
+// hissed tells that an Arabic t or d and the letter after it write one sound: ch
+// and ts, of the class of s, as Latin spellings have it.
+func hissed(a, b byte) bool {
+	return a >= unitArabic && b < unitHebrew && abjadClass()[a][0] == 't' && abjadClass()[b][0] == 's'
 }
 
 func classOf(u byte, tradition int) byte {
