@@ -60,6 +60,22 @@ var (
 		{0, Owner}, {24 * time.Hour, Head}, {72 * time.Hour, Director}}}
 )
 
+// steep is how soon a ladder for danger to life calls a second person.
+const steep = 5 * time.Minute
+
+// Patience is how long silence lasts before somebody besides the first is
+// called; a ladder of one rung calls the same again.
+func (l Ladder) Patience() time.Duration {
+	if len(l.Rungs) < 2 {
+		return l.Repeat
+	}
+	return l.Rungs[1].After
+}
+
+// Steep tells a ladder for danger to life, on which a second person is called
+// within five minutes.
+func (l Ladder) Steep() bool { return l.Patience() <= steep }
+
 // check finds a ladder on which silence could go unheard.
 func (l Ladder) check() error {
 	switch {

@@ -120,6 +120,8 @@ func query(q db.Queryer, where string, args ...any) ([]Obligation, error) {
 	}
 	defer rows.Close()
 	var out []Obligation
+	// A desk of thousands has a handful of ladders: each is read once.
+	ladders := map[string]Ladder{}
 	for rows.Next() {
 		var o Obligation
 		var ladder string
@@ -127,9 +129,14 @@ func query(q db.Queryer, where string, args ...any) ([]Obligation, error) {
 			&o.Round, &o.Answered, &o.Acked, &o.LastAct, &o.Escalated, &o.OfferedTo, &o.Closed); err != nil {
 			return nil, fmt.Errorf("read obligations: %w", err)
 		}
-		if o.Ladder, err = decodeLadder(ladder); err != nil {
-			return nil, fmt.Errorf("read obligation %s: %w", o.ID, err)
+		known, ok := ladders[ladder]
+		if !ok {
+			if known, err = decodeLadder(ladder); err != nil {
+				return nil, fmt.Errorf("read obligation %s: %w", o.ID, err)
+			}
+			ladders[ladder] = known
 		}
+		o.Ladder = known
 		out = append(out, o)
 	}
 	return out, rows.Err()

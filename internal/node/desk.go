@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -98,28 +99,30 @@ func (n *Node) Roster(ctx context.Context, caller Caller, req RosterRequest) (vi
 }
 
 // burning orders obligations: what nobody has answered first, exercises after
-// the real thing, then the sooner due or received.
+// the real thing, a steep ladder (FLASH) before every other, then by the clock
+// that runs out sooner: that of the answer, or that of the ladder, at whose
+// next rung somebody else is called.
 func burning(x, y duty.Obligation) int {
-	answered := func(o duty.Obligation) int {
-		if o.Answered < o.Round {
+	first := func(is bool) int {
+		if is {
 			return 0
 		}
 		return 1
 	}
-	exercise := func(o duty.Obligation) int {
-		if o.Exercise {
-			return 1
+	open := func(o duty.Obligation) bool { return o.Answered < o.Round }
+	clock := func(o duty.Obligation) int64 {
+		at := int64(math.MaxInt64)
+		if o.Due != 0 {
+			at = o.Due
 		}
-		return 0
-	}
-	due := func(o duty.Obligation) int64 {
-		if o.Due == 0 {
-			return 1<<63 - 1
+		if open(o) {
+			at = min(at, o.Received+o.Ladder.Patience().Microseconds())
 		}
-		return o.Due
+		return at
 	}
-	return cmp.Or(cmp.Compare(answered(x), answered(y)), cmp.Compare(exercise(x), exercise(y)),
-		cmp.Compare(due(x), due(y)), cmp.Compare(x.Received, y.Received), cmp.Compare(x.ID, y.ID))
+	return cmp.Or(cmp.Compare(first(open(x)), first(open(y))), cmp.Compare(first(!x.Exercise), first(!y.Exercise)),
+		cmp.Compare(first(open(x) && x.Ladder.Steep()), first(open(y) && y.Ladder.Steep())),
+		cmp.Compare(clock(x), clock(y)), cmp.Compare(x.Received, y.Received), cmp.Compare(x.ID, y.ID))
 }
 
 // obligation is the shape of one obligation.

@@ -49,6 +49,47 @@ func TestDeskIsShownAWindowAtATime(t *testing.T) {
 	}
 }
 
+// A FLASH stands above all that nobody has answered, however long that waits
+// and whatever its own due time is; then what runs out sooner.
+func TestFlashStandsOnTopOfTheDesk(t *testing.T) {
+	h := nodetest.Open(t, "be-spoc", march2016())
+	desk(t, h)
+	put := func(id string, l duty.Ladder, due time.Duration) {
+		t.Helper()
+		if err := h.Store.Write(t.Context(), func(tx *db.Tx) error {
+			mark, err := h.Markings.Intern(tx, claim.Marking{Originator: "be-spoc"})
+			if err != nil {
+				return err
+			}
+			now, by := h.Clock.Now(), int64(0)
+			if due != 0 {
+				by = now.Add(due).UnixMicro()
+			}
+			_, err = duty.Open(tx, duty.Opening{ID: id, Kind: "review", About: "c1", Mark: mark, Desk: node.DutyDesk, Ladder: l, Received: now.UnixMicro(), Due: by})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("roster in nine days", duty.RoutineLadder, 9*24*time.Hour)
+	put("urgent, long unanswered", duty.UrgentLadder, 0)
+	h.Clock.Add(3 * time.Hour)
+	put("routine", duty.RoutineLadder, 0)
+	put("due in half an hour", duty.UrgentLadder, 30*time.Minute)
+	put("flash", duty.FlashLadder, 72*time.Hour)
+	v, err := h.Desk(t.Context(), h.Duty, node.DeskRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, o := range v.Obligations {
+		got = append(got, o.ID)
+	}
+	if want := "flash; urgent, long unanswered; due in half an hour; roster in nine days; routine"; strings.Join(got, "; ") != want {
+		t.Errorf("the desk shows %s", strings.Join(got, "; "))
+	}
+}
+
 // An obligation says whom the clock calls next; once a person has answered,
 // the rest of the ladder is spared.
 func TestObligationShowsItsLadder(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/duty"
 	"liaison/internal/fault"
 	"liaison/internal/outbox"
 	"liaison/internal/peer"
@@ -192,7 +193,7 @@ func (n *Node) gap(tx *db.Tx, from claim.AgencyID, g warning.Gap) error {
 	if err != nil {
 		return fmt.Errorf("keep a gap between %s and this node: %w", from, err)
 	}
-	return n.putOnDesk(tx, kindGap, id, DutyDesk, 0)
+	return n.putOnDesk(tx, kindGap, id, DutyDesk, duty.UrgentLadder, 0)
 }
 
 // missDigests puts peers on the desk whose list has not come for too long.

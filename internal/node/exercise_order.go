@@ -10,6 +10,7 @@ import (
 	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/duty"
 	"liaison/internal/marking"
 	"liaison/internal/peer"
 	"liaison/internal/view"
@@ -114,7 +115,7 @@ func (n *Node) exercise(tx *db.Tx, due int64) error {
 		_, err = n.bits(caller, use{name: "Warn"}, marking.Reading())
 	}
 	if err != nil {
-		return errors.Join(setDue(tx, "exercise", never), n.putOnDesk(tx, kindExercise, "exercise-order", DutyDesk, 0))
+		return errors.Join(setDue(tx, "exercise", never), n.putOnDesk(tx, kindExercise, "exercise-order", DutyDesk, duty.UrgentLadder, 0))
 	}
 	caller.Session = "standing order"
 	peers, err := confirmedPeers(tx)

@@ -168,7 +168,7 @@ const (
 // putOnDesk opens an obligation about something that is no record, unless one
 // about the same is open already. Where no duty desk was made nobody can own
 // it: health says so.
-func (n *Node) putOnDesk(tx *db.Tx, kind, about, desk string, due int64) error {
+func (n *Node) putOnDesk(tx *db.Tx, kind, about, desk string, l duty.Ladder, due int64) error {
 	if _, err := duty.LastResort(tx, desk); fault.Is(err, fault.Conflict) {
 		return nil
 	}
@@ -185,8 +185,12 @@ func (n *Node) putOnDesk(tx *db.Tx, kind, about, desk string, due int64) error {
 		return err
 	}
 	return openOnce(tx, duty.Opening{ID: fmt.Sprintf("%s-%d", about, n.now()), Kind: kind, About: claim.ID(about), Mark: mark, Desk: desk,
-		Ladder: duty.UrgentLadder, Received: n.now(), Due: due})
+		Ladder: l, Received: n.now(), Due: due})
 }
+
+// gapIsNear is how near a time without an officer on duty calls the head of
+// the desk within the hour; before, a day's patience does.
+const gapIsNear = 48 * time.Hour
 
 // lookOverRoster puts a time without an officer on duty on the desk, a
 // fortnight ahead (Directive (EU) 2023/977 Art. 14).
@@ -197,7 +201,11 @@ func (n *Node) lookOverRoster(tx *db.Tx) error {
 		return err
 	}
 	for _, g := range gaps {
-		if err := n.putOnDesk(tx, kindRoster, "roster-"+g.Desk, g.Desk, max(g.From, now+1)); err != nil {
+		l := duty.RoutineLadder
+		if g.From-now < gapIsNear.Microseconds() {
+			l = duty.UrgentLadder
+		}
+		if err := n.putOnDesk(tx, kindRoster, "roster-"+g.Desk, g.Desk, l, max(g.From, now+1)); err != nil {
 			return err
 		}
 	}
@@ -237,7 +245,7 @@ func (n *Node) Dark(ctx context.Context, agency claim.AgencyID) error {
 		if err != nil || p.Heard == 0 || n.now()-p.Heard < darkAfter.Microseconds() {
 			return err
 		}
-		return n.putOnDesk(tx, kindDark, "dark-"+string(agency), DutyDesk, 0)
+		return n.putOnDesk(tx, kindDark, "dark-"+string(agency), DutyDesk, duty.UrgentLadder, 0)
 	})
 }
 
