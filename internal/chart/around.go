@@ -3,6 +3,7 @@ package chart
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -78,8 +79,14 @@ func Around(r entity.Reader, of claim.SubjectID) ([]Neighbour, error) {
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
+	refs, err := r.Refs(slices.Collect(maps.Keys(at)))
+	if err != nil {
+		return nil, err
+	}
 	for i := range out {
-		out[i].Ref = r.Label(claim.SubjectID(out[i].Ref.ID))
+		if ref, ok := refs[claim.SubjectID(out[i].Ref.ID)]; ok {
+			out[i].Ref = ref
+		}
 	}
 	slices.SortFunc(out, func(x, y Neighbour) int {
 		return cmp.Or(cmp.Compare(x.Ref.Label, y.Ref.Label), cmp.Compare(x.Ref.ID, y.Ref.ID))

@@ -120,17 +120,22 @@ func (a *artist) subjects() error {
 			step[id] = s.ID
 		}
 	}
+	ids := make([]claim.SubjectID, len(a.c.Subjects))
+	for i, p := range a.c.Subjects {
+		ids[i] = p.ID
+	}
+	refs, err := a.r.Refs(ids)
+	if err != nil {
+		return err
+	}
 	for _, p := range a.c.Subjects {
 		rep := a.rep(p.ID)
 		if _, there := a.place[rep]; there {
 			continue
 		}
-		ref, err := a.r.Ref(p.ID)
-		if fault.Is(err, fault.NotFound) {
+		ref, ok := refs[p.ID]
+		if !ok {
 			continue
-		}
-		if err != nil {
-			return err
 		}
 		known, err := a.known(p.ID)
 		if err != nil {

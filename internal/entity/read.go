@@ -2,6 +2,7 @@ package entity
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"liaison/internal/claim"
@@ -75,11 +76,12 @@ func (r Reader) held(query string, args ...any) ([]view.Held, error) {
 // the order given.
 func (r Reader) Numbered(seqs ...int64) ([]view.Held, error) {
 	out := make([]view.Held, 0, len(seqs))
+	entries, err := r.Ledger.BySeqs(r.TX, seqs)
+	if err != nil {
+		return nil, fmt.Errorf("read %d claims: %w", len(seqs), err)
+	}
 	for _, seq := range seqs {
-		e, err := r.Ledger.BySeq(r.TX, seq)
-		if err != nil {
-			return nil, fmt.Errorf("read claim %d: %w", seq, err)
-		}
+		e := entries[seq]
 		if c, ok := e.Body.(*claim.Claim); ok && r.Bits.Has(e.Mark) && !e.Withdrawn {
 			out = append(out, Held(e, c))
 		}
@@ -95,12 +97,48 @@ func Held(e ledger.Entry, c *claim.Claim) view.Held {
 // labelsOf asks for the best label of a subject. "object <> ”" is what lets an
 // engine use the index that leaves claims without an object out.
 func labelsOf(bits *marking.Set) string {
-	return `SELECT kind, label FROM (
-			SELECT seq, subject_kind AS kind, CASE WHEN predicate = 'name' THEN value ELSE subject_label END AS label,
-			       CASE WHEN predicate = 'name' THEN 0 ELSE 1 END AS rank, mark FROM claims WHERE subject = $1
-			UNION ALL
-			SELECT seq, object_kind, object_label, 2, mark FROM claims WHERE object = $1 AND object <> '') AS named
+	return `SELECT kind, label FROM (` + namings("$1") + `) AS named
 		WHERE label <> '' AND ` + bits.SQL("+mark") + ` ORDER BY rank, seq LIMIT 1`
+}
+
+// namings lists under which words the claims speak of the subjects in a list,
+// the better ones of lower rank.
+func namings(in string) string {
+	return `SELECT subject AS id, seq, subject_kind AS kind, CASE WHEN predicate = 'name' THEN value ELSE subject_label END AS label,
+			       CASE WHEN predicate = 'name' THEN 0 ELSE 1 END AS rank, mark FROM claims WHERE subject IN (` + in + `)
+			UNION ALL
+			SELECT object, seq, object_kind, object_label, 2, mark FROM claims WHERE object IN (` + in + `) AND object <> ''`
+}
+
+// namedAtOnce bounds the subjects of one statement.
+const namedAtOnce = 300
+
+// Refs is Ref for many subjects; those that no permitted claim knows are
+// absent.
+func (r Reader) Refs(subjects []claim.SubjectID) (map[claim.SubjectID]view.Ref, error) {
+	out := make(map[claim.SubjectID]view.Ref, len(subjects))
+	for part := range slices.Chunk(subjects, namedAtOnce) {
+		in, args := inList(part)
+		rows, err := r.TX.Query(`SELECT id, kind, label FROM (
+			SELECT id, kind, label, row_number() OVER (PARTITION BY id ORDER BY rank, seq) AS place
+			FROM (`+namings(in)+`) AS named WHERE label <> '' AND `+r.Bits.SQL("+mark")+`) AS placed WHERE place = 1`, args...)
+		if err != nil {
+			return nil, fmt.Errorf("name %d subjects: %w", len(part), err)
+		}
+		for rows.Next() {
+			var v view.Ref
+			if err := rows.Scan(&v.ID, &v.Kind, &v.Label); err != nil {
+				rows.Close()
+				return nil, fmt.Errorf("name %d subjects: %w", len(part), err)
+			}
+			out[claim.SubjectID(v.ID)] = v
+		}
+		rows.Close()
+		if err := rows.Err(); err != nil {
+			return nil, fmt.Errorf("name %d subjects: %w", len(part), err)
+		}
+	}
+	return out, nil
 }
 
 // Ref returns kind and label of a subject as the permitted claims give them:

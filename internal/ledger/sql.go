@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
@@ -145,6 +147,32 @@ func (l *Ledger) BySeq(tx db.Queryer, seq int64) (Entry, error) {
 		return Entry{}, fault.New(fault.NotFound, "no such record")
 	}
 	return found[0], nil
+}
+
+// readAtOnce bounds the numbers of one statement.
+const readAtOnce = 500
+
+// BySeqs returns the entries with these numbers by number, read a few hundred
+// at a time; a number that no record has is fault.NotFound.
+func (l *Ledger) BySeqs(tx db.Queryer, seqs []int64) (map[int64]Entry, error) {
+	out := make(map[int64]Entry, len(seqs))
+	for part := range slices.Chunk(seqs, readAtOnce) {
+		marks, args := make([]string, len(part)), make([]any, len(part))
+		for i, seq := range part {
+			marks[i], args[i] = fmt.Sprintf("$%d", i+1), seq
+		}
+		err := l.scan(tx, func(e Entry) error { out[e.Seq] = e; return nil },
+			`SELECT `+recordColumns+` FROM records WHERE seq IN (`+strings.Join(marks, ",")+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, seq := range part {
+			if _, ok := out[seq]; !ok {
+				return nil, fault.New(fault.NotFound, "no such record")
+			}
+		}
+	}
+	return out, nil
 }
 
 // Range calls fn for each entry with a number above after, in order, at most

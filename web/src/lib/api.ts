@@ -56,8 +56,10 @@ export const api = {
   reports: () => ask<S.Report[]>('GET', '/reports'),
   review: (id: string) => ask<S.Review>('GET', '/reports/' + e(id)),
   file: (form: FormData) => ask<S.Report>('POST', '/reports', form),
-  decide: (id: string, decisions: { proposal: string; act: string; reason?: string }[]) =>
-    ask<{ accepted: number; rejected: number }>('POST', '/reports/' + e(id) + '/decisions', { decisions }),
+  decide: (id: string, decisions: object[], merges: object[] = []) => ask<S.Decided>('POST', '/reports/' + e(id) + '/decisions', { decisions, merges }),
+  readAgain: (id: string) => ask<S.ReadAgain>('POST', '/reports/' + e(id) + '/read-again'),
+  stopList: () => ask<S.Stopped[]>('GET', '/stop-list'),
+  freeWords: (words: string, kind: string) => ask<unknown>('POST', '/stop-list/free', { words, kind }),
   audit: () => ask<S.AuditEntry[]>('GET', '/audit' + q({ limit: 100 })),
   desk: () => ask<S.Desk>('GET', '/desk'),
   attend: (id: string, act: string, body: { text?: string; desk?: string; outcome?: string }) => ask<S.Obligation>('POST', '/desk/' + e(id) + '/' + act, body),

@@ -27,6 +27,9 @@ export function unitsOf(text: string): (byte: number) => number {
   }
 }
 
+// bytesOf is the way back: from a place in the text to its byte.
+export const bytesOf = (text: string) => (unit: number) => new TextEncoder().encode(text.slice(0, unit)).length
+
 export interface Piece { text: string; marks: string[] }
 
 // cut splits a text into pieces at the ends of spans; each piece names the

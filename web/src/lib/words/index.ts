@@ -3,13 +3,14 @@ import { en, type Key as Common } from './en'
 import { exchange, type ExchangeKey } from './exchange'
 import { fr } from './fr'
 import { nl } from './nl'
+import { review, type ReviewKey } from './review'
 
 // A room of the screen may keep its words in a folder of its own; all of them
 // are one catalogue, and the compiler wants each key in each language.
-export type Key = Common | ExchangeKey
+export type Key = Common | ExchangeKey | ReviewKey
 type Words = Record<Key, string>
 export const languages = {
-  en: { ...en, ...exchange.en }, fr: { ...fr, ...exchange.fr }, nl: { ...nl, ...exchange.nl }, de: { ...de, ...exchange.de },
+  en: { ...en, ...exchange.en, ...review.en }, fr: { ...fr, ...exchange.fr, ...review.fr }, nl: { ...nl, ...exchange.nl, ...review.nl }, de: { ...de, ...exchange.de, ...review.de },
 } as const satisfies Record<string, Words>
 export type Language = keyof typeof languages
 export const ownNames: Record<Language, string> = { en: 'English', fr: 'Français', nl: 'Nederlands', de: 'Deutsch' }
