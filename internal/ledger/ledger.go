@@ -36,6 +36,9 @@ type Entry struct {
 	Foreign bool
 	// Withdrawn records are shown by no projection.
 	Withdrawn bool
+	// Ready is what the projection that is being applied made of the entry
+	// in Prepare, or nil: then Apply makes it itself.
+	Ready any
 }
 
 // Projection is a set of tables that show records. Apply and Forget are pure
@@ -49,6 +52,22 @@ type Projection interface {
 	Apply(tx *db.Tx, e Entry) error
 	// Forget removes every trace of the entry's payload.
 	Forget(tx *db.Tx, e Entry) error
+}
+
+// Preparer is a projection part of whose work needs no transaction: Prepare
+// does it, on any goroutine, for Apply to find in Entry.Ready. It is a pure
+// function of the body, and does not read Seq and Mark, which are not known
+// yet.
+type Preparer interface {
+	Projection
+	Prepare(e Entry) any
+}
+
+// Prepared is a record made ready to be put on the ledger.
+type Prepared struct {
+	*claim.Record
+	body  any
+	ready []any // by projection
 }
 
 // Table names a projection table and what orders its rows.
@@ -101,16 +120,17 @@ func (l *Ledger) Append(tx *db.Tx, now int64, writes ...Write) ([]Entry, error) 
 	if err != nil {
 		return nil, err
 	}
-	return l.Adopt(tx, records...)
+	return l.Put(tx, records...)
 }
 
 // signTogether is how many records one goroutine signs at the least.
 const signTogether = 64
 
-// Prepare encodes and signs records without a transaction, so that the one
-// writer need not: many of them on all processors. Adopt appends what it made.
-func (l *Ledger) Prepare(now int64, writes ...Write) ([]*claim.Record, error) {
-	records := make([]*claim.Record, len(writes))
+// Prepare encodes and signs records without a transaction, and does for the
+// projections what needs none, so that the one writer need not: many of them
+// on all processors. Put appends what it made.
+func (l *Ledger) Prepare(now int64, writes ...Write) ([]Prepared, error) {
+	records := make([]Prepared, len(writes))
 	salts := make([]byte, claim.SaltSize*len(writes))
 	if _, err := io.ReadFull(l.random, salts); err != nil {
 		return nil, fault.Wrap(fault.Internal, err, "no randomness for salts")
@@ -125,7 +145,9 @@ func (l *Ledger) Prepare(now int64, writes ...Write) ([]*claim.Record, error) {
 				if err != nil {
 					return err
 				}
-				records[i] = r
+				if records[i], err = l.ready(r); err != nil {
+					return err
+				}
 			}
 			return nil
 		})
@@ -134,6 +156,30 @@ func (l *Ledger) Prepare(now int64, writes ...Write) ([]*claim.Record, error) {
 		return nil, err
 	}
 	return records, nil
+}
+
+// ready decodes a record and has the projections prepare it.
+func (l *Ledger) ready(r *claim.Record) (Prepared, error) {
+	p := Prepared{Record: r}
+	e, err := l.entry(0, 0, r)
+	if err != nil {
+		return p, err
+	}
+	p.body, p.ready = e.Body, l.prepare(e)
+	return p, nil
+}
+
+func (l *Ledger) prepare(e Entry) []any {
+	if e.Body == nil || e.Withdrawn {
+		return nil
+	}
+	ready := make([]any, len(l.projections))
+	for i, p := range l.projections {
+		if p, ok := p.(Preparer); ok {
+			ready[i] = p.Prepare(e)
+		}
+	}
+	return ready
 }
 
 func (l *Ledger) sign(now int64, w Write, salt []byte) (*claim.Record, error) {
@@ -148,10 +194,22 @@ func (l *Ledger) sign(now int64, w Write, salt []byte) (*claim.Record, error) {
 	return d.Sign(l.signer.Sign)
 }
 
-// Adopt numbers and applies records whose signatures were checked already:
-// one's own, or those received from a peer. A record that is on the ledger
-// already is passed over and its entry returned as it stands.
+// Adopt is Put for records received from a peer whose signatures were checked
+// already.
 func (l *Ledger) Adopt(tx *db.Tx, records ...*claim.Record) ([]Entry, error) {
+	prepared := make([]Prepared, len(records))
+	for i, r := range records {
+		var err error
+		if prepared[i], err = l.ready(r); err != nil {
+			return nil, fmt.Errorf("append record %s: %w", r.ID, err)
+		}
+	}
+	return l.Put(tx, prepared...)
+}
+
+// Put numbers and applies prepared records within tx. A record that is on the
+// ledger already is passed over and its entry returned as it stands.
+func (l *Ledger) Put(tx *db.Tx, records ...Prepared) ([]Entry, error) {
 	h, err := readHead(tx)
 	if err != nil {
 		return nil, err
@@ -201,12 +259,12 @@ func (l *Ledger) held(h claim.Header) claim.Marking {
 	return m
 }
 
-func (l *Ledger) add(tx *db.Tx, h *head, r *claim.Record) (Entry, error) {
+func (l *Ledger) add(tx *db.Tx, h *head, r Prepared) (Entry, error) {
 	mark, err := l.markings.Intern(tx, l.held(r.Header))
 	if err != nil {
 		return Entry{}, err
 	}
-	h.append(r)
+	h.append(r.Record)
 	err = tx.Exec(`INSERT INTO records (seq, id, kind, originator, recorded, mark, report, header, signature, salt, payload, chain)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
 		h.seq, string(r.ID), int64(r.Header.Kind), string(r.Header.Originator), r.Header.Recorded, int64(mark),
@@ -214,11 +272,8 @@ func (l *Ledger) add(tx *db.Tx, h *head, r *claim.Record) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	e, err := l.entry(h.seq, mark, r)
-	if err != nil {
-		return Entry{}, err
-	}
-	return e, l.apply(tx, e)
+	e := Entry{Seq: h.seq, Mark: mark, Record: r.Record, Foreign: r.Header.Originator != l.agency, Body: r.body}
+	return e, l.apply(tx, e, r.ready)
 }
 
 func (l *Ledger) entry(seq int64, mark uint32, r *claim.Record) (Entry, error) {
@@ -234,11 +289,16 @@ func (l *Ledger) entry(seq int64, mark uint32, r *claim.Record) (Entry, error) {
 	return e, nil
 }
 
-func (l *Ledger) apply(tx *db.Tx, e Entry) error {
+// apply shows an entry in every projection; ready is what prepare made of it,
+// or nil.
+func (l *Ledger) apply(tx *db.Tx, e Entry, ready []any) error {
 	if e.Withdrawn {
 		return nil
 	}
-	for _, p := range l.projections {
+	for i, p := range l.projections {
+		if e.Ready = nil; ready != nil {
+			e.Ready = ready[i]
+		}
 		if err := p.Apply(tx, e); err != nil {
 			return fmt.Errorf("apply record %d to %s: %w", e.Seq, p.Name(), err)
 		}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"sync"
 
 	"liaison/internal/db"
 )
@@ -39,8 +40,9 @@ func (l *Ledger) RebuildTx(tx *db.Tx, progress func(seq int64)) (records int64, 
 			if err := l.Range(tx, after, 1000, func(e Entry) error { batch = append(batch, e); return nil }); err != nil {
 				return err
 			}
-			for _, e := range batch {
-				if err := l.apply(tx, e); err != nil {
+			ready := l.prepareAll(batch)
+			for i, e := range batch {
+				if err := l.apply(tx, e, ready[i]); err != nil {
 					return err
 				}
 				after, n = e.Seq, n+1
@@ -55,6 +57,21 @@ func (l *Ledger) RebuildTx(tx *db.Tx, progress func(seq int64)) (records int64, 
 		}
 	}()
 	return records, err
+}
+
+// prepareAll prepares entries on all processors.
+func (l *Ledger) prepareAll(entries []Entry) [][]any {
+	ready := make([][]any, len(entries))
+	var g sync.WaitGroup
+	for from := 0; from < len(entries); from += signTogether {
+		g.Go(func() {
+			for i := from; i < min(from+signTogether, len(entries)); i++ {
+				ready[i] = l.prepare(entries[i])
+			}
+		})
+	}
+	g.Wait()
+	return ready
 }
 
 // Digest hashes every row of every projection table in a fixed order: equal

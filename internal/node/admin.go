@@ -219,7 +219,7 @@ type Imported struct{ Written, Known int64 }
 // that is on record already, to the letter, is passed over.
 func (n *Node) Import(ctx context.Context, caller Caller, req ImportRequest) (Imported, error) {
 	var out Imported
-	var records []*claim.Record
+	var records []ledger.Prepared
 	sign := func() (err error) {
 		m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Codes: req.Codes, Compartment: caller.Case, LegalBasis: caller.LegalBasis, Exercise: caller.Exercise})
 		if err != nil {
@@ -234,7 +234,7 @@ func (n *Node) Import(ctx context.Context, caller Caller, req ImportRequest) (Im
 	}
 	err := n.act(ctx, caller, use{name: "Import", op: audit.Collection, query: req.Dataset, before: sign}, func(a *acting) error {
 		out = Imported{}
-		var fresh []*claim.Record
+		var fresh []ledger.Prepared
 		for i, c := range req.Claims {
 			known, err := n.known(a, c)
 			if err != nil {

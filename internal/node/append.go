@@ -19,7 +19,7 @@ func (n *Node) append(a *acting, m claim.Marking, bodies ...claim.Validator) ([]
 
 // prepare checks, encodes and signs records of this agency under one marking.
 // It needs no transaction: an act with many does it before, see use.before.
-func (n *Node) prepare(m claim.Marking, bodies ...claim.Validator) ([]*claim.Record, error) {
+func (n *Node) prepare(m claim.Marking, bodies ...claim.Validator) ([]ledger.Prepared, error) {
 	writes := make([]ledger.Write, len(bodies))
 	for i, b := range bodies {
 		if c, ok := b.(*claim.Claim); ok {
@@ -33,8 +33,8 @@ func (n *Node) prepare(m claim.Marking, bodies ...claim.Validator) ([]*claim.Rec
 }
 
 // adopt puts prepared records on the ledger, in the act's transaction.
-func (n *Node) adopt(a *acting, records ...*claim.Record) ([]ledger.Entry, error) {
-	es, err := n.ledger.Adopt(a.tx, records...)
+func (n *Node) adopt(a *acting, records ...ledger.Prepared) ([]ledger.Entry, error) {
+	es, err := n.ledger.Put(a.tx, records...)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,10 @@
 package search
 
 import (
+	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"liaison/internal/claim"
@@ -41,9 +44,23 @@ CREATE TABLE name_keys (
 CREATE INDEX name_keys_seq ON name_keys (seq);
 `
 
+// keepKeys puts the keys of a name beside it: by them they are found again
+// when the name is forgotten, without a second index over all keys.
+const keepKeys = `
+ALTER TABLE names ADD COLUMN keys TEXT NOT NULL DEFAULT '';
+UPDATE names SET keys = coalesce((SELECT group_concat(hash, ',' ORDER BY hash) FROM name_keys k WHERE k.seq = names.seq AND k.part = names.part), '');
+DROP INDEX name_keys_seq;
+`
+
+const keepKeysPostgreSQL = `
+ALTER TABLE names ADD COLUMN keys TEXT NOT NULL DEFAULT '';
+UPDATE names SET keys = coalesce((SELECT string_agg(hash::text, ',' ORDER BY hash) FROM name_keys k WHERE k.seq = names.seq AND k.part = names.part), '');
+DROP INDEX name_keys_seq;
+`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "search", Number: 1, SQL: createNames}}
+	return []db.Migration{{Room: "search", Number: 1, SQL: createNames}, {Room: "search", Number: 2, SQL: keepKeys, PostgreSQL: keepKeysPostgreSQL}}
 }
 
 // Projection files names under their keys.
@@ -57,66 +74,156 @@ func (Projection) Tables() []ledger.Table {
 	return []ledger.Table{{Name: "names", OrderBy: "seq, part"}, {Name: "name_keys", OrderBy: "hash, seq, part"}}
 }
 
-// Apply files the names that one claim gives: the value of a name property,
+// filed is one name under which a claim's subject or object is found.
+type filed struct {
+	ref  claim.Ref
+	text string
+	weak bool
+	keys []int64 // sorted
+}
+
+// Prepare reads the names that one claim gives and makes their keys.
+func (Projection) Prepare(e ledger.Entry) any {
+	c, ok := e.Body.(*claim.Claim)
+	if !ok {
+		return nil
+	}
+	return namesOf(c)
+}
+
+// namesOf finds the names that one claim gives: the value of a name property,
 // and the words under which a read report speaks of subject and object.
+func namesOf(c *claim.Claim) []filed {
+	var out []filed
+	file := func(r claim.Ref, text string, weak bool) {
+		if strings.TrimSpace(text) != "" {
+			out = append(out, filed{r, text, weak, keysOf(r.Kind, text)})
+		}
+	}
+	if p, ok := ontology.FindProperty(c.Predicate); ok && p.Name && c.Value != nil {
+		file(c.Subject, c.Value.Text, c.Predicate == "weak-alias")
+		if c.Value.Text == c.Subject.Label {
+			return out
+		}
+	}
+	if len(c.Evidence) == 0 {
+		return out
+	}
+	file(c.Subject, c.Subject.Label, false)
+	if c.Object != nil {
+		file(*c.Object, c.Object.Label, false)
+	}
+	return out
+}
+
+func keysOf(kind, text string) []int64 {
+	keys := name.Keys(name.Parse(text, name.Options{Kind: NameKind(kind)}), nil)
+	out := make([]int64, len(keys))
+	for i, k := range keys {
+		out[i] = int64(k.Hash)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Apply files the names that one claim gives.
 func (Projection) Apply(tx *db.Tx, e ledger.Entry) error {
 	c, ok := e.Body.(*claim.Claim)
 	if !ok {
 		return nil
 	}
-	part := int64(0)
-	file := func(r claim.Ref, text string, weak bool) error {
-		if strings.TrimSpace(text) == "" {
-			return nil
+	names, ok := e.Ready.([]filed)
+	if !ok {
+		names = namesOf(c)
+	}
+	for part, f := range names {
+		if err := fileName(tx, e, int64(part), f); err != nil {
+			return fmt.Errorf("file name of %s: %w", f.ref.ID, err)
 		}
-		err := fileName(tx, e, part, r, text, weak)
-		part++
-		return err
-	}
-	if p, ok := ontology.FindProperty(c.Predicate); ok && p.Name && c.Value != nil {
-		if err := file(c.Subject, c.Value.Text, c.Predicate == "weak-alias"); err != nil {
-			return err
-		}
-		if c.Value.Text == c.Subject.Label {
-			return nil
-		}
-	}
-	if len(c.Evidence) == 0 {
-		return nil
-	}
-	if err := file(c.Subject, c.Subject.Label, false); err != nil {
-		return err
-	}
-	if c.Object != nil {
-		return file(*c.Object, c.Object.Label, false)
 	}
 	return nil
 }
 
-func fileName(tx *db.Tx, e ledger.Entry, part int64, r claim.Ref, text string, weak bool) error {
-	w := int64(0)
-	if weak {
-		w = 1
+func fileName(tx *db.Tx, e ledger.Entry, part int64, f filed) error {
+	weak := int64(0)
+	if f.weak {
+		weak = 1
 	}
-	err := tx.Exec(`INSERT INTO names (seq, part, mark, subject, kind, text, weak) VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT (seq, part) DO NOTHING`,
-		e.Seq, part, int64(e.Mark), string(r.ID), r.Kind, text, w)
+	err := tx.Exec(`INSERT INTO names (seq, part, mark, subject, kind, text, weak, keys) VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (seq, part) DO NOTHING`,
+		e.Seq, part, int64(e.Mark), string(f.ref.ID), f.ref.Kind, f.text, weak, joined(f.keys))
 	if err != nil {
-		return fmt.Errorf("file name of %s: %w", r.ID, err)
+		return err
 	}
-	for _, k := range name.Keys(name.Parse(text, name.Options{Kind: NameKind(r.Kind)}), nil) {
-		err := tx.Exec(`INSERT INTO name_keys (hash, seq, part, mark) VALUES ($1,$2,$3,$4) ON CONFLICT (hash, seq, part) DO NOTHING`,
-			int64(k.Hash), e.Seq, part, int64(e.Mark))
-		if err != nil {
-			return fmt.Errorf("file key of %s: %w", r.ID, err)
+	for keys := range slices.Chunk(f.keys, keysTogether) {
+		args := make([]any, 3, 3+keysTogether)
+		args[0], args[1], args[2] = e.Seq, part, int64(e.Mark)
+		for _, k := range keys {
+			args = append(args, k)
+		}
+		if err := tx.Exec(insertKeys[len(keys)], args...); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// keysTogether is how many keys one statement files: most names have fewer.
+const keysTogether = 8
+
+// insertKeys has the statement for each number of keys.
+var insertKeys = func() (s [keysTogether + 1]string) {
+	for n := 1; n <= keysTogether; n++ {
+		var b strings.Builder
+		b.WriteString(`INSERT INTO name_keys (hash, seq, part, mark) VALUES `)
+		for k := range n {
+			if k > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, "($%d,$1,$2,$3)", 4+k)
+		}
+		s[n] = b.String() + ` ON CONFLICT (hash, seq, part) DO NOTHING`
+	}
+	return s
+}()
+
+func joined(keys []int64) string {
+	var b []byte
+	for i, k := range keys {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, k, 10)
+	}
+	return string(b)
 }
 
 // Forget removes the names of one entry.
 func (Projection) Forget(tx *db.Tx, e ledger.Entry) error {
-	if err := tx.Exec(`DELETE FROM name_keys WHERE seq = $1`, e.Seq); err != nil {
+	rows, err := tx.Query(`SELECT part, keys FROM names WHERE seq = $1`, e.Seq)
+	if err != nil {
 		return err
+	}
+	defer rows.Close()
+	keys := map[int64]string{}
+	for rows.Next() {
+		var part int64
+		var k string
+		if err := rows.Scan(&part, &k); err != nil {
+			return err
+		}
+		keys[part] = k
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for part, list := range keys {
+		if list == "" {
+			continue
+		}
+		// The list is digits and commas: the program wrote it.
+		if err := tx.Exec(`DELETE FROM name_keys WHERE hash IN (`+list+`) AND seq = $1 AND part = $2`, e.Seq, part); err != nil {
+			return err
+		}
 	}
 	return tx.Exec(`DELETE FROM names WHERE seq = $1`, e.Seq)
 }
