@@ -30,12 +30,13 @@ func (h *handler) sharing(api huma.API) {
 	huma.Register(api, op(http.MethodPost, "/recalls", "recall", "take back records from every holder", "sharing"), func(ctx context.Context, in *struct {
 		Session
 		Body struct {
-			Records []claim.ID `json:"records" maxItems:"10000"`
+			Records []claim.ID `json:"records,omitempty" maxItems:"10000"`
+			Report  string     `json:"report,omitempty" maxLength:"128" doc:"a report, with every claim that rests on it, as far as anybody holds them"`
 			Reason  string     `json:"reason" maxLength:"4000"`
 		}
 	}) (*answer[view.Recalled], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Recalled, error) {
-			return h.node.Recall(ctx, c, node.RecallRequest{Records: in.Body.Records, Reason: in.Body.Reason})
+			return h.node.Recall(ctx, c, node.RecallRequest{Records: in.Body.Records, Report: in.Body.Report, Reason: in.Body.Reason})
 		})
 	})
 	huma.Register(api, op(http.MethodGet, "/recalls", "list-recalls", "recalls by other agencies, or with own ours, with what became of the copies", "sharing"), func(ctx context.Context, in *struct {

@@ -58,17 +58,19 @@ func printShared(w io.Writer, v view.Shared) {
 func (p *program) recallCommand() *cobra.Command {
 	var req node.RecallRequest
 	c := &cobra.Command{
-		Use:   "recall RECORD…",
+		Use:   "recall [RECORD…]",
 		Short: "take back records from every agency that holds them, also over others",
 		Example: `  liaison recall c-4cciby6r7j5zqvqa6v3kjnzen3 --reason "mistaken identity"
+  liaison recall --report 4f2a91 --reason "unlawfully obtained"
   liaison recall show d-qr3oy5c4ulqcokkxhffrndlmqf
   liaison recall answer d-qr3oy5c4ulqcokkxhffrndlmqf --outcome erased`,
-		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			req.Records = words[claim.ID](args)
+			req.Progress = counted(cmd, "records are recalled")
 			return p.onRecall(cmd, func(ctx context.Context, a *App) (view.Recalled, error) { return a.Node.Recall(ctx, a.Caller, req) })
 		},
 	}
+	c.Flags().StringVar(&req.Report, "report", "", "a report, with every claim that rests on it, as far as anybody holds them")
 	c.Flags().StringVar(&req.Reason, "reason", "", "why; holders see it")
 	show := &cobra.Command{
 		Use: "show RECALL", Short: "what became of every copy", Args: cobra.ExactArgs(1), Example: "  liaison recall show RECALL",
@@ -85,7 +87,8 @@ func (p *program) recallCommand() *cobra.Command {
   liaison recall answer RECALL --outcome kept --reason "evidence in a trial"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.onRecall(cmd, func(ctx context.Context, a *App) (view.Recalled, error) {
-				return a.Node.Dispose(ctx, a.Caller, node.DisposeRequest{Recall: claim.ID(args[0]), Outcome: claim.Outcome(outcome), Reason: reason})
+				return a.Node.Dispose(ctx, a.Caller, node.DisposeRequest{Recall: claim.ID(args[0]), Outcome: claim.Outcome(outcome), Reason: reason,
+					Progress: counted(cmd, "orders are answered")})
 			})
 		},
 	}
@@ -95,6 +98,18 @@ func (p *program) recallCommand() *cobra.Command {
 	return c
 }
 
+// counted tells on stderr how far long work is, where it has several steps.
+func counted(cmd *cobra.Command, what string) func(done, all int) {
+	told := false
+	return func(done, all int) {
+		if done == all && !told {
+			return
+		}
+		told = true
+		fmt.Fprintf(cmd.ErrOrStderr(), "%d of %d %s\n", done, all, what)
+	}
+}
+
 func (p *program) onRecall(cmd *cobra.Command, do func(ctx context.Context, a *App) (view.Recalled, error)) error {
 	return p.with(cmd, func(ctx context.Context, a *App) error {
 		v, err := do(ctx, a)
@@ -102,13 +117,20 @@ func (p *program) onRecall(cmd *cobra.Command, do func(ctx context.Context, a *A
 			return err
 		}
 		return p.print(cmd, v, func(w io.Writer) {
-			fmt.Fprintf(w, "Recall %s of %d records.\n", v.Recall, len(v.Records))
+			fmt.Fprintf(w, "Recall %s of %d records.\n", v.Recall, v.Count)
+			for _, id := range v.Also {
+				fmt.Fprintf(w, "  also %s, for records that others hold\n", id)
+			}
 			for _, h := range v.Holders {
 				via := ""
 				if h.Via != "" {
 					via = " (over " + h.Via + ")"
 				}
-				fmt.Fprintf(w, "  %s%s: %s %s\n", h.Agency, via, orNone(h.Outcome, "awaited"), h.Text)
+				of := ""
+				if h.Outcome == "" && h.Orders > 0 {
+					of = fmt.Sprintf(" (%d of %d orders are answered)", h.Orders, v.Orders)
+				}
+				fmt.Fprintf(w, "  %s%s: %s%s %s\n", h.Agency, via, orNone(h.Outcome, "awaited"), of, h.Text)
 			}
 		})
 	})

@@ -30,7 +30,8 @@ func caseMigrations() []db.Migration {
 		{Room: "node", Number: 4, SQL: createNotices},
 		{Room: "joins", Number: 1, SQL: createJoins},
 		{Room: "exchange", Number: 1, SQL: createOverrides}, {Room: "exchange", Number: 2, SQL: createRounds},
-		{Room: "exchange", Number: 3, SQL: createPush}}
+		{Room: "exchange", Number: 3, SQL: createPush},
+		{Room: "exchange", Number: 4, SQL: addRecallHead}}
 }
 
 // caseProjection shows the cases that were opened.

@@ -200,7 +200,11 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		}
 		v.From = string(e.Record.Header.Originator)
 		if d, ok := e.Body.(*claim.Directive); ok {
-			v.Title = fmt.Sprintf("recall of %d records: %s", len(d.Records), d.Reason)
+			count, err := countRecalled(q, headOf(e, d), e.Record.Header.Originator)
+			if err != nil {
+				return err
+			}
+			v.Title = fmt.Sprintf("recall of %d records: %s", count, d.Reason)
 		}
 		if o.Kind == kindDisposition {
 			v.Title = strings.TrimPrefix(o.ID, dispositionID(o.About, "")) + " has not answered the " + v.Title

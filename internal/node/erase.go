@@ -9,6 +9,7 @@ import (
 	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/fault"
+	"liaison/internal/ledger"
 	"liaison/internal/report"
 	"liaison/internal/retention"
 	"liaison/internal/review"
@@ -39,9 +40,12 @@ func (n *Node) EraseReport(ctx context.Context, caller Caller, req EraseRequest)
 		if err != nil {
 			return err
 		}
-		es, err := n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: caller.Officer, Records: ids, Reason: req.Reason, Of: string(f.Report)})
-		if err != nil {
-			return err
+		var es []ledger.Entry
+		for part := range slices.Chunk(ids, mostOrdered) {
+			es, err = n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: caller.Officer, Records: part, Reason: req.Reason, Of: string(f.Report)})
+			if err != nil {
+				return err
+			}
 		}
 		count, err := n.ledger.Erase(a.tx, ids...)
 		if err != nil {
@@ -157,7 +161,7 @@ func (n *Node) eraseElsewhere(a *acting, ids []claim.ID) ([]string, error) {
 	slices.Sort(told)
 	told = slices.Compact(told)
 	a.recipients = told
-	_, err := n.recall(a, own, "its originator has erased it")
+	_, err := n.recall(a, own, "its originator has erased it", map[string]claim.ID{})
 	return told, err
 }
 

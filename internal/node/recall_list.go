@@ -48,7 +48,7 @@ func (n *Node) recallsOf(a *asking, own bool) (ids []claim.ID, err error) {
 	if own {
 		compare = "="
 	}
-	rows, err := a.tx.Query(`SELECT recall, max(seq) AS last FROM recalls WHERE originator `+compare+` $1 GROUP BY recall ORDER BY last DESC LIMIT $2`, n.Agency, mostRecalls)
+	rows, err := a.tx.Query(`SELECT recall, max(seq) AS last FROM recalls WHERE originator `+compare+` $1 AND head = '' GROUP BY recall ORDER BY last DESC LIMIT $2`, n.Agency, mostRecalls)
 	if err != nil {
 		return nil, fmt.Errorf("list recalls: %w", err)
 	}
@@ -72,12 +72,12 @@ type HoldersRequest struct{ Record claim.ID }
 func (n *Node) Holders(ctx context.Context, caller Caller, req HoldersRequest) ([]view.Holder, error) {
 	out := []view.Holder{}
 	err := n.ask(ctx, caller, use{name: "Holders", op: audit.Consultation}, func(a *asking) error {
-		if _, err := n.permitted(a.tx, a.bits, req.Record); err != nil {
+		_, err := n.permitted(a.tx, a.bits, req.Record)
+		if err != nil {
 			return err
 		}
 		a.touch(string(req.Record))
-		v, err := n.whereabouts(a.tx, "", []claim.ID{req.Record})
-		out = v.Holders
+		out, err = holderShapes(a.tx, []claim.ID{req.Record})
 		return err
 	})
 	return out, err

@@ -28,7 +28,7 @@ func (n *Node) regained(tx *db.Tx, e ledger.Entry) error {
 		return n.regainRequest(tx, e, d)
 	case claim.Recall:
 		for _, to := range d.Audience {
-			if err := n.awaitDisposition(tx, e, to); err != nil {
+			if err := n.awaitDisposition(tx, e, d, to); err != nil {
 				return err
 			}
 		}

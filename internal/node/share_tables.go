@@ -59,6 +59,13 @@ CREATE TABLE override_drafts (
 ) {{strict}};
 `
 
+// addRecallHead ties the further orders of one recall to its first, see recall;
+// empty for the first one itself.
+const addRecallHead = `
+ALTER TABLE recalls ADD COLUMN head TEXT NOT NULL DEFAULT '';
+CREATE INDEX recalls_head ON recalls (head, recall);
+`
+
 // sharingProjection shows what was recalled, how each holder answered, and
 // which onward sharing its originator has permitted.
 type sharingProjection struct{}
@@ -76,8 +83,8 @@ func (sharingProjection) Apply(tx *db.Tx, e ledger.Entry) error {
 	case *claim.Directive:
 		for _, record := range b.Records {
 			if b.Act == claim.Recall {
-				if err := tx.Exec(`INSERT INTO recalls (seq, recall, record, originator) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING`,
-					e.Seq, string(e.Record.ID), string(record), string(h.Originator)); err != nil {
+				if err := tx.Exec(`INSERT INTO recalls (seq, recall, record, originator, head) VALUES ($1,$2,$3,$4,$5) ON CONFLICT DO NOTHING`,
+					e.Seq, string(e.Record.ID), string(record), string(h.Originator), b.Of); err != nil {
 					return err
 				}
 			}

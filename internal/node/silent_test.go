@@ -1,6 +1,7 @@
 package node_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"runtime"
@@ -148,9 +149,11 @@ func TestOneValueInManyClaimsCostsLinearSpace(t *testing.T) {
 }
 
 // A share of very many claims is cut in the middle, goes on where it was, and
-// ends with the same at both; the memory does not grow with it.
-func TestALargeShareResumesAfterACut(t *testing.T) {
-	count := many(t, 1500)
+// ends with the same at both; so is their recall, and the answer to it. The
+// memory does not grow with it, one answer is owed for all of it, and no
+// bundle makes a warning wait for more than a few orders.
+func TestALargeShareAndItsRecallResumeAfterACut(t *testing.T) {
+	count := many(t, 2500)
 	a, b, c := three(t)
 	listedAll(t, a, "big", nil, said(0, count, "big", func(i int, r claim.Ref) *claim.Claim {
 		return &claim.Claim{Predicate: "name", Value: claim.TextValue(r.Label)}
@@ -159,6 +162,140 @@ func TestALargeShareResumesAfterACut(t *testing.T) {
 	if _, err := a.Share(t.Context(), a.Duty, node.ShareRequest{Records: all, To: []claim.AgencyID{"fr-spoc"}, Reason: "the whole list"}); err != nil {
 		t.Fatal(err)
 	}
+	bundles, most := cutLine(t, a, b, outbox.Claims)
+	nodetest.Carry(t, a, b, c)
+	there := ids(t, b)
+	slices.Sort(all)
+	slices.Sort(there)
+	if !slices.Equal(all, there) {
+		t.Errorf("%d claims went, %d are there", len(all), len(there))
+	}
+	t.Logf("share: %d claims in %d bundles, a third of the receipts cut; at most %d MiB on the heap", count, bundles, most>>20)
+
+	cut := func(after int) (context.Context, func(done, all int)) {
+		ctx, stop := context.WithCancel(t.Context())
+		return ctx, func(done, _ int) {
+			if done >= after {
+				stop()
+			}
+		}
+	}
+	ctx, progress := cut(count / 2)
+	recall := node.RecallRequest{Records: all, Reason: "unlawfully obtained", Progress: progress}
+	if _, err := a.Recall(ctx, a.Supervisor, recall); err == nil {
+		t.Fatal("the recall was not cut")
+	}
+	recall.Progress = nil
+	v, err := a.Recall(t.Context(), a.Supervisor, recall)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundles, most = cutLine(t, a, b, outbox.Recall)
+	nodetest.Carry(t, a, b, c)
+	if left := ids(t, b); len(left) > 0 {
+		t.Fatalf("%d of what was recalled is still in use", len(left))
+	}
+	t.Logf("recall: %d claims in %d bundles; at most %d MiB on the heap", count, bundles, most>>20)
+	recalls, err := a.Recalls(t.Context(), a.Supervisor, node.RecallsRequest{Own: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named int64
+	for _, r := range recalls {
+		named += r.Count
+	}
+	if len(recalls) != 2 || named != int64(count) || recalls[0].Recall != v.Recall {
+		t.Fatalf("%d recalls of %d records, the last %s", len(recalls), named, v.Recall)
+	}
+	if k := kinds(t, b); k["recall"] != 2 {
+		t.Fatalf("what was cut and what went on are two recalls, the desk has %v", k)
+	}
+	for i, r := range recalls {
+		answer := node.DisposeRequest{Recall: claim.ID(r.Recall), Outcome: claim.Erased}
+		if i == 0 && r.Orders > 1 {
+			ctx, answer.Progress = cut(1)
+			if _, err := b.Dispose(ctx, b.Duty, answer); err == nil {
+				t.Fatal("the answer was not cut")
+			}
+			nodetest.Carry(t, a, b, c)
+			half, err := a.ShowRecall(t.Context(), a.Supervisor, node.ShowRecallRequest{Recall: claim.ID(r.Recall)})
+			if err != nil || half.Holders[0].Outcome != "" || half.Holders[0].Orders != 1 || kinds(t, a)["disposition"] != 2 {
+				t.Fatalf("one order of %d is answered, and the originator sees %+v %v", r.Orders, half.Holders, err)
+			}
+			answer.Progress = nil
+		}
+		if _, err := b.Dispose(t.Context(), b.Duty, answer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	nodetest.Carry(t, a, b, c)
+	if ka, kb := kinds(t, a), kinds(t, b); len(ka)+len(kb) > 0 {
+		t.Errorf("all is answered, and the desks have %v and %v", ka, kb)
+	}
+	if n := one[int64](t, b, `SELECT count(*) FROM records WHERE kind = 1 AND payload IS NOT NULL AND originator = 'be-spoc'`); n != 0 {
+		t.Errorf("%d payloads are left at the holder", n)
+	}
+	for _, r := range recalls {
+		v, err := a.ShowRecall(t.Context(), a.Supervisor, node.ShowRecallRequest{Recall: claim.ID(r.Recall)})
+		if err != nil || len(v.Holders) != 1 || v.Holders[0].Outcome != string(claim.Erased) || v.Holders[0].Orders != v.Orders {
+			t.Errorf("%+v %v", v.Holders, err)
+		}
+	}
+}
+
+// An order of a recall that comes after its first orders were answered is owed
+// an answer of its own, and the originator waits until that too has come.
+func TestAnOrderThatComesAfterTheAnswerIsAnsweredToo(t *testing.T) {
+	a, b, c := three(t)
+	listedAll(t, a, "big", nil, said(0, 2600, "big", func(i int, r claim.Ref) *claim.Claim {
+		return &claim.Claim{Predicate: "name", Value: claim.TextValue(r.Label)}
+	}))
+	all := ids(t, a)
+	if _, err := a.Share(t.Context(), a.Duty, node.ShareRequest{Records: all, To: []claim.AgencyID{b.Agency}, Reason: "the whole list"}); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	v, err := a.Recall(t.Context(), a.Supervisor, node.RecallRequest{Records: all, Reason: "mistaken identity"})
+	if err != nil || v.Orders != 3 || v.Count != 2600 {
+		t.Fatalf("%d orders of %d records: %v", v.Orders, v.Count, err)
+	}
+	parcel, ok, err := a.Office().Next(t.Context(), outbox.Lane{Peer: b.Agency, Stream: outbox.Recall})
+	if err != nil || !ok || parcel.Bundle.Count >= v.Orders {
+		t.Fatalf("the first bundle holds %d of %d orders: %v", parcel.Bundle.Count, v.Orders, err)
+	}
+	ans, err := b.Office().Push(t.Context(), a.Agency, parcel.Bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Office().Settle(t.Context(), b.Agency, ans.Receipt, parcel.Bundle); err != nil {
+		t.Fatal(err)
+	}
+	answer := func() {
+		t.Helper()
+		d, err := b.Desk(t.Context(), b.Duty, node.DeskRequest{})
+		if err != nil || len(d.Obligations) != 1 || d.Obligations[0].Kind != "recall" {
+			t.Fatalf("%+v %v", d.Obligations, err)
+		}
+		if _, err := b.Dispose(t.Context(), b.Duty, node.DisposeRequest{Recall: claim.ID(d.Obligations[0].About), Outcome: claim.Erased}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answer()
+	nodetest.Carry(t, a, b, c)
+	if kinds(t, a)["disposition"] != 1 {
+		t.Fatalf("one order is not answered, and nobody waits: %v", kinds(t, a))
+	}
+	answer()
+	nodetest.Carry(t, a, b, c)
+	if ka, kb := kinds(t, a), kinds(t, b); len(ka)+len(kb) > 0 {
+		t.Errorf("all is answered, and the desks have %v and %v", ka, kb)
+	}
+}
+
+// cutLine carries one stream from a to b over a line that loses each third
+// receipt, and measures what stays on the heap.
+func cutLine(t *testing.T, a, b *nodetest.House, stream outbox.Stream) (bundles int, most uint64) {
+	t.Helper()
 	nodetest.Carry(t, a) // greet nobody: the line is dark
 	heap := func() uint64 {
 		runtime.GC()
@@ -166,8 +303,8 @@ func TestALargeShareResumesAfterACut(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	most, bundles := heap(), 0
-	lane := outbox.Lane{Peer: "fr-spoc", Stream: outbox.Claims}
+	most = heap()
+	lane := outbox.Lane{Peer: b.Agency, Stream: stream}
 	for {
 		parcel, ok, err := a.Office().Next(t.Context(), lane)
 		if err != nil {
@@ -181,7 +318,7 @@ func TestALargeShareResumesAfterACut(t *testing.T) {
 			continue
 		}
 		bundles++
-		ans, err := b.Office().Push(t.Context(), "be-spoc", parcel.Bundle)
+		ans, err := b.Office().Push(t.Context(), a.Agency, parcel.Bundle)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -192,19 +329,12 @@ func TestALargeShareResumesAfterACut(t *testing.T) {
 			a.Clock.Add(3600e9)
 			continue
 		}
-		if _, err := a.Office().Settle(t.Context(), "fr-spoc", ans.Receipt, parcel.Bundle); err != nil {
+		if _, err := a.Office().Settle(t.Context(), b.Agency, ans.Receipt, parcel.Bundle); err != nil {
 			t.Fatal(err)
 		}
 		if bundles%16 == 0 {
 			most = max(most, heap())
 		}
 	}
-	nodetest.Carry(t, a, b, c)
-	there := ids(t, b)
-	slices.Sort(all)
-	slices.Sort(there)
-	if !slices.Equal(all, there) {
-		t.Errorf("%d claims went, %d are there", len(all), len(there))
-	}
-	t.Logf("%d claims in %d bundles, a third of the receipts cut; at most %d MiB on the heap", count, bundles, most>>20)
+	return bundles, most
 }

@@ -78,7 +78,7 @@ func (p *Post) fill(tx *db.Tx, d *Draft, l *outLane, b outbox.Batch, now int64) 
 		if err != nil {
 			return err
 		}
-		if size += messageOverhead + 4 + len(m.Content); size > mostPadded {
+		if size += messageOverhead + 4 + len(m.Content); size > mostPadded || size > mostOf(d.Stream) && len(leaves) > 0 {
 			break
 		}
 		leaf, err := p.note(tx, l, i, m)
@@ -102,6 +102,16 @@ func (p *Post) fill(tx *db.Tx, d *Draft, l *outLane, b outbox.Batch, now int64) 
 		return err
 	}
 	return l.write(tx)
+}
+
+// mostOf is how many bytes of messages a bundle of a stream is filled with. A
+// recall costs its receiver for each record that it names, in the transaction
+// of the bundle, while a warning may wait.
+func mostOf(s outbox.Stream) int {
+	if s == outbox.Recall {
+		return 64 << 10
+	}
+	return mostPadded
 }
 
 // message is what goes out for an item now. What may not go or cannot be built

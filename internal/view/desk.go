@@ -137,11 +137,13 @@ type Refusal struct {
 type Recalled struct {
 	Recall     string   `json:"recall"`
 	Also       []string `json:"also,omitempty" doc:"further orders, for records that others hold"`
+	Orders     int      `json:"orders" doc:"how many orders the recall is split into; one answer is for all of them"`
+	Count      int64    `json:"count" doc:"how many records all orders of the recall name together"`
 	Originator string   `json:"originator,omitempty" doc:"the agency that recalls"`
 	By         string   `json:"by,omitempty"`
 	At         string   `json:"at,omitempty" format:"date-time"`
 	Reason     string   `json:"reason,omitempty"`
-	Records    []string `json:"records"`
+	Records    []string `json:"records" doc:"the records of the first order"`
 	Holders    []Holder `json:"holders"`
 }
 
@@ -150,6 +152,7 @@ type Holder struct {
 	Agency  string `json:"agency"`
 	Via     string `json:"via,omitempty" doc:"the agency that passed it on"`
 	Outcome string `json:"outcome,omitempty" doc:"erased, restricted or kept; empty while it is awaited"`
+	Orders  int    `json:"orders,omitempty" doc:"how many orders of the recall it has answered"`
 	Text    string `json:"text,omitempty"`
 	By      string `json:"by,omitempty"`
 	At      string `json:"at,omitempty" format:"date-time"`
