@@ -53,6 +53,13 @@ func (h *house) owes(id string) (o obligation, ok bool) {
 	return o, false
 }
 
+// mounts tells whether a later step of an obligation is planned: a round that
+// began shortly before the end of the story has not come to it yet. What is
+// overdue the judge finds on every desk, see desks.
+func (h *house) mounts(obligation string) bool {
+	return h.count(`SELECT count(*) FROM duty_steps WHERE obligation = $1 AND done = 0 AND due > $2`, obligation, h.clock().UnixMicro()) > 0
+}
+
 // warned: a warning is at its recipient, owned there, and acknowledged by an
 // officer or escalated; its sender's own clock runs until the former.
 func (j *judge) warned(a *act, to *house) {
@@ -86,7 +93,7 @@ func (j *judge) warned(a *act, to *house) {
 		w.blame("acknowledged by a machine", "%s takes %s for acknowledged by %s", a.by.agency, short(a.record), to.agency)
 	case s.closed == 0 && o.acked != 0 && to.restored == 0 && a.by.restored == 0:
 		w.blame("acknowledged is lost", "%s acknowledged %s, and %s does not know", to.agency, short(a.record), a.by.agency)
-	case s.closed == 0 && s.up == 0 && s.answered < s.round:
+	case s.closed == 0 && s.up == 0 && s.answered < s.round && !a.by.mounts("silence-"+string(a.record)+"-"+string(to.agency)):
 		w.blame("acknowledged or escalated", "the silence of %s about %s never escalated at %s", to.agency, short(a.record), a.by.agency)
 	}
 }
@@ -141,7 +148,7 @@ func (j *judge) recalled(a *act, to *house) {
 		w.blame("silence", "nobody at %s waits for what %s does about the recall", a.by.agency, to.agency)
 	case s.closed != 0 && !disposed:
 		w.blame("silence", "%s takes the recall for answered by %s", a.by.agency, to.agency)
-	case s.closed == 0 && s.up == 0 && s.answered < s.round:
+	case s.closed == 0 && s.up == 0 && s.answered < s.round && !a.by.mounts("disposition-"+string(a.record)+"-"+string(to.agency)):
 		w.blame("silence", "the silence of %s about a recall never escalated", to.agency)
 	}
 }
@@ -169,7 +176,7 @@ func (j *judge) statement(s *statement) {
 		}
 		live := h.count(`SELECT count(*) FROM records WHERE id = $1 AND withdrawn = 0 AND payload IS NOT NULL`, string(s.id)) > 0
 		switch {
-		case s.recall == "" && !live && !s.lost:
+		case s.recall == "" && !live && !s.lost && !s.by.recalled(s.id):
 			w.blame("recalled by a stranger", "%s no longer uses %s, which %s never recalled", h.agency, short(s.id), s.by.agency)
 		case s.recall == "" || h == s.by || s.lost:
 			continue
@@ -178,6 +185,13 @@ func (j *judge) statement(s *statement) {
 			w.blame("recall reaches", "%s uses %s, which %s recalled", h.agency, short(s.id), s.by.agency)
 		}
 	}
+}
+
+// recalled tells whether a house's ledger has a recall of a claim. It may have
+// one that no officer was told of: the disk failed between its commit and the
+// answer.
+func (h *house) recalled(id claim.ID) bool {
+	return h.count(`SELECT count(*) FROM recalls WHERE record = $1 AND originator = $2`, string(id), string(h.agency)) > 0
 }
 
 // shown: nobody sees what is not for him, by any of the ways he can ask.
