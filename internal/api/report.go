@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -110,7 +111,7 @@ func (h *handler) file(ctx context.Context, c node.Caller, u *upload) (view.Repo
 	if len(body) > maxUpload {
 		return view.Report{}, fault.New(fault.Invalid, "the document is larger than %d MB", maxUpload>>20).At("file")
 	}
-	req := node.FileRequest{Name: u.File.Filename, Body: body, Title: u.Title, Outlet: u.Outlet, Published: u.Published, Caveat: u.Caveat,
+	req := node.FileRequest{Name: u.File.Filename, Body: body, Title: u.Title, Outlet: u.Outlet, Published: u.Published, Caveat: strings.TrimSpace(u.Caveat),
 		Classification: claim.Classification(u.Classification)}
 	for _, code := range u.Handling {
 		req.Codes = append(req.Codes, claim.HandlingCode(code))

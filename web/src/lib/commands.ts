@@ -10,7 +10,7 @@ export const places: { page: string; key: Key }[] = [
 // further are pages that the commands lead to and the menu leaves out.
 export const further: { page: string; key: Key }[] = [
   { page: 'compose', key: 'compose' }, { page: 'roster', key: 'roster' }, { page: 'wall', key: 'wall' },
-  { page: 'ask', key: 'askAnother' }, { page: 'recalls', key: 'recalls' },
+  { page: 'ask', key: 'askAnother' }, { page: 'hits', key: 'hits' }, { page: 'recalls', key: 'recalls' },
 ]
 
 // sheet is the list of keys, as it is shown. What is not in it has no key.
@@ -18,6 +18,7 @@ export const sheet: { title: Key; keys: [string, Key][] }[] = [
   { title: 'everywhere', keys: [['Ctrl K', 'keyPalette'], ['?', 'keyHelp'], ['Esc', 'keyEscape']] },
   { title: 'inLists', keys: [['j k', 'keyMove'], ['Enter', 'keyOpen']] },
   { title: 'inReview', keys: [['a', 'keyAccept'], ['r', 'keyReject'], ['s', 'keySentence'], ['e', 'keyEdit'], ['m', 'keyMerge'], ['u', 'keyBack'], ['x', 'keyStop'], ['+', 'keyUnfold'], ['w', 'keyWrite']] },
+  { title: 'hits', keys: [['j k', 'keyMove'], ['c', 'keyConfirm'], ['r', 'keyReject'], ['q', 'keyOpenQuestion']] },
   { title: 'inChart', keys: [['e Shift+E', 'keyExpand'], ['↑ ↓ → ←', 'keyWalk'], ['Enter', 'keySelect'], ['l', 'keyLine'], ['p', 'keyPin'], ['h Del', 'keyHide'], ['f', 'keyFit'], ['v', 'keyView'], ['Ctrl+Z Ctrl+Shift+Z', 'keyUndo']] },
   { title: 'desk', keys: [['a', 'keyAcknowledge'], ['t', 'keyAct'], ['g', 'keyOffer'], ['y', 'keyAccept'], ['n', 'keyDecline'], ['c', 'keyClose'], ['Enter', 'keyOpenIt'], ['l', 'keyTab'], ['w', 'keyCompose']] },
   { title: 'warnings', keys: [['n', 'keyCompose'], ['a', 'keyAcknowledge'], ['s', 'keyAssess'], ['t', 'keyAct'], ['g', 'keyOffer'], ['f', 'keyRefuse'], ['c', 'keyClose']] },

@@ -52,6 +52,7 @@ export function place(o: Pick<Obligation, 'id' | 'kind' | 'about'>): string {
     case 'silence': return (o.id.startsWith('silence-') ? '#/warning/' : '#/request/') + id
     case 'request': case 'result': return '#/request/' + id
     case 'recall': case 'disposition': return '#/recalls?recall=' + id
+    case 'hit': return '#/hits/' + encodeURIComponent(o.id)
     case 'review': return '#/review/' + id
     default: return '#/desk'
   }

@@ -27,6 +27,7 @@ export const pages: Record<string, Page> = {
   chart: { load: () => import('../pages/Chart.svelte'), props: (r) => ({ query: r.query }) },
   cases: { load: () => import('../pages/Cases.svelte'), props: byId },
   hypotheses: { load: () => import('../pages/Hypotheses.svelte'), props: byId },
+  hits: { load: () => import('../pages/Hits.svelte'), props: byId },
   matches: { load: () => import('../pages/Matches.svelte'), props: byId },
   audit: { load: () => import('../pages/Audit.svelte') },
   health: { load: () => import('../pages/HealthPage.svelte') },

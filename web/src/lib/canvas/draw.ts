@@ -32,7 +32,11 @@ export interface Batch { key: string; d: string; name: string; width?: number }
 
 // batches are a whole scene in a few paths: lines by manner and thickness,
 // subjects by kind.
-export function batches(v: Scene): { lines: Batch[]; dots: Batch[] } {
+// dotFrom is the radius of a subject in a chart of thousands, so that it stays
+// visible from afar; in steps of two, so that it is drawn anew seldom.
+export const dotFrom = (k: number) => Math.max(radius, 2.5 * 2 ** Math.ceil(Math.log2(1 / Math.max(k, 0.02))))
+
+export function batches(v: Scene, r = radius): { lines: Batch[]; dots: Batch[] } {
   const at = new Map(v.dots.map((d) => [d.id, d]))
   const lines = new Map<string, { d: string[]; manner: string; width: number }>()
   for (const l of v.lines) {
@@ -46,7 +50,7 @@ export function batches(v: Scene): { lines: Batch[]; dots: Batch[] } {
   const dots = new Map<string, string[]>()
   for (const d of v.dots) {
     const had = dots.get(d.kind) ?? dots.set(d.kind, []).get(d.kind)!
-    had.push(ring(d.kind, d.x, d.y, radius))
+    had.push(ring(d.kind, d.x, d.y, r))
   }
   return { lines: [...lines].map(([key, b]) => ({ key, d: b.d.join(''), name: b.manner, width: b.width })), dots: [...dots].map(([kind, d]) => ({ key: kind, d: d.join(''), name: kind })) }
 }
