@@ -52,15 +52,9 @@ UPDATE names SET keys = coalesce((SELECT group_concat(hash, ',' ORDER BY hash) F
 DROP INDEX name_keys_seq;
 `
 
-const keepKeysPostgreSQL = `
-ALTER TABLE names ADD COLUMN keys TEXT NOT NULL DEFAULT '';
-UPDATE names SET keys = coalesce((SELECT string_agg(hash::text, ',' ORDER BY hash) FROM name_keys k WHERE k.seq = names.seq AND k.part = names.part), '');
-DROP INDEX name_keys_seq;
-`
-
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "search", Number: 1, SQL: createNames}, {Room: "search", Number: 2, SQL: keepKeys, PostgreSQL: keepKeysPostgreSQL}}
+	return []db.Migration{{Room: "search", Number: 1, SQL: createNames}, {Room: "search", Number: 2, SQL: keepKeys}}
 }
 
 // Projection files names under their keys.
