@@ -3,14 +3,18 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log"
+	"net"
 	"net/http"
 	"net/smtp"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"liaison/internal/node"
 )
@@ -26,43 +30,64 @@ type notify struct {
 	To   []string `json:"to,omitempty"`
 }
 
-func (n notify) none() bool { return n.Webhook == "" && n.SMTP == "" }
-
 // noticeRetry is how long a notice that could not be sent waits.
 const noticeRetry = 30 * time.Second
 
-// tell sends every notice as it is made, in order, each until it has left by
-// every way that is set.
+// sendWithin bounds one call of a relay or a webhook.
+const sendWithin = 10 * time.Second
+
+// way is one of the ways by which a notice leaves the house.
+type way struct {
+	name string
+	send func(ctx context.Context, x node.Notice) error
+}
+
+// ways are those that are set. Browsers are always one: which officer has any
+// is asked for each notice.
+func (w wiring) ways(o *opened) []way {
+	n, agency := o.config.Notify, string(o.config.Agency)
+	out := []way{{"browser", func(ctx context.Context, x node.Notice) error { return w.push(ctx, o, x) }}}
+	if n.Webhook != "" {
+		out = append(out, way{"webhook", func(ctx context.Context, x node.Notice) error { return n.post(ctx, agency, x) }})
+	}
+	if n.SMTP != "" {
+		out = append(out, way{"mail", func(ctx context.Context, x node.Notice) error { return n.mail(ctx, agency, x) }})
+	}
+	return out
+}
+
+// tell sends every notice as it is made by every way that is set. Each way
+// stands for itself: one that is down delays no other, and makes none repeat
+// what it has sent.
 func (w wiring) tell(ctx context.Context, o *opened) error {
+	ways := w.ways(o)
+	var names []string
+	for _, x := range ways {
+		names = append(names, x.name)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	for _, x := range ways {
+		g.Go(func() error { return w.tellBy(ctx, o, x, names) })
+	}
+	return g.Wait()
+}
+
+// tellBy sends every notice by one way, in order, each until it has left.
+func (w wiring) tellBy(ctx context.Context, o *opened, by way, ways []string) error {
 	for {
 		next := o.store.Committed()
-		browsers, err := o.node.AnyBrowser(ctx)
-		if err != nil {
-			return err
-		}
-		if o.config.Notify.none() && !browsers {
-			select {
-			case <-ctx.Done():
-				return nil
-			case <-next:
-				continue
-			}
-		}
-		waiting, err := o.node.Notices(ctx, 100)
+		waiting, err := o.node.Notices(ctx, by.name, 100)
 		if err != nil {
 			return err
 		}
 		var retry <-chan time.Time
 		for _, x := range waiting {
-			if err := o.config.Notify.send(ctx, string(o.config.Agency), x); err != nil {
-				log.Printf("notify: %v; it is tried again", err)
+			if err := by.send(ctx, x); err != nil {
+				log.Printf("notify by %s: %v; it is tried again", by.name, err)
 				retry = w.after(noticeRetry)
 				break
 			}
-			if err := w.push(ctx, o, x); err != nil {
-				return err
-			}
-			if err := o.node.Sent(ctx, x.ID); err != nil {
+			if err := o.node.Left(ctx, x.ID, by.name, ways); err != nil {
 				return err
 			}
 		}
@@ -81,16 +106,9 @@ func (w wiring) tell(ctx context.Context, o *opened) error {
 	}
 }
 
-func (n notify) send(ctx context.Context, agency string, x node.Notice) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	return errors.Join(n.post(ctx, agency, x), n.mail(agency, x))
-}
-
 func (n notify) post(ctx context.Context, agency string, x node.Notice) error {
-	if n.Webhook == "" {
-		return nil
-	}
+	ctx, cancel := context.WithTimeout(ctx, sendWithin)
+	defer cancel()
 	body, err := json.Marshal(map[string]any{"agency": agency, "text": x.Text(agency), "kind": x.Kind, "role": x.Role, "step": x.Step, "exercise": x.Exercise, "id": x.ID})
 	if err != nil {
 		return err
@@ -111,15 +129,56 @@ func (n notify) post(ctx context.Context, agency string, x node.Notice) error {
 	return nil
 }
 
-func (n notify) mail(agency string, x node.Notice) error {
-	if n.SMTP == "" {
-		return nil
-	}
-	text := x.Text(agency)
-	message := fmt.Sprintf("From: %s\r\nTo: %s\r\nSubject: [Liaison] %s\r\nMessage-ID: <notice-%d@%s>\r\n\r\n%s\r\n",
-		n.From, strings.Join(n.To, ", "), text, x.ID, agency, text)
-	if err := smtp.SendMail(n.SMTP, nil, n.From, n.To, []byte(message)); err != nil {
+// mail gives a notice to the relay. The connection ends when ctx does, or when
+// the relay is silent for too long: a relay that takes the call and says
+// nothing would stop every later notice.
+func (n notify) mail(ctx context.Context, agency string, x node.Notice) error {
+	if err := n.mailed(ctx, agency, x); err != nil {
 		return fmt.Errorf("send mail: %w", err)
 	}
+	return nil
+}
+
+func (n notify) mailed(ctx context.Context, agency string, x node.Notice) error {
+	ctx, cancel := context.WithTimeout(ctx, sendWithin)
+	defer cancel()
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", n.SMTP)
+	if err != nil {
+		return err
+	}
+	defer context.AfterFunc(ctx, func() { conn.Close() })()
+	host, _, err := net.SplitHostPort(n.SMTP)
+	if err != nil {
+		return errors.Join(err, conn.Close())
+	}
+	c, err := smtp.NewClient(conn, host)
+	if err != nil {
+		return errors.Join(err, conn.Close())
+	}
+	defer c.Close()
+	if ok, _ := c.Extension("STARTTLS"); ok {
+		if err := c.StartTLS(&tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}); err != nil {
+			return err
+		}
+	}
+	if err := c.Mail(n.From); err != nil {
+		return err
+	}
+	for _, to := range n.To {
+		if err := c.Rcpt(to); err != nil {
+			return err
+		}
+	}
+	text := x.Text(agency)
+	body, err := c.Data()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(body, "From: %s\r\nTo: %s\r\nSubject: [Liaison] %s\r\nMessage-ID: <notice-%d@%s>\r\n\r\n%s\r\n",
+		n.From, strings.Join(n.To, ", "), text, x.ID, agency, text)
+	if err := errors.Join(err, body.Close()); err != nil {
+		return err
+	}
+	_ = c.Quit() // the relay has taken it; what it says to goodbye changes nothing
 	return nil
 }

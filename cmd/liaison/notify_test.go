@@ -63,17 +63,20 @@ func take(c net.Conn) string {
 }
 
 // A call leaves the house by mail and webhook, also when the webhook was down
-// at first, and says nothing of what waits.
+// at first, and says nothing of what waits. While the webhook is down the mail
+// goes out, and goes out once, also when the node is started anew between.
 func TestOfficersAreCalledOutsideTheWorkbench(t *testing.T) {
 	relay, mails := mailbox(t)
 	var mu sync.Mutex
-	failures := 1
+	failures := 6
+	failed := make(chan struct{}, 16)
 	hooks := make(chan map[string]any, 16)
 	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
 		if failures > 0 {
 			failures--
+			failed <- struct{}{}
 			http.Error(w, "down", http.StatusServiceUnavailable)
 			return
 		}
@@ -97,13 +100,29 @@ func TestOfficersAreCalledOutsideTheWorkbench(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(t, home, "warn", "--precedence", "urgent", "--to", "fr-spoc=he lives there", "--threat", "Quasimodo travels to Noordstad")
-	ctx, stop := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- w.Serve(ctx, home, cli.ServeRequest{Address: "127.0.0.1:0"}, func(cli.Served) {}) }()
-	call, mail := <-hooks, <-mails
-	stop()
-	if err := <-done; err != nil {
-		t.Fatal(err)
+	serve := func(until func()) {
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- w.Serve(ctx, home, cli.ServeRequest{Address: "127.0.0.1:0"}, func(cli.Served) {}) }()
+		until()
+		stop()
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+	}
+	var mail string
+	var call map[string]any
+	serve(func() {
+		mail = <-mails
+		for range 5 {
+			<-failed
+		}
+	})
+	serve(func() { call = <-hooks })
+	select {
+	case again := <-mails:
+		t.Errorf("the mail went out again:\n%s", again)
+	default:
 	}
 	if call["kind"] != "release" || call["agency"] != "be-spoc" || !strings.Contains(mail, "To: duty@be-spoc.example") || !strings.Contains(mail, "release waits on a desk of be-spoc") {
 		t.Errorf("call %v\nmail %s", call, mail)

@@ -31,7 +31,8 @@ func caseMigrations() []db.Migration {
 		{Room: "joins", Number: 1, SQL: createJoins},
 		{Room: "exchange", Number: 1, SQL: createOverrides}, {Room: "exchange", Number: 2, SQL: createRounds},
 		{Room: "exchange", Number: 3, SQL: createPush},
-		{Room: "exchange", Number: 4, SQL: addRecallHead}}
+		{Room: "exchange", Number: 4, SQL: addRecallHead},
+		{Room: "exchange", Number: 5, SQL: createNoticeWays}}
 }
 
 // caseProjection shows the cases that were opened.

@@ -22,6 +22,16 @@ CREATE TABLE notices (
 CREATE INDEX notices_unsent ON notices (id) WHERE sent = 0;
 `
 
+// createNoticeWays makes the table of the ways by which a notice that is not
+// sent by all of them has left.
+const createNoticeWays = `
+CREATE TABLE notice_ways (
+	notice {{int}} NOT NULL,
+	way    TEXT NOT NULL,
+	PRIMARY KEY (notice, way)
+) {{strict}};
+`
+
 // Notice is a call to one officer that has to leave the house: it says that
 // something waits and of what kind, never what.
 type Notice struct {
@@ -54,10 +64,11 @@ func note(tx *db.Tx, p duty.Page, now int64) error {
 	return nil
 }
 
-// Notices lists what has not been sent, the oldest first.
-func (n *Node) Notices(ctx context.Context, limit int) (out []Notice, err error) {
+// Notices lists what has not left by one way, the oldest first.
+func (n *Node) Notices(ctx context.Context, way string, limit int) (out []Notice, err error) {
 	err = n.Store.Read(ctx, func(tx *db.ReadTx) error {
-		rows, err := tx.Query(`SELECT id, officer, role, kind, exercise, step, at FROM notices WHERE sent = 0 ORDER BY id LIMIT $1`, limit)
+		rows, err := tx.Query(`SELECT id, officer, role, kind, exercise, step, at FROM notices WHERE sent = 0
+			AND NOT EXISTS (SELECT 1 FROM notice_ways w WHERE w.notice = notices.id AND w.way = $1) ORDER BY id LIMIT $2`, way, limit)
 		if err != nil {
 			return fmt.Errorf("list notices: %w", err)
 		}
@@ -74,9 +85,27 @@ func (n *Node) Notices(ctx context.Context, limit int) (out []Notice, err error)
 	return out, err
 }
 
-// Sent notes that a notice has left.
-func (n *Node) Sent(ctx context.Context, id int64) error {
-	return n.Store.Write(ctx, func(tx *db.Tx) error {
-		return tx.Exec(`UPDATE notices SET sent = $1 WHERE id = $2`, n.now(), id)
+// Left notes that a notice has left by one of the ways that are in use, so that
+// this way never repeats it, whatever becomes of the others. By the last of
+// them it is sent.
+func (n *Node) Left(ctx context.Context, id int64, way string, ways []string) error {
+	err := n.Store.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.Exec(`INSERT INTO notice_ways (notice, way) VALUES ($1, $2) ON CONFLICT (notice, way) DO NOTHING`, id, way); err != nil {
+			return err
+		}
+		for _, w := range ways {
+			var left int64
+			if err := tx.QueryRow(`SELECT count(*) FROM notice_ways WHERE notice = $1 AND way = $2`, id, w).Scan(&left); err != nil || left == 0 {
+				return err
+			}
+		}
+		if err := tx.Exec(`UPDATE notices SET sent = $1 WHERE id = $2`, n.now(), id); err != nil {
+			return err
+		}
+		return tx.Exec(`DELETE FROM notice_ways WHERE notice = $1`, id)
 	})
+	if err != nil {
+		return fmt.Errorf("note that notice %d has left by %s: %w", id, way, err)
+	}
+	return nil
 }

@@ -101,17 +101,6 @@ func (n *Node) Browsers(ctx context.Context, officer claim.OfficerID, before int
 	return out, err
 }
 
-// AnyBrowser tells whether some officer has a browser called.
-func (n *Node) AnyBrowser(ctx context.Context) (any bool, err error) {
-	err = n.Store.Read(ctx, func(tx *db.ReadTx) error {
-		var count int64
-		err := tx.QueryRow(`SELECT count(*) FROM push_subscriptions`).Scan(&count)
-		any = count > 0
-		return err
-	})
-	return any, err
-}
-
 // ForgetBrowser ends a subscription of which its push service says that it is
 // gone (RFC 8030 section 7.3).
 func (n *Node) ForgetBrowser(ctx context.Context, endpoint string) error {
