@@ -65,3 +65,35 @@ func TestArchitectureListsTheRooms(t *testing.T) {
 		}
 	}
 }
+
+// Every fuzz target of a room that reads what a peer wrote has a corpus that is
+// committed: what coverage once found is tried in every run.
+func TestDecodersThatFaceAPeerHaveCorpora(t *testing.T) {
+	target := regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`)
+	count := 0
+	for _, room := range []string{"claim", "seal", "peer", "request", "warning"} {
+		files, err := filepath.Glob(filepath.Join("..", room, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			src, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range target.FindAllSubmatch(src, -1) {
+				if strings.Contains(string(m[1]), "Keyring") || strings.Contains(string(m[1]), "Unlock") {
+					continue // the node's own files, which no peer writes
+				}
+				count++
+				seeds, err := os.ReadDir(filepath.Join("..", room, "testdata", "fuzz", string(m[1])))
+				if err != nil || len(seeds) == 0 {
+					t.Errorf("%s of room %s has no corpus in testdata/fuzz: copy what go test -fuzz found", m[1], room)
+				}
+			}
+		}
+	}
+	if count < 30 {
+		t.Errorf("only %d fuzz targets were found", count)
+	}
+}

@@ -156,20 +156,18 @@ type Imported struct {
 // Import takes in a file. Twice is once; the order of files does not matter,
 // except that a later one waits for an earlier one's numbers.
 func (o *Office) Import(ctx context.Context, r io.Reader) (Imported, error) {
-	in := bufio.NewReader(r)
-	sum := sha256.New()
-	head := make([]byte, len(fileMagic)+32+32+8)
-	if _, err := io.ReadFull(in, head); err != nil || string(head[:len(fileMagic)]) != fileMagic {
-		return Imported{}, fault.New(fault.Invalid, "this is no file of the exchange")
+	f := newFileReader(r)
+	fromKey, to, err := f.head()
+	if err != nil {
+		return Imported{}, err
 	}
-	sum.Write(head)
-	from, err := o.fileFrom(ctx, seal.AgencyKey(head[4:36]), seal.AgencyKey(head[36:68]))
+	from, err := o.fileFrom(ctx, fromKey, to)
 	if err != nil {
 		return Imported{}, err
 	}
 	out := Imported{From: from.Agency}
 	for {
-		kind, b, err := readPart(in, sum)
+		kind, b, err := f.part()
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return out, nil
 		}
@@ -177,7 +175,7 @@ func (o *Office) Import(ctx context.Context, r io.Reader) (Imported, error) {
 			return out, err
 		}
 		if kind == fileEnd {
-			return out, o.fileWhole(ctx, from.Agency, in, sum, &out)
+			return out, o.fileWhole(ctx, from.Agency, f, &out)
 		}
 		if err := o.importPart(ctx, from.Agency, kind, b, &out); err != nil {
 			return out, err
@@ -185,14 +183,35 @@ func (o *Office) Import(ctx context.Context, r io.Reader) (Imported, error) {
 	}
 }
 
-// readPart reads one part; its length is checked before it is read.
-func readPart(in *bufio.Reader, sum hash.Hash) (kind byte, b []byte, err error) {
-	if kind, err = in.ReadByte(); err != nil || kind == fileEnd {
+// fileReader reads a file part by part, and hashes what it has read.
+type fileReader struct {
+	in  *bufio.Reader
+	sum hash.Hash
+}
+
+func newFileReader(r io.Reader) *fileReader {
+	return &fileReader{in: bufio.NewReader(r), sum: sha256.New()}
+}
+
+// head reads who wrote the file, and for whom.
+func (f *fileReader) head() (from, to seal.AgencyKey, err error) {
+	b := make([]byte, len(fileMagic)+32+32+8)
+	if _, err := io.ReadFull(f.in, b); err != nil || string(b[:len(fileMagic)]) != fileMagic {
+		return from, to, fault.New(fault.Invalid, "this is no file of the exchange")
+	}
+	f.sum.Write(b)
+	return seal.AgencyKey(b[4:36]), seal.AgencyKey(b[36:68]), nil
+}
+
+// part reads one part; its length is checked before it is read. io.EOF and
+// io.ErrUnexpectedEOF are a file that was cut short.
+func (f *fileReader) part() (kind byte, b []byte, err error) {
+	if kind, err = f.in.ReadByte(); err != nil || kind == fileEnd {
 		return kind, nil, err
 	}
 	most := mostPart(kind)
 	var length [4]byte
-	if _, err := io.ReadFull(in, length[:]); err != nil {
+	if _, err := io.ReadFull(f.in, length[:]); err != nil {
 		return kind, nil, err
 	}
 	n := int64(wire.Uint32(length[:]))
@@ -200,13 +219,26 @@ func readPart(in *bufio.Reader, sum hash.Hash) (kind byte, b []byte, err error) 
 		return kind, nil, fault.New(fault.Invalid, "the file holds a part of kind %d with %d bytes", kind, n)
 	}
 	b = make([]byte, n)
-	if _, err := io.ReadFull(in, b); err != nil {
+	if _, err := io.ReadFull(f.in, b); err != nil {
 		return kind, nil, err
 	}
-	sum.Write([]byte{kind})
-	sum.Write(length[:])
-	sum.Write(b)
+	f.sum.Write([]byte{kind})
+	f.sum.Write(length[:])
+	f.sum.Write(b)
 	return kind, b, nil
+}
+
+// end reads the signature behind the last part, which must be the end; io.EOF
+// and io.ErrUnexpectedEOF are a file that was cut short within it.
+func (f *fileReader) end() (id seal.KeyID, signature []byte, err error) {
+	b := make([]byte, 8+64)
+	if _, err := io.ReadFull(f.in, b); err != nil {
+		return id, nil, err
+	}
+	if _, err := f.in.ReadByte(); err != io.EOF {
+		return id, nil, fault.New(fault.Invalid, "the file has bytes behind its end")
+	}
+	return seal.KeyID(b[:8]), b[8:], nil
 }
 
 func (o *Office) fileFrom(ctx context.Context, from, to seal.AgencyKey) (p *Peer, err error) {
@@ -309,13 +341,13 @@ func (o *Office) importChange(ctx context.Context, from claim.AgencyID, b []byte
 }
 
 // fileWhole checks the end of a file.
-func (o *Office) fileWhole(ctx context.Context, from claim.AgencyID, in *bufio.Reader, sum hash.Hash, out *Imported) error {
-	end := make([]byte, 8+64)
-	if _, err := io.ReadFull(in, end); err != nil {
-		return nil // cut short within the signature
-	}
-	if _, err := in.ReadByte(); err != io.EOF {
-		return fault.New(fault.Invalid, "the file has bytes behind its end")
+func (o *Office) fileWhole(ctx context.Context, from claim.AgencyID, f *fileReader, out *Imported) error {
+	id, signature, err := f.end()
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return nil
+	case err != nil:
+		return err
 	}
 	return o.Store.Read(ctx, func(tx *db.ReadTx) error {
 		p, err := confirmed(tx, from)
@@ -326,9 +358,9 @@ func (o *Office) fileWhole(ctx context.Context, from claim.AgencyID, in *bufio.R
 		if err != nil {
 			return err
 		}
-		key, err := list.Find(seal.RoleSign, seal.KeyID(end[:8]), timeOf(o.Now()))
+		key, err := list.Find(seal.RoleSign, id, timeOf(o.Now()))
 		if err == nil {
-			err = seal.Verify(key, fileDomain, sum.Sum(nil), end[8:])
+			err = seal.Verify(key, fileDomain, f.sum.Sum(nil), signature)
 		}
 		if err != nil {
 			return out.refuse(err)

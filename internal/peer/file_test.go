@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"liaison/internal/fault"
+	"liaison/internal/mutate"
 	"liaison/internal/outbox"
 	"liaison/internal/peer"
 )
@@ -119,15 +120,33 @@ func TestARestoredNodeTellsItByFile(t *testing.T) {
 	}
 }
 
-// FuzzFile: no file breaks the node that reads it.
+// FuzzFile: what is read of a file is written back byte for byte. What its
+// parts hold has fuzz targets of its own; whom they come from is proved before
+// any has an effect, see TestNoFileBreaksTheNodeThatReadsIt.
 func FuzzFile(f *testing.F) {
 	be, fr := pair(f)
 	be.put(f, fr, outbox.Claims, "one")
 	f.Add([]byte("LXF1"))
 	f.Add(be.file(f, fr))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if in, err := fr.Import(t.Context(), bytes.NewReader(b)); err == nil && in.From != "be-spoc" {
-			t.Fatalf("taken from %q", in.From)
+		if back, err := peer.ReadParts(b); err == nil && !bytes.Equal(back, b) {
+			t.Fatalf("%x reads back as %x", b, back)
 		}
 	})
+}
+
+// Whatever is wrong with a file, it breaks no node and has no effect of which
+// its peer has not signed every byte.
+func TestNoFileBreaksTheNodeThatReadsIt(t *testing.T) {
+	be, fr := pair(t)
+	be.put(t, fr, outbox.Claims, "one")
+	good := be.file(t, fr)
+	mutate.Run(t, "FuzzFile", [][]byte{good}, mutate.Inputs(t), func(b []byte) {
+		if in, err := fr.Import(t.Context(), bytes.NewReader(b)); err == nil && in.From != "be-spoc" {
+			t.Errorf("taken from %q", in.From)
+		}
+	})
+	if got := fr.effects(t); len(got) > 1 || len(got) == 1 && got[0] != "one" {
+		t.Errorf("effects %q", got)
+	}
 }

@@ -2,9 +2,11 @@ package peer_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding"
 	"testing"
 
+	"liaison/internal/claim"
 	"liaison/internal/peer"
 )
 
@@ -28,6 +30,8 @@ func FuzzReceipt(f *testing.F) { lossless(f, peer.ParseReceipt) }
 func FuzzHello(f *testing.F)   { lossless(f, peer.ParseHello) }
 func FuzzMessage(f *testing.F) { lossless(f, peer.ParseMessage) }
 func FuzzInvite(f *testing.F)  { lossless(f, peer.ParseInvite) }
+func FuzzHeader(f *testing.F)  { lossless(f, peer.ParseHeader) }
+func FuzzChange(f *testing.F)  { lossless(f, peer.ParseEpochChange) }
 func FuzzList(f *testing.F) {
 	f.Add([]byte{0, 1, 0, 0, 0, 2, 7, 7})
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -39,6 +43,13 @@ func FuzzList(f *testing.F) {
 
 // FuzzRecord: what DecodeRecord takes, EncodeRecord writes the same.
 func FuzzRecord(f *testing.F) {
+	d, err := claim.NewDraft(&claim.Directive{Act: claim.Recall, Actor: "o-1", Records: []claim.ID{"c-1"}, Reason: "mistaken identity"}, claim.Marking{Originator: "be-spoc"}, 1, make([]byte, claim.SaltSize))
+	check(f, err)
+	whole, err := d.Sign(func([]byte) []byte { return make([]byte, ed25519.SignatureSize) })
+	check(f, err)
+	seed, err := peer.EncodeRecord(whole)
+	check(f, err)
+	f.Add(seed)
 	f.Add([]byte("LX"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		rec, err := peer.DecodeRecord(b)

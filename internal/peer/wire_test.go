@@ -180,7 +180,8 @@ func TestABundleIsOfWhoBringsItAndForWhomItReaches(t *testing.T) {
 // TestWriteCorpus writes the seeds of the fuzz targets anew when it is asked to.
 func TestWriteCorpus(t *testing.T) {
 	all := samples(t)
-	for target, name := range map[string]string{"FuzzBundle": "bundle", "FuzzReceipt": "receipt", "FuzzHello": "hello", "FuzzMessage": "message", "FuzzInvite": "invite"} {
+	for target, name := range map[string]string{"FuzzBundle": "bundle", "FuzzReceipt": "receipt", "FuzzHello": "hello", "FuzzMessage": "message", "FuzzInvite": "invite",
+		"FuzzHeader": "header", "FuzzChange": "change"} {
 		dir := filepath.Join("testdata", "fuzz", target)
 		if os.Getenv("LIAISON_WRITE_CORPUS") == "" {
 			if files, err := os.ReadDir(dir); err != nil || len(files) < 2 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liaison/internal/claim"
+	"liaison/internal/fault"
 )
 
 const (
@@ -166,10 +167,29 @@ func (g *gate) leave(address string) {
 	}
 }
 
-// guest is a connection that tells the gate when it closes.
+// guest is a connection that tells the gate when it closes. It ends where it
+// does not begin as TLS does: to a call in the clear the server of the library
+// would answer in words, before it knows who calls.
 type guest struct {
 	net.Conn
-	left func()
+	left  func()
+	begun bool
+}
+
+// handshake is the first byte of a connection in TLS (RFC 8446 section 5.1).
+const handshake = 22
+
+// Read reads from the connection. It is not for several at once before the
+// first has returned, as no handshake is.
+func (g *guest) Read(b []byte) (int, error) {
+	n, err := g.Conn.Read(b)
+	if n > 0 && !g.begun {
+		if b[0] != handshake {
+			return 0, fault.New(fault.Invalid, "the connection does not begin as TLS does")
+		}
+		g.begun = true
+	}
+	return n, err
 }
 
 // Close closes the connection.

@@ -10,9 +10,11 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/outbox"
 	"liaison/internal/peer"
@@ -146,6 +148,84 @@ func TestT01_HandshakeMatrix(t *testing.T) {
 	if status, err := ask(anyone(be.cert)); err == nil {
 		t.Errorf("a revoked peer that calls anew is answered %d", status)
 	}
+}
+
+// Before a caller has shown the key of a confirmed peer he gets the handshake of
+// TLS and its alert, and not one byte of an answer: not with no certificate, a
+// strange one, that of a peer whom nobody has confirmed, or no TLS at all, and
+// no call is read, whatever it holds.
+func TestT01_NoAnswerBeforeAuthentication(t *testing.T) {
+	clock := func() time.Time { return start }
+	be, fr := newNode(t, "be-spoc", clock, new(net.Dialer).DialContext), newNode(t, "fr-spoc", clock, new(net.Dialer).DialContext)
+	fr.befriend(t, be, "")
+	var asked atomic.Int64
+	fr.lines.Exchange = listening{fr.Office, &asked}
+	listener := listen(t)
+	address := listener.Addr().String()
+	work(t, func(ctx context.Context) error { return fr.lines.Serve(ctx, listener) })
+	random := rand.NewChaCha8([32]byte{8})
+	strange, err := seal.NewSigningKey(random)
+	check(t, err)
+	strangeCert, _, err := seal.Certificate(strange, "be-spoc", start.Add(-time.Hour), start.Add(time.Hour), random)
+	check(t, err)
+	de := newNode(t, "de-bka", func() time.Time { return start }, new(net.Dialer).DialContext)
+	none := anyone(be.cert)
+	none.Certificates = nil
+	calls := []string{"", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + string(make([]byte, 9)), "GET /lxp/1/keys?after=0 HTTP/1.1\r\nHost: x\r\n\r\n",
+		"POST /lxp/1/push HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n" + "LXB1", string(make([]byte, 4096))}
+	for what, c := range map[string]*tls.Config{"no certificate": none, "a strange key": anyone(strangeCert), "a peer whom nobody confirmed": anyone(de.cert)} {
+		for i, call := range calls {
+			conn, err := net.Dial("tcp", address)
+			check(t, err)
+			c := c.Clone()
+			c.NextProtos = []string{"h2"}
+			client := tls.Client(conn, c)
+			// In TLS 1.3 the caller is done before his certificate is looked at.
+			if _, err = client.Write([]byte(call)); err == nil {
+				var answer []byte
+				answer, err = io.ReadAll(client)
+				if len(answer) > 0 {
+					t.Errorf("%s, call %d, is answered %q", what, i, answer)
+				}
+			}
+			if err == nil {
+				t.Errorf("%s, call %d: nobody refused him", what, i)
+			}
+			conn.Close()
+		}
+	}
+	for i, call := range calls {
+		conn, err := net.Dial("tcp", address)
+		check(t, err)
+		_, err = conn.Write([]byte(call))
+		check(t, err)
+		check(t, conn.(*net.TCPConn).CloseWrite())
+		answer, _ := io.ReadAll(conn)
+		// An alert of TLS has seven bytes, the first is 21 (RFC 8446 section 5.1).
+		if len(answer) > 7 || len(answer) > 0 && answer[0] != 21 {
+			t.Errorf("without TLS, call %d is answered %q", i, answer)
+		}
+		conn.Close()
+	}
+	if n := asked.Load(); n != 0 {
+		t.Errorf("the exchange was asked %d times for what no peer had asked", n)
+	}
+}
+
+// listening counts the calls that come as far as the exchange.
+type listening struct {
+	*peer.Office
+	asked *atomic.Int64
+}
+
+func (l listening) Push(ctx context.Context, from claim.AgencyID, b *peer.Bundle) (peer.Answer, error) {
+	l.asked.Add(1)
+	return l.Office.Push(ctx, from, b)
+}
+
+func (l listening) Keys(ctx context.Context, after int64) ([][]byte, error) {
+	l.asked.Add(1)
+	return l.Office.Keys(ctx, after)
 }
 
 // A node does not speak to one that shows another key than its peer's, even
