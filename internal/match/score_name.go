@@ -1,6 +1,10 @@
 package match
 
-import "liaison/internal/name"
+import (
+	"strings"
+
+	"liaison/internal/name"
+)
 
 // nameWeights are the weights of the name comparison for one kind of bearer.
 // They were set by hand while looking at 421 public labelled pairs, all of them:
@@ -17,7 +21,7 @@ type nameWeights struct {
 
 var (
 	personWeights = nameWeights{base: 4, perBit: 0.5, conflict: 2.0, oneSided: 0.10, leastQuality: 0.5}
-	orgWeights    = nameWeights{base: 1.5, perBit: 0.75, conflict: 2.0, oneSided: 1.0, leastQuality: 0.55}
+	orgWeights    = nameWeights{base: 1, perBit: 0.85, conflict: 2.0, oneSided: 0.6, leastQuality: 0.55}
 )
 
 // nameScore is the outcome of comparing two names.
@@ -63,6 +67,11 @@ func compareNames(x, y []Part, kind name.Kind, t *tracer) nameScore {
 	w := &personWeights
 	if kind != name.KindPerson {
 		w = &orgWeights
+		if share, short := acronymShare(x, y); share > 0 {
+			bits := float32(len(short.Text) + 1)
+			t.add("token", "acronym", textOf(x), textOf(y), bits, "one name is the first letters of the other")
+			return nameScore{share: share, bits: bits}
+		}
 	}
 	var sum tally
 	for i := 0; i < p.nx; i++ {
@@ -84,6 +93,15 @@ func compareNames(x, y []Part, kind name.Kind, t *tracer) nameScore {
 		}
 	}
 	return sum.finish(&p, x, y, w, kind, t)
+}
+
+// textOf writes the words of a name.
+func textOf(parts []Part) string {
+	words := make([]string, len(parts))
+	for i := range parts {
+		words[i] = parts[i].Form.Text
+	}
+	return strings.Join(words, " ")
 }
 
 func weightOf(f *Form, w *nameWeights) float32 { return w.base + w.perBit*f.Bits }
@@ -193,6 +211,11 @@ func (s *tally) finish(p *pairing, x, y []Part, w *nameWeights, kind name.Kind, 
 		share *= s.personOrder(p, x, y, t)
 	} else {
 		share *= s.orgForms(x, y, t)
+		if p.leadingNumberLeft(x, true) && p.leadingNumberLeft(y, false) {
+			share *= 0.65
+			s.bits -= 4
+			t.add("token", "number", p.left(x, true), p.left(y, false), -4, "the numbers differ")
+		}
 	}
 	return nameScore{share: share, bits: s.bits, twins: s.twins && kind == name.KindPerson}
 }
@@ -221,6 +244,17 @@ func (p *pairing) left(parts []Part, first bool) string {
 		}
 	}
 	return out
+}
+
+// leadingNumberLeft tells whether a name begins with a number that has no
+// partner. Such a number names a unit, as in 5th Battalion; one further on counts
+// the funds or issues of one house, which lists and labels often take together.
+func (p *pairing) leadingNumberLeft(parts []Part, first bool) bool {
+	n, idx, to := p.nx, &p.xs, &p.to
+	if !first {
+		n, idx, to = p.ny, &p.ys, &p.from
+	}
+	return n > 1 && to[0] < 0 && parts[idx[0]].Role == name.RoleNumber
 }
 
 // leastBits is the evidence that a name of several words must hold where one of

@@ -37,6 +37,9 @@ func readOrganisation(ws []word, system string, kind Kind) []Token {
 // orgPhrase reads the longest phrase at the start of words that a table knows.
 func orgPhrase(words []string, first bool, kind Kind) (int, Token) {
 	t := orgTables()
+	if len(words) > 1 && !first && (words[0] == "private" || words[0] == "pvt") && t.forms[words[1]] == "ltd" {
+		return 2, Token{Text: "ltd", Role: RoleLegalForm, Weak: true}
+	}
 	for n := min(len(words), t.longest); n > 0; n-- {
 		phrase := strings.Join(words[:n], " ")
 		if f, ok := t.forms[phrase]; ok && !(first && n == 1 && len(phrase) < 3 && len(words) > 1) {
@@ -58,8 +61,22 @@ func orgPhrase(words []string, first bool, kind Kind) (int, Token) {
 		return 1, Token{Text: w, Role: RoleParticle}
 	case kind == KindVessel && (w == "mv" || w == "ms" || w == "mt" || w == "ss" || w == "my" || w == "fv") && first && len(words) > 1:
 		return 1, Token{Text: w, Role: RoleTitle, Weak: true}
+	case isOrdinal(w):
+		return 1, Token{Text: strings.TrimLeft(w[:len(w)-2], "0"), Role: RoleNumber}
 	case hasDigit(w) && strings.Trim(w, "0123456789") == "":
 		return 1, Token{Text: strings.TrimLeft(w[:len(w)-1], "0") + w[len(w)-1:], Role: RoleNumber}
 	}
 	return 0, Token{}
+}
+
+// isOrdinal tells an English ordinal in digits: 99th, 33rd.
+func isOrdinal(w string) bool {
+	if len(w) < 3 || strings.Trim(w[:len(w)-2], "0123456789") != "" || strings.Trim(w[:len(w)-2], "0") == "" {
+		return false
+	}
+	switch w[len(w)-2:] {
+	case "st", "nd", "rd", "th":
+		return true
+	}
+	return false
 }
