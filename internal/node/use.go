@@ -52,7 +52,7 @@ type asking struct {
 // ask runs a consultation over one snapshot and commits its audit entry
 // before it returns. A refusal is logged as well.
 func (n *Node) ask(ctx context.Context, caller Caller, u use, fn func(a *asking) error) error {
-	bits, err := n.bits(caller, u, marking.Searching())
+	bits, err := n.recentBits(ctx, caller, u, marking.Searching())
 	if err != nil {
 		return n.refuse(ctx, caller, u, err)
 	}
@@ -79,7 +79,7 @@ type acting struct {
 
 // act runs an act in one transaction together with its audit entry.
 func (n *Node) act(ctx context.Context, caller Caller, u use, fn func(a *acting) error) error {
-	bits, err := n.bits(caller, u, marking.Reading())
+	bits, err := n.recentBits(ctx, caller, u, marking.Reading())
 	if err == nil && u.before != nil {
 		err = u.before()
 	}
@@ -100,6 +100,18 @@ func (n *Node) act(ctx context.Context, caller Caller, u use, fn func(a *acting)
 		return n.refuse(ctx, caller, u, err)
 	}
 	return nil
+}
+
+// recentBits is bits after a look for markings that another process, a
+// command beside the serving node, has committed: without it what stands under
+// them would be seen by nobody here.
+func (n *Node) recentBits(ctx context.Context, caller Caller, u use, action marking.Action) (*marking.Set, error) {
+	if caller.Officer != "" {
+		if err := n.Store.Read(ctx, func(tx *db.ReadTx) error { return n.Markings.Load(tx) }); err != nil {
+			return nil, err
+		}
+	}
+	return n.bits(caller, u, action)
 }
 
 // bits decides, before anything is read, whether the caller may do this at

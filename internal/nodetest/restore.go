@@ -1,6 +1,7 @@
 package nodetest
 
 import (
+	"path/filepath"
 	"testing"
 
 	"liaison/internal/audit"
@@ -15,13 +16,29 @@ import (
 // disk was lost. The house that it was must not be used any more.
 func (h *House) Restore(t testing.TB, path string, key []byte, life peer.Incarnation) *House {
 	t.Helper()
-	parts := h.Node.Parts
-	id := *parts.Identity
+	id := *h.Identity
 	old := id.Incarnation
 	id.Incarnation = life
+	again := h.over(t, path, key, &id)
+	must(t, again.Store.Write(t.Context(), func(tx *db.Tx) error {
+		return again.Office().Rebirth(tx, old, h.Supervisor.Officer, "the disk was lost", h.Clock.Now().UnixMicro())
+	}))
+	return again
+}
+
+// Beside opens the house a second time over the same store, as a command does
+// beside a serving node. Nothing of the one's memory is the other's.
+func (h *House) Beside(t testing.TB) *House {
+	t.Helper()
+	return h.over(t, filepath.Join(h.Folder, "store.db"), dbtest.Key(), h.Identity)
+}
+
+func (h *House) over(t testing.TB, path string, key []byte, id *node.Identity) *House {
+	t.Helper()
+	parts := h.Node.Parts
 	policies, err := marking.DefaultPolicies()
 	must(t, err)
-	parts.Identity, parts.Keys = &id, keys{parts.Agency, id.Ring.Sign.Public()}
+	parts.Identity, parts.Keys = id, keys{parts.Agency, id.Ring.Sign.Public()}
 	parts.Store = dbtest.OpenWith(t, db.Options{Path: path, Key: key, Migrations: node.Migrations()})
 	parts.Markings = marking.NewInterner()
 	parts.Policy = marking.NewPolicy(parts.Markings, marking.DefaultRegister(), policies)
@@ -30,8 +47,5 @@ func (h *House) Restore(t testing.TB, path string, key []byte, life peer.Incarna
 	again := *h
 	again.Node, err = node.New(t.Context(), parts)
 	must(t, err)
-	must(t, again.Store.Write(t.Context(), func(tx *db.Tx) error {
-		return again.Office().Rebirth(tx, old, h.Supervisor.Officer, "the disk was lost", h.Clock.Now().UnixMicro())
-	}))
 	return &again
 }
