@@ -10,6 +10,15 @@ export default async function (w, demo) {
     await me.go('compose')
     await me.page.locator('form.split').waitFor()
     await me.look('compose')
+    for (const hash of ['', 'warnings', 'requests', 'ask', 'hits', 'recalls', 'search', 'path', 'chart', 'cases', 'reports', 'matches', 'peers', 'audit', 'health', 'roster', 'wall', 'hypotheses/none']) {
+      await me.go(hash)
+      await me.page.locator(hash === 'wall' ? '.wall' : hash.startsWith('hypotheses') ? '.problem' : 'main h1, .question').first().waitFor()
+      await me.page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined)
+      const words = await me.page.locator('body').innerText()
+      w.check(!/\{\w+\}|undefined|\[object|NaN/.test(words), `${locale} ${hash || 'start'}: no hole and no missing word`)
+      const over = await me.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      w.check(over <= 0, `${locale} ${hash || 'start'}: nothing is wider than the window (${over} px)`)
+    }
     await me.close()
   }
 }

@@ -44,6 +44,7 @@ export const whole = (ids: readonly string[]) => ask<Claim[]>('POST', '/claims/r
 export const charts = () => ask<S.ChartHead[]>('GET', '/charts')
 export const chart = (id: string, version = 0) => ask<S.Chart>('GET', `/charts/${e(id)}?version=${version}`)
 export const versions = (id: string) => ask<S.ChartVersion[]>('GET', `/charts/${e(id)}/versions`)
+export const diff = (id: string, from: number, to: number) => ask<S.ChartDiff>('GET', `/charts/${e(id)}/diff?axis=version&from=${from}&to=${to}`)
 export const groups = (id: string, version: number) => ask<S.Groups>('GET', `/charts/${e(id)}/groups?version=${version}`)
 export const change = (id: string, base: number, acts: object[], note = '') => ask<S.Chart>('POST', `/charts/${e(id)}/edit`, { base, acts, note })
 

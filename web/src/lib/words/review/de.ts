@@ -81,4 +81,9 @@ export const de: Record<ReviewKey, string> = {
   keyConfirm: 'bestätigen',
   keyOpenQuestion: 'noch nicht zu sagen',
   hitQuestions: 'Zu fragen',
+  recallIt: 'Zurückrufen',
+  recallText: 'Jede Behörde, die eine Kopie haben kann, wird unterrichtet und muss sagen, was daraus geworden ist. Was sie damit getan hat, bleibt festgehalten.',
+  compareIt: 'mit jetzt vergleichen',
+  differsTitle: 'Von Fassung {from} zu Fassung {to}',
+  differsNot: 'In dem, was Sie sehen dürfen, unterscheidet sich nichts.',
 }

@@ -80,6 +80,11 @@ export const en = {
   keyConfirm: 'confirm',
   keyOpenQuestion: 'cannot be told yet',
   hitQuestions: 'To be asked',
+  recallIt: 'Call it back',
+  recallText: 'Every agency that may hold a copy is told and must say what became of it. What they did with it stays on record.',
+  compareIt: 'compare with now',
+  differsTitle: 'From version {from} to version {to}',
+  differsNot: 'Nothing differs on what you may see.',
 } as const
 
 export type ReviewKey = keyof typeof en

@@ -81,4 +81,9 @@ export const fr: Record<ReviewKey, string> = {
   keyConfirm: 'confirmer',
   keyOpenQuestion: 'on ne peut pas encore le dire',
   hitQuestions: 'À demander',
+  recallIt: 'Le rappeler',
+  recallText: 'Chaque service qui peut en détenir une copie est informé et doit dire ce qu’elle est devenue. Ce qu’il en a fait reste consigné.',
+  compareIt: 'comparer à maintenant',
+  differsTitle: 'De la version {from} à la version {to}',
+  differsNot: 'Rien ne diffère dans ce que vous pouvez voir.',
 }

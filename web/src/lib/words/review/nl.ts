@@ -81,4 +81,9 @@ export const nl: Record<ReviewKey, string> = {
   keyConfirm: 'bevestigen',
   keyOpenQuestion: 'nog niet te zeggen',
   hitQuestions: 'Te vragen',
+  recallIt: 'Terugroepen',
+  recallText: 'Elke dienst die een kopie kan hebben wordt ingelicht en moet zeggen wat ermee gebeurd is. Wat zij ermee deed blijft vastgelegd.',
+  compareIt: 'vergelijken met nu',
+  differsTitle: 'Van versie {from} naar versie {to}',
+  differsNot: 'Er verschilt niets in wat u mag zien.',
 }
