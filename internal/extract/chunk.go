@@ -41,6 +41,7 @@ type chunk struct {
 	date       int    // date inside, or -1
 	prep       string // preposition that governs it
 	chain      int    // -1 until coreference
+	age        bool   // an age and nothing else
 
 	// Verb groups.
 	lemma      string
@@ -71,6 +72,7 @@ func (d *doc) chunk(s *sentence) {
 		i = max(j, i+1)
 	}
 	s.govern()
+	s.label()
 }
 
 func (s *sentence) put(c chunk) int {
@@ -121,7 +123,7 @@ func (d *doc) phrase(s *sentence, i int) int {
 			return s.put(plain(chunkPrep, i, i+1))
 		case t.is(lexConj) && t.value == 0:
 			return s.put(plain(chunkConj, i, i+1))
-		case t.is(lexPronoun) || t.is(lexReflexive):
+		case (t.is(lexPronoun) || t.is(lexReflexive)) && !(t.value != 0 && s.at(i+1).noun != nil):
 			c := plain(chunkNP, i, i+1)
 			c.pronoun, c.class = t.low, classPerson
 			if t.low == "it" || t.low == "itself" {
@@ -215,6 +217,11 @@ func (d *doc) headOf(s *sentence, c *chunk) {
 	} else if h.noun != nil {
 		c.noun, c.class, c.plural = h.noun, h.noun.class, h.noun.plural
 	}
+	if h.span == 0 && h.noun == nil && capitalised(h.Text) && c.head > c.a {
+		if n := s.at(c.head - 1).noun; n != nil && n.class == classVehicle && s.at(c.head-1).span == 0 {
+			c.noun, c.class = n, classVehicle // "a white Renault Kangoo"
+		}
+	}
 	if h.low == "number" && s.at(c.b).low == "of" {
 		c.noun, c.class, c.plural = &noun{lemma: "number", class: classGroup, plural: true}, classGroup, true
 	}
@@ -236,6 +243,26 @@ func (d *doc) headOf(s *sentence, c *chunk) {
 			}
 		}
 	}
+	c.age = c.value >= 0 && d.values[c.value].Kind == "age" && d.values[c.value].Begin == s.toks[c.a].Begin && d.values[c.value].End >= s.toks[c.b-1].End
+	if c.name >= 0 && c.noun != nil && c.noun.plural && c.noun.class == classKin {
+		c.plural = true // "the cousins X and Y"
+	}
+}
+
+// label makes the dash behind a dateline ("GHENT, March 3 - Police ...") and
+// the colon behind a label ("Hamburg: Police ...") the beginning of a clause.
+func (s *sentence) label() {
+	for k := range s.chunks {
+		switch c := &s.chunks[k]; c.kind {
+		case chunkVG, chunkSub, chunkRel, chunkOpen:
+			return
+		case chunkComma:
+			if w := s.at(c.a).low; k > 0 && (w == ":" || w == "-" || w == "–" || w == "—") {
+				c.kind = chunkSub
+				return
+			}
+		}
+	}
 }
 
 func nameClass(sp *tagger.Span) class {
@@ -244,6 +271,8 @@ func nameClass(sp *tagger.Span) class {
 		return classPerson
 	case tagger.Place:
 		return classPlace
+	case tagger.Vehicle:
+		return classVehicle
 	}
 	if sp.Kind == tagger.Group {
 		return classGroup

@@ -30,6 +30,8 @@ func (s *sentence) clauses() {
 		c := clause{vg: i, begin: i, antecedent: -1, governor: -1}
 		s.left(&c)
 		s.voice(&c)
+		s.reduced(&c)
+		s.members(&c)
 		s.right(&c)
 		s.clause = append(s.clause, c)
 	}
@@ -50,7 +52,7 @@ func (s *sentence) free(a, b int) []int {
 	var out []int
 	for k := a; k < b; k++ {
 		c := &s.chunks[k]
-		if c.kind == chunkNP && c.prep == "" && s.chunkAt(k+1).kind != chunkPoss {
+		if c.kind == chunkNP && c.prep == "" && !c.age && s.chunkAt(k+1).kind != chunkPoss {
 			out = append(out, k)
 		}
 	}
@@ -117,7 +119,11 @@ func (s *sentence) afterVerb(c *clause, k int) {
 	if vg.infinitive || vg.gerund {
 		c.governor = k
 		c.subj = prev.subj
-		if l := s.chunks[k].lemma; len(prev.obj) > 0 && (l == "order" || l == "ask" || l == "force" || l == "help" || l == "tell" || l == "allow" || l == "permit" || l == "want") {
+		if np := s.chunkAt(c.vg - 1); vg.gerund && np.kind == chunkNP && np.pronoun == "" && !np.age && (np.class == classPerson || np.class == classGroup || np.class == classVehicle) {
+			c.subj, c.governor = []int{c.vg - 1}, -1 // "a citizen living in X"
+			return
+		}
+		if l := s.chunks[k].lemma; len(prev.obj) > 0 && (l == "order" || l == "ask" || l == "force" || l == "help" || l == "tell" || l == "allow" || l == "permit" || l == "want" || l == "accuse" || l == "suspect" || l == "prevent" || l == "stop" || l == "see") {
 			c.subj = prev.obj
 		}
 		return
@@ -191,7 +197,7 @@ func (s *sentence) list(nps []int, a, b int) []int {
 		joined := false
 		for k := last + 1; k < n; k++ {
 			joined = joined || s.chunks[k].kind == chunkConj
-			if s.chunks[k].kind != chunkConj && s.chunks[k].kind != chunkComma {
+			if s.chunks[k].kind != chunkConj && s.chunks[k].kind != chunkComma && !s.chunks[k].age {
 				return out
 			}
 		}
@@ -270,6 +276,7 @@ func (s *sentence) voice(c *clause) {
 				break
 			}
 		}
+	case (speech[vg.lemma] || weakSpeech[vg.lemma]) && prev.kind != chunkComma && s.at(next.a).low != "by" && s.at(next.a).low != "as" && s.at(next.a).low != "from":
 	case (prev.kind == chunkNP || prev.kind == chunkComma) && (next.kind == chunkPrep || next.kind == chunkDate):
 		vg.passive = true
 	}
@@ -355,7 +362,9 @@ func (s *sentence) listed(a, b int) bool {
 			joined = true
 		case chunkComma:
 		default:
-			return false
+			if !s.chunks[k].age {
+				return false
+			}
 		}
 	}
 	return joined || s.andAhead(b, len(s.chunks))

@@ -21,6 +21,9 @@ type chain struct {
 	event *event
 	// silent chains stand only in bylines and credits: no proposals.
 	silent bool
+	// gender is 'm' or 'f' where words of the text tell it, else 0; it serves
+	// pronouns only.
+	gender byte
 	names  map[string]int // how often an event is called so
 }
 
@@ -43,6 +46,11 @@ func (d *doc) join(n int, at Span, reason string) {
 // placeTails cut "Molenbeek area of Brussels" to the name it begins with.
 var placeTails = [...]string{" area of ", " district of ", " neighbourhood of ", " neighborhood of ", " suburb of ", " quarter of ", " region of ", " area", " district", " neighbourhood"}
 
+// honorifics stand before a name and are no part of it.
+var honorifics = map[string]bool{"mr": true, "mrs": true, "ms": true, "miss": true, "dr": true, "prof": true, "sir": true, "madam": true,
+	"inspector": true, "detective": true, "mme": true, "mlle": true, "monsieur": true, "madame": true, "herr": true, "frau": true,
+	"heer": true, "mevrouw": true, "dhr": true, "mevr": true, "bay": true, "bayan": true}
+
 func nameOf(sp *tagger.Span) string {
 	s := sp.Text
 	if sp.Type == tagger.Place {
@@ -53,8 +61,18 @@ func nameOf(sp *tagger.Span) string {
 			}
 		}
 	}
+	if sp.Type == tagger.Place {
+		if i := strings.Index(s, ", "); i > 0 {
+			s = s[:i] // "Turbo, Colombia"
+		}
+	}
 	for _, a := range [...]string{"the ", "The ", "a ", "A "} {
 		s = strings.TrimPrefix(s, a)
+	}
+	if sp.Type == tagger.Person {
+		if first, rest, ok := strings.Cut(s, " "); ok && honorifics[strings.TrimSuffix(lower(first), ".")] {
+			s = rest
+		}
 	}
 	return s
 }
@@ -65,6 +83,8 @@ func chainKind(sp *tagger.Span) string {
 		return "person"
 	case sp.Type == tagger.Place:
 		return "place"
+	case sp.Type == tagger.Vehicle:
+		return "vehicle"
 	case sp.Kind == tagger.Group:
 		return "group"
 	}
@@ -89,6 +109,7 @@ func (d *doc) nameChains() {
 	})
 	surnames := map[string][]int{}
 	forenames := map[string][]int{}
+	begins := map[int]int{} // where a full name first stands
 	for _, i := range order {
 		sp := &d.spans[i]
 		name := nameOf(sp)
@@ -105,6 +126,12 @@ func (d *doc) nameChains() {
 		}
 		n, ok := byName[key]
 		reason := "same name"
+		if person && len(parts) == 1 {
+			// Whoever was named in full before this place.
+			if c := named(surnames[key[len("person "):]], begins, sp.Begin); len(c) == 1 {
+				n, reason, ok = c[0], "surname of the one who was named in full before", true
+			}
+		}
 		if !ok && person {
 			n, reason, ok = d.bearer(parts, surnames, forenames)
 		}
@@ -115,6 +142,7 @@ func (d *doc) nameChains() {
 			byName[key] = n
 			reason = "first mention"
 			if person && len(parts) > 1 {
+				begins[n] = sp.Begin
 				for k := 1; k < len(parts); k++ {
 					tail := strings.Join(parts[k:], " ")
 					surnames[tail] = append(surnames[tail], n)
@@ -137,6 +165,17 @@ func (d *doc) nameChains() {
 		slices.SortStableFunc(c.Mentions, func(a, b Link) int { return a.Begin - b.Begin })
 	}
 	d.byName = byName
+}
+
+// named leaves those who were named in full before an offset.
+func named(all []int, begins map[int]int, at int) []int {
+	var out []int
+	for _, n := range all {
+		if begins[n] < at {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 func partRank(sp *tagger.Span) int {
@@ -272,85 +311,29 @@ func (d *doc) refChains() {
 			}
 		}
 		d.appositions(s)
+		d.calledSo(s)
 		for k := range s.chunks {
 			if c := &s.chunks[k]; c.kind == chunkNP && c.chain < 0 && c.pronoun == "" {
 				d.description(s, k)
 			}
 		}
+		d.others(s)
 		d.pronouns(s)
 	}
 }
 
-// pronouns points he, she, they and his, her, their at the nearest person that
-// is subject of the sentence or of the one before.
-func (d *doc) pronouns(s *sentence) {
-	for k := range s.chunks {
-		c := &s.chunks[k]
-		if c.kind != chunkNP {
+// others joins "the third, a 25-year-old man,": an ordinal that stands for a
+// person and the description beside it.
+func (d *doc) others(s *sentence) {
+	for k := 0; k+2 < len(s.chunks); k++ {
+		a, b := &s.chunks[k], &s.chunks[k+2]
+		if a.kind != chunkNP || a.chain >= 0 || !a.definite || s.chunks[k+1].kind != chunkComma || b.kind != chunkNP || b.chain < 0 || !b.indefinite && b.name < 0 {
 			continue
 		}
-		if c.pronoun != "" && c.class == classPerson && !strings.HasSuffix(c.pronoun, "self") && !strings.HasSuffix(c.pronoun, "selves") {
-			if n := d.antecedentOf(s, k, c.plural || c.pronoun == "they" || c.pronoun == "them"); n >= 0 {
-				c.chain = n
-				d.join(n, s.span(c.a, c.b), "pronoun: nearest fitting subject")
-			}
+		if w := s.at(a.head).low; (ordinals[w] > 0 || w == "other") && d.chains[b.chain].Kind == "person" {
+			a.chain = b.chain
 		}
 	}
-}
-
-// antecedentOf gives the chain that a personal pronoun at chunk k points to.
-func (d *doc) antecedentOf(s *sentence, k int, plural bool) int {
-	fits := func(c *chunk) bool {
-		if c.kind != chunkNP || c.chain < 0 || d.chains[c.chain].Kind == "place" {
-			return false
-		}
-		if plural {
-			return c.plural || d.chains[c.chain].Kind == "group"
-		}
-		return d.chains[c.chain].Kind == "person" && !c.plural
-	}
-	// Inside the sentence: the nearest subject to the left, else the only one.
-	for i := len(s.clause) - 1; i >= 0; i-- {
-		for _, n := range s.clause[i].subj {
-			if n < k && fits(&s.chunks[n]) {
-				return s.chunks[n].chain
-			}
-		}
-	}
-	if n := d.only(s, 0, k, fits); n >= 0 {
-		return n
-	}
-	for back := 1; back <= 2 && s.index-back >= 0; back++ {
-		p := &d.s[s.index-back]
-		if p.title || d.part(p.Begin) != d.part(s.Begin) {
-			break
-		}
-		for i := range p.clause {
-			for _, n := range p.clause[i].subj {
-				if fits(&p.chunks[n]) {
-					return p.chunks[n].chain
-				}
-			}
-		}
-		if n := d.only(p, 0, len(p.chunks), fits); n >= 0 {
-			return n
-		}
-	}
-	return -1
-}
-
-// only gives the chain of the single fitting phrase of chunks [a,b), or -1.
-func (d *doc) only(s *sentence, a, b int, fits func(*chunk) bool) int {
-	found := -1
-	for k := a; k < b; k++ {
-		if c := &s.chunks[k]; fits(c) {
-			if found >= 0 && found != c.chain {
-				return -1
-			}
-			found = c.chain
-		}
-	}
-	return found
 }
 
 // part gives the number of the segment part in which an offset stands.

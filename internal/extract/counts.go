@@ -183,6 +183,9 @@ func (d *doc) count(s *sentence, k int, words map[string]int64) int {
 			}
 		}
 	}
+	if w := s.at(i).low; b != boundNone && (w == "€" || w == "$" || w == "£") {
+		i++
+	}
 	if v, ok := vagueWords[s.at(i).low]; ok && (b == boundNone || b == boundMore) {
 		return d.countValue(s, i, i+1, v, "count.vague")
 	}
@@ -257,6 +260,8 @@ func (d *doc) countValue(s *sentence, a, b int, v claim.Bounds, rule string) int
 	kind := "count"
 	prev, next := s.at(a-1).low, s.at(b).low
 	switch {
+	case d.currencyIn(s, a, b) != "":
+		kind, v.Unit = "money", d.currencyIn(s, a, b)
 	case prev == "€" || prev == "$" || prev == "£" || next == "euros" || next == "euro" || next == "dollars" || next == "eur" || next == "usd" || next == "pounds" || next == "€":
 		kind, v.Unit = "money", prev
 		if len(next) >= 3 && (next[0] == 'e' || next[0] == 'd' || next[0] == 'u' || next[0] == 'p') {
@@ -273,6 +278,16 @@ func (d *doc) countValue(s *sentence, a, b int, v claim.Bounds, rule string) int
 	}
 	d.mark(s, a, b, ValueMention{Kind: kind, Number: &v, Low: boundText(v.Low), High: boundText(v.High), Anchor: "absolute", Rule: rule})
 	return b
+}
+
+// currencyIn gives the sign of a currency among tokens [a,b).
+func (d *doc) currencyIn(s *sentence, a, b int) string {
+	for k := a; k < b; k++ {
+		if w := s.at(k).low; w == "€" || w == "$" || w == "£" {
+			return w
+		}
+	}
+	return ""
 }
 
 // unit gives the head noun of what is counted.
@@ -327,6 +342,14 @@ func (d *doc) age(s *sentence, k int) int {
 			return d.ageValue(s, k, k+1, n)
 		}
 	}
+	if w == "aged" {
+		if end, lo, hi := d.ageRange(s, k+1); end > 0 {
+			v := claim.Between(lo, hi)
+			v.Unit, v.Phrase = "years", s.words(k, end)
+			d.mark(s, k, end, ValueMention{Kind: "age", Number: &v, Low: boundText(v.Low), High: boundText(v.High), Anchor: "none", Rule: "age.range"})
+			return end
+		}
+	}
 	if w == "aged" || w == "âgé" || w == "âgée" {
 		i := k + 1
 		if s.at(i).low == "de" {
@@ -341,6 +364,23 @@ func (d *doc) age(s *sentence, k int) int {
 		}
 	}
 	return k
+}
+
+// ageRange reads "between 22 and 35", "22 to 35", "22-35"; end 0: none.
+func (d *doc) ageRange(s *sentence, k int) (end int, lo, hi int64) {
+	if s.at(k).low == "between" || s.at(k).low == "from" {
+		k++
+	}
+	a, b, cut := strings.Cut(s.at(k).low, "-")
+	end = k + 1
+	if !cut {
+		if w := s.at(k + 1).low; w != "and" && w != "to" && w != "–" && w != "-" {
+			return 0, 0, 0
+		}
+		a, b, end = s.at(k).low, s.at(k+2).low, k+3
+	}
+	x, y := leading(a), leading(b)
+	return end * min(1, max(0, y-x)), int64(x), int64(y)
 }
 
 func (d *doc) personEnds(s *sentence, i int) bool {

@@ -22,13 +22,14 @@ func (d *doc) mark(s *sentence, a, b int, v ValueMention) {
 
 // dates finds and reads the dates of all sentences.
 func (d *doc) dates() {
-	w := dateTables()[d.lang]
+	lang := d.lang
+	w := dateTables()[lang]
 	if w == nil {
-		w = dateTables()["en"]
+		lang, w = "en", dateTables()["en"]
 	}
 	for i := range d.s {
 		s := &d.s[i]
-		z := &dateScan{s: s, w: w}
+		z := &dateScan{s: s, w: w, lang: lang}
 		for k := 0; k < len(s.toks); {
 			if t := &s.toks[k]; t.span != 0 || t.value != 0 {
 				k++

@@ -4,8 +4,9 @@ import "strconv"
 
 // dateScan looks for dates in the tokens of one sentence.
 type dateScan struct {
-	s *sentence
-	w dateWords
+	s    *sentence
+	w    dateWords
+	lang string
 }
 
 // number reads a day of the month: "18", "18th", "1er", "18.".
@@ -68,6 +69,10 @@ func (z *dateScan) point(i int) (dateForm, int) {
 	if n, ok := z.role(j, roleDay); ok && (z.s.at(j).low != "morgen" || !z.s.at(j-1).is(lexDet)) {
 		f.relative, f.offset = true, n
 		return f, j + 1
+	}
+	if n, end := z.dayPart(j); end > j {
+		f.relative, f.offset = true, n
+		return f, end
 	}
 	if g, end := z.ago(j); end > j {
 		g.approx = f.approx
@@ -338,4 +343,24 @@ func (z *dateScan) ago(i int) (dateForm, int) {
 		return f, j + 3
 	}
 	return dateForm{}, i
+}
+
+// dayParts are words for a part of the day of publication, or of the night
+// before it, by language.
+var dayParts = map[string]map[string]int{
+	"en": {"this morning": 0, "this afternoon": 0, "this evening": 0, "last night": -1, "last evening": -1},
+	"fr": {"ce matin": 0, "cet après-midi": 0, "ce soir": 0, "hier soir": -1, "hier matin": -1, "cette nuit": 0, "la nuit dernière": -1, "avant-hier": -2},
+	"nl": {"vanmorgen": 0, "vanochtend": 0, "vanmiddag": 0, "gisteravond": -1, "gisterochtend": -1, "gistermiddag": -1, "afgelopen nacht": -1, "eergisteren": -2},
+	"de": {"heute morgen": 0, "heute früh": 0, "heute nachmittag": 0, "heute abend": 0, "gestern abend": -1, "gestern morgen": -1, "letzte nacht": -1},
+	"tr": {"dün gece": -1, "bu sabah": 0, "bu akşam": 0},
+}
+
+// dayPart reads a part of a day at token i.
+func (z *dateScan) dayPart(i int) (offset, end int) {
+	for phrase, n := range dayParts[z.lang] {
+		if m := z.s.startsWith(i, phrase); m > end-i && m > 0 {
+			offset, end = n, i+m
+		}
+	}
+	return offset, max(end, i)
 }

@@ -12,7 +12,7 @@ import (
 // when a report or an authority is their subject.
 var speech = map[string]bool{"say": true, "report": true, "state": true, "tell": true, "announce": true, "confirm": true, "add": true, "explain": true,
 	"argue": true, "claim": true, "allege": true, "insist": true, "declare": true, "write": true, "reveal": true, "warn": true, "note": true,
-	"suggest": true, "deny": true, "believe": true, "quote": true, "tweet": true, "reply": true, "respond": true, "admit": true, "confess": true, "accuse": true}
+	"suggest": true, "deny": true, "believe": true, "quote": true, "tweet": true, "reply": true, "respond": true, "admit": true, "confess": true, "accuse": true, "inform": true, "testify": true, "notify": true, "assure": true, "mention": true, "maintain": true}
 
 var weakSpeech = map[string]bool{"find": true, "show": true, "indicate": true, "learn": true, "establish": true, "conclude": true, "describe": true, "see": true}
 
@@ -211,7 +211,7 @@ func (d *doc) said(s *sentence, c *clause) {
 	}
 	next := s.chunkAt(c.vg + 1)
 	// Inverted: “...,” said X.
-	if prev := s.chunkAt(c.vg - 1); (prev.kind == chunkClose || prev.kind == chunkComma && (src == nil || k < c.vg-2)) && next.kind == chunkNP && verb && vg.bare {
+	if prev := s.chunkAt(c.vg - 1); (prev.kind == chunkClose || prev.kind == chunkComma && (src == nil || k < c.vg-2 && !s.appositionEnds(k, c.vg-1))) && next.kind == chunkNP && verb && vg.bare && vg.lemma != "tell" && vg.lemma != "inform" {
 		f := d.speaker(s, next)
 		f.Rule = "attribution.inverted"
 		if q := d.quoteBefore(s.toks[vg.a].Begin); q.End > 0 {
@@ -226,6 +226,9 @@ func (d *doc) said(s *sentence, c *clause) {
 	}
 	if !verb && src.class != classSource && !(next.kind == chunkRel && s.at(next.a).low == "that") {
 		return // officers who found a pistol say nothing
+	}
+	if !verb && next.kind == chunkRel && (src.class == classPerson || src.class == classOrganisation) {
+		verb = true // "the chair concluded that"
 	}
 	if !verb && src.class != classSource && src.class != classOrganisation && !(src.name >= 0 && d.spans[src.name].Kind == tagger.Media) {
 		return
@@ -242,7 +245,11 @@ func (d *doc) said(s *sentence, c *clause) {
 	if f.Speaker == "" {
 		cue = Span{s.toks[src.a].Begin, cue.End}
 	}
-	begin := s.toks[src.a].Begin
+	begin, first := s.toks[src.a].Begin, src.a
+	if src.poss >= 0 {
+		first = s.chunks[src.poss].a // "the prosecutor's office said"
+		begin = s.toks[first].Begin
+	}
 	// Behind a quotation or a comma at the end: “...,” X reported.
 	if q := d.quoteBefore(begin); q.End > 0 && begin-q.End < 8 {
 		f.Rule = "attribution.after-quotation"
@@ -250,6 +257,9 @@ func (d *doc) said(s *sentence, c *clause) {
 		return
 	}
 	right := Span{s.toks[vg.b-1].End, s.End}
+	if q, in := d.quoteAt(s.toks[vg.a].Begin); in {
+		right.End = min(right.End, q.End) // what is said inside ends with its quotation
+	}
 	rest := right.End - right.Begin
 	if next.kind == chunkOpen || next.kind == chunkComma && s.chunkAt(c.vg+2).kind == chunkOpen {
 		if q := d.quoteAfter(right.Begin, 7); q.End > 0 {
@@ -260,14 +270,14 @@ func (d *doc) said(s *sentence, c *clause) {
 	if vg.lemma == "claim" && len(c.obj) > 0 && s.head(c.obj[0]) == "responsibility" {
 		return // a speech act of its own
 	}
-	if rest < 3 || next.kind == chunkComma && s.chunkAt(c.vg-1).kind == chunkNP && begin > s.Begin && d.commaBefore(s, src.a) {
+	if rest < 3 || next.kind == chunkComma && s.chunkAt(c.vg-1).kind == chunkNP && begin > s.Begin && d.commaBefore(s, first) {
 		if begin > s.Begin {
 			f.Rule = "attribution.after"
 			d.frame(f, cue, Span{s.Begin, begin})
 		}
 		return
 	}
-	if begin > s.Begin && rest < 40 && d.commaBefore(s, src.a) && next.kind != chunkRel {
+	if begin > s.Begin && rest < 40 && d.commaBefore(s, first) && next.kind != chunkRel {
 		f.Rule = "attribution.after"
 		d.frame(f, cue, Span{s.Begin, begin})
 		return
@@ -284,6 +294,13 @@ func (d *doc) said(s *sentence, c *clause) {
 // findingRule names frames such as "investigations found a network": the cue
 // is the verb of the statement too.
 const findingRule = "attribution.finding"
+
+// appositionEnds tells whether the comma at chunk k closes an apposition to the
+// phrase at np: "X's lawyer, Y, said".
+func (s *sentence) appositionEnds(np, k int) bool {
+	n := s.chunkAt(np + 1)
+	return n.kind == chunkComma && np+1 < k && s.chunkAt(np+2).kind == chunkNP && s.chunkAt(np+2).prep == ""
+}
 
 func (s *sentence) head(np int) string {
 	if np < 0 || np >= len(s.chunks) {

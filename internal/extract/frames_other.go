@@ -47,6 +47,13 @@ func (d *doc) speaker(s *sentence, c *chunk) Frame {
 		f := d.namedSpeaker(&d.spans[c.name], d.spanChain[c.name], at)
 		return f
 	}
+	if c.poss >= 0 {
+		at.Begin = s.toks[s.chunks[c.poss].a].Begin
+		if s.at(s.chunks[c.poss].a).is(lexDet) && s.chunks[c.poss].b-s.chunks[c.poss].a > 1 {
+			at.Begin = s.toks[s.chunks[c.poss].a+1].Begin
+		}
+	}
+	at.End = s.ofTail(c, at.End)
 	f := Frame{Kind: "unnamed", Speaker: d.text[at.Begin:at.End], Source: &at}
 	for _, m := range c.mods {
 		if sp := &d.spans[m]; sp.Kind == tagger.Media || c.noun == nil && sp.Type == tagger.Organisation || c.noun != nil && outletWords[c.noun.lemma] {
@@ -55,6 +62,8 @@ func (d *doc) speaker(s *sentence, c *chunk) Frame {
 	}
 	switch {
 	case f.Kind == "outlet":
+	case c.class == classPerson && !c.plural && c.pronoun == "" && c.chain >= 0 && d.chains[c.chain].Named && d.chains[c.chain].Kind == "person":
+		f.Kind, f.Speaker = "person", d.chains[c.chain].Name
 	case c.class == classOrganisation:
 		f.Kind = "agency"
 	case c.class == classPerson && !c.plural && c.pronoun == "":
@@ -62,7 +71,7 @@ func (d *doc) speaker(s *sentence, c *chunk) Frame {
 	case c.pronoun != "" && c.chain >= 0:
 		o := d.chains[c.chain]
 		f.Kind, f.Chain, f.Speaker = "person", o.ID, o.Name
-	case c.class == classSource && (c.noun.lemma == "report" || c.noun.lemma == "source" || c.noun.lemma == "media") && len(c.mods) == 0:
+	case c.class == classSource && (c.noun.lemma == "report" || c.noun.lemma == "source" || c.noun.lemma == "media") && len(c.mods) == 0 && at.End == s.toks[c.b-1].End && s.bareWord(c):
 		f.Speaker = ""
 	}
 	if f.Chain == "" && c.chain >= 0 {
@@ -71,8 +80,30 @@ func (d *doc) speaker(s *sentence, c *chunk) Frame {
 	return f
 }
 
+// ofTail gives the end of a speaker with what hangs on it: "a source close to
+// the inquiry", "the port authority of Y".
+func (s *sentence) ofTail(c *chunk, end int) int {
+	k := s.chunkOf(c.a)
+	for i := 0; i < 2; i++ {
+		p, n := s.chunkAt(k+1), s.chunkAt(k+2)
+		w := s.at(p.a).low
+		if p.kind != chunkPrep || n.kind != chunkNP || n.pronoun != "" || w != "of" && !(w == "to" && s.at(p.a-1).low == "close") || s.chunkAt(k+3).kind == chunkPoss {
+			break
+		}
+		end = s.toks[n.b-1].End
+		k += 2
+	}
+	return end
+}
+
+// bareWord tells whether nothing but an article stands before the head.
+func (s *sentence) bareWord(c *chunk) bool {
+	n := c.b - c.a
+	return n == 1 || n == 2 && s.at(c.a).is(lexDet) && !s.at(c.a).is(lexPossessive)
+}
+
 func (d *doc) namedSpeaker(sp *tagger.Span, chain int, at Span) Frame {
-	f := Frame{Kind: "agency", Speaker: sp.Text, Source: &at}
+	f := Frame{Kind: "agency", Speaker: nameOf(sp), Source: &at}
 	switch {
 	case sp.Type == tagger.Person:
 		f.Kind = "person"

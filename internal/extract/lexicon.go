@@ -189,7 +189,7 @@ func third(v string) string {
 // doubled are verbs that double their last letter.
 var doubled = map[string]bool{"plan": true, "stop": true, "rob": true, "plot": true, "grab": true, "nab": true, "stab": true, "drop": true,
 	"admit": true, "commit": true, "transfer": true, "ship": true, "trap": true, "gun": true, "beg": true, "kidnap": true, "tip": true,
-	"smuggle": false, "begin": true, "get": true, "sit": true, "run": true, "cut": true, "hit": true, "set": true, "put": true, "refer": true, "wed": true, "flag": true}
+	"smuggle": false, "begin": true, "get": true, "sit": true, "run": true, "cut": true, "hit": true, "set": true, "put": true, "refer": true, "control": true, "acquit": true, "wed": true, "flag": true}
 
 func past(v string) string {
 	n := len(v)

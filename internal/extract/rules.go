@@ -41,7 +41,19 @@ func behind(predicate string, preps ...string) func(*doc, *sentence, *clause, st
 
 // verbRules are read in order; a clause may feed several.
 var verbRules = []verbRule{
-	{"arrest", "arrest capture apprehend nab", "", onSomeone(act{by: "arrested-by", in: "arrested-in"})},
+	{"arrest", "arrest capture apprehend nab catch", "", onSomeone(act{by: "arrested-by", in: "arrested-in"})},
+	{"arrest", "pick", "up", onSomeone(act{by: "arrested-by", in: "arrested-in"})},
+	{"custody", "take place remand", "", func(d *doc, s *sentence, c *clause, id string) {
+		for _, k := range c.at("into", "in") {
+			if h := s.head(k); h == "custody" || h == "detention" {
+				d.actOn(s, c, "verb.arrest", act{by: "arrested-by", in: "arrested-in"})
+				return
+			}
+		}
+	}},
+	{"wants-to-speak", "speak talk question interview trace find", "", (*doc).wantsToSpeak},
+	{"look-for", "look search", "", (*doc).lookFor},
+	{"warrant", "issue", "", (*doc).warrant},
 	{"detain", "detain imprison jail hold intern", "", onSomeone(act{by: "detained-by", in: "detained-in"})},
 	{"deport", "deport expel extradite repatriate", "", onSomeone(act{by: "deported-by", from: "deported-from", to: "deported-to"})},
 	{"search", "search raid storm", "", onSomeone(act{by: "searched-by"})},
@@ -54,6 +66,7 @@ var verbRules = []verbRule{
 	{"travel", "travel go fly drive flee return escape move relocate sail depart arrive come cross", "", (*doc).travel},
 	{"enter", "enter reach visit", "", tie("travelled-to")},
 	{"leave", "leave", "", tie("travelled-from")},
+	{"leave", "leave", "", behind("travelled-to", "for")},
 	{"trips", "make undertake", "", (*doc).trips},
 	{"grow-up", "grow", "up", behind("grew-up-in", "in", "near", "at")},
 	{"bring-up", "raise bring", "", (*doc).raised},
@@ -85,7 +98,7 @@ var verbRules = []verbRule{
 	{"join", "join", "", tie("member-of")},
 	{"belong", "belong", "", behind("member-of", "to")},
 	{"pledge", "pledge swear", "", (*doc).pledged},
-	{"lead", "lead head command run", "", tie("leads")},
+	{"lead", "lead head command run control", "", tie("leads")},
 	{"found-group", "found create", "", (*doc).foundedGroup},
 	{"recruit", "recruit", "", (*doc).recruited},
 	{"fight", "fight", "", (*doc).fights},
@@ -110,7 +123,7 @@ var verbRules = []verbRule{
 	}},
 	{"marry", "marry", "", (*doc).married},
 	{"suspect", "suspect accuse charge", "", (*doc).suspected},
-	{"convict", "convict sentence", "", (*doc).convicted},
+	{"convict", "convict sentence find", "", (*doc).convicted},
 	{"be", "be", "", (*doc).copula},
 	{"seen-as", "see describe regard identify name know consider", "", (*doc).describedAs},
 	{"become", "become serve work", "", (*doc).became},
@@ -207,6 +220,9 @@ func (d *doc) actOn(s *sentence, c *clause, id string, a act) {
 	if vg.passive {
 		patient, agent = c.subj, c.agent
 	}
+	if len(patient) > 0 && s.chunks[patient[0]].name < 0 {
+		patient = append(patient[:len(patient):len(patient)], s.among(c)...)
+	}
 	for _, p := range patient {
 		subj := d.ref(s, p)
 		if subj == nil {
@@ -236,6 +252,30 @@ func (d *doc) actOn(s *sentence, c *clause, id string, a act) {
 			d.propose(s, draft{rule: id, subj: subj, predicate: a.by, obj: nobody("organisation"), chunks: d.extent(s, c, p), trigger: vg.head, clause: c, score: 0.7})
 		}
 	}
+}
+
+// among gives the persons named behind "among them" or "including".
+func (s *sentence) among(c *clause) []int {
+	for k := c.vg + 1; k < len(s.chunks); k++ {
+		w := s.at(s.chunks[k].a).low
+		switch {
+		case s.chunks[k].kind != chunkPrep || w != "among" && w != "including":
+			continue
+		case w == "among" && s.at(s.chunks[k].b).low == "them":
+			k++
+		}
+		var out []int
+		for k++; k < len(s.chunks); k++ {
+			switch n := &s.chunks[k]; {
+			case n.kind == chunkVG && !n.gerund, n.kind == chunkRel, n.kind == chunkSub:
+				return out
+			case n.kind == chunkNP && n.name >= 0 && n.class == classPerson && (n.prep == "" || n.prep == w):
+				out = append(out, k)
+			}
+		}
+		return out
+	}
+	return nil
 }
 
 // extent gives the chunks that the evidence must hold: the phrases, the verb

@@ -180,6 +180,64 @@ func (d *doc) blewUp(s *sentence, c *clause, id string) {
 	}
 }
 
+// lookFor reads "are looking for X".
+func (d *doc) lookFor(s *sentence, c *clause, id string) {
+	for _, p := range d.kinds(s, c.at("for"), "person", "group") {
+		for _, a := range d.kinds(s, c.subj, "organisation", "group") {
+			d.cross(s, c, id, []int{p}, "sought-by", []int{a})
+		}
+	}
+}
+
+// wantsToSpeak reads "detectives want to speak to X".
+func (d *doc) wantsToSpeak(s *sentence, c *clause, id string) {
+	if c.governor < 0 {
+		return
+	}
+	if l := s.chunks[c.governor].lemma; l != "want" && l != "try" && l != "seek" && l != "hope" {
+		return
+	}
+	for _, p := range d.kinds(s, append(c.at("to", "with"), c.obj...), "person") {
+		for _, a := range c.subj {
+			f := draft{rule: id, subj: d.ref(s, p), predicate: "sought-by", obj: d.ref(s, a), chunks: []int{a, c.governor, c.vg, p},
+				trigger: s.chunks[c.vg].head, modality: claim.Asserted, score: 0.7}
+			if r := f.obj; r == nil || r.Kind != "organisation" {
+				if n := s.chunks[a].noun; n == nil || !investigators[n.lemma] {
+					continue
+				}
+				f.obj = nobody("organisation")
+			}
+			if ch := d.chainAt(s.span(f.trigger, f.trigger+1)); len(ch) > 1 {
+				f.modality = claim.Reported
+			}
+			d.propose(s, f)
+		}
+	}
+}
+
+// investigators are callings of those who look for people.
+var investigators = map[string]bool{"detective": true, "officer": true, "investigator": true, "prosecutor": true, "policeman": true, "inspector": true}
+
+// warrant reads "a warrant has been issued for X".
+func (d *doc) warrant(s *sentence, c *clause, id string) {
+	papers, by := c.obj, c.subj
+	if s.chunks[c.vg].passive {
+		papers, by = c.subj, c.agent
+	}
+	for _, w := range papers {
+		if h := s.head(w); h != "warrant" && h != "warrants" {
+			continue
+		}
+		for _, p := range d.kinds(s, uniq(append(c.at("for", "against"), d.near(s, w, "for", "against")...)), "person", "group") {
+			before := len(d.proposals)
+			d.cross(s, c, id, []int{p}, "sought-by", d.kinds(s, by, "organisation"))
+			if len(d.proposals) == before {
+				d.propose(s, draft{rule: id, subj: d.ref(s, p), predicate: "sought-by", obj: nobody("organisation"), chunks: []int{w, c.vg, p}, trigger: s.chunks[c.vg].head, clause: c, score: 0.8})
+			}
+		}
+	}
+}
+
 func (d *doc) met(s *sentence, c *clause, id string) {
 	d.cross(s, c, id, c.subj, "met", append(c.obj, c.at("with")...))
 	if len(c.obj) == 0 && len(c.at("with")) == 0 && len(c.subj) > 1 {
@@ -245,7 +303,9 @@ func (d *doc) linked(s *sentence, c *clause, id string) {
 }
 
 func (d *doc) paid(s *sentence, c *clause, id string) {
-	d.cross(s, c, id, c.subj, "paid", d.kinds(s, c.obj, "person", "group", "organisation"))
+	if s.chunks[c.vg].lemma == "pay" {
+		d.cross(s, c, id, c.subj, "paid", d.kinds(s, c.obj, "person", "group", "organisation"))
+	}
 	for _, o := range c.obj {
 		v := s.chunks[o].value
 		if v >= 0 && d.values[v].Kind == "money" || s.chunks[o].class == classMoney || s.head(o) == "cash" {

@@ -99,6 +99,9 @@ func (d *doc) ownerOf(s *sentence, k int) int {
 	if s.chunks[k].possPron == "" {
 		return -1
 	}
+	if s.chunks[k].possPron == "its" {
+		return d.it(s, k)
+	}
 	return d.antecedentOf(s, k, s.chunks[k].possPron == "their")
 }
 

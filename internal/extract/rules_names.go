@@ -22,6 +22,9 @@ func (d *doc) aliases(s *sentence) {
 				continue
 			}
 			left := d.nameLeft(s, k)
+			if left < 0 && cue.predicate == "assumed-name" {
+				left, _ = d.personBefore(s, k)
+			}
 			a, b := d.nameRight(s, k+n)
 			if left < 0 || a >= b {
 				break
@@ -91,6 +94,58 @@ func (d *doc) proposeTokens(s *sentence, f draft, a, b int) {
 	at := s.span(min(a, f.trigger), max(b, f.trigger+1))
 	p.Evidence = []Quote{{Span: at, Quote: d.text[at.Begin:at.End]}}
 	p.ID = proposalID(d.sum, p)
+}
+
+// birthCues stand before a date of birth; sentences of other languages are read
+// by them too.
+var birthCues = map[string]bool{"born": true, "b.": true, "d.o.b": true, "d.o.b.": true, "dob": true, "né": true, "née": true, "geboren": true,
+	"geb.": true, "geb": true, "geboortedatum": true, "geburtsdatum": true, "naissance": true, "birth": true, "doğumlu": true}
+
+// birthDates reads "X, born 3 February 1988 in Y", "d.o.b. 01.01.1995".
+func (d *doc) birthDates(s *sentence) {
+	for k := range s.toks {
+		if !birthCues[s.at(k).low] || s.at(k).span != 0 {
+			continue
+		}
+		for j := k + 1; j < len(s.toks) && j < k+5; j++ {
+			v := s.at(j).value
+			if v == 0 {
+				continue
+			}
+			m := &d.values[v-1]
+			if m.Date == nil || m.Anchor != "absolute" || m.Date.To-m.Date.From > 366 {
+				break
+			}
+			n, at := d.personBefore(s, k)
+			if n < 0 {
+				break
+			}
+			o := d.chains[n]
+			end := j
+			for s.at(end+1).value == v {
+				end++
+			}
+			d.proposeTokens(s, draft{rule: "noun.birth-date", subj: &Ref{Chain: o.ID, Kind: o.Kind, Label: o.Name}, predicate: "birth-date",
+				value: claim.DateValue(*m.Date), trigger: k, score: 0.85}, at, end+1)
+			break
+		}
+	}
+}
+
+// personBefore gives the person last spoken of before token k of its sentence,
+// and the token where he stands.
+func (d *doc) personBefore(s *sentence, k int) (chain, at int) {
+	for i := len(s.chunks) - 1; i >= 0; i-- {
+		if c := &s.chunks[i]; c.a < k && c.kind == chunkNP && c.chain >= 0 && d.chains[c.chain].Kind == "person" {
+			return c.chain, c.a
+		}
+	}
+	for i := k - 1; i >= 0; i-- {
+		if sp := s.at(i).span; sp != 0 && d.spanChain[sp-1] >= 0 && d.chains[d.spanChain[sp-1]].Kind == "person" {
+			return d.spanChain[sp-1], d.spans[sp-1].First
+		}
+	}
+	return -1, k
 }
 
 // selectors are the identifiers that may belong to a person or vehicle.

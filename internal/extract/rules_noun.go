@@ -30,6 +30,7 @@ func (d *doc) nouns(s *sentence) {
 		}
 	}
 	d.aliases(s)
+	d.birthDates(s)
 	d.identified(s)
 }
 

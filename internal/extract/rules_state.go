@@ -130,9 +130,7 @@ func (d *doc) suspected(s *sentence, c *clause, id string) {
 		people = c.obj
 	}
 	things := append(c.at("in", "with", "over", "for"), d.ofPhrases(s, c)...)
-	for _, k := range c.phrases("of", s) {
-		things = append(things, k)
-	}
+	things = append(append(things, c.phrases("of", s)...), s.gerunds(c)...)
 	for _, p := range d.kinds(s, people, "person", "group", "organisation") {
 		for _, t := range uniq(things) {
 			d.suspicion(s, c, id, p, t, "suspected-in", claim.Alleged)
@@ -161,8 +159,10 @@ func (d *doc) suspicion(s *sentence, c *clause, id string, p, t int, predicate s
 	f := draft{rule: id, subj: d.ref(s, p), chunks: []int{p, c.vg, t}, trigger: vg.head, clause: c, modality: m, score: d.sure(s, p)}
 	if len(d.eventPhrases(s, []int{t})) > 0 {
 		f.predicate, f.obj = predicate, d.ref(s, t)
-	} else if ch.name < 0 && ch.pronoun == "" && ch.class != classPerson && ch.class != classTime {
-		f.predicate, f.value = "part-in", claim.TextValue(s.words(ch.a, ch.b))
+	} else if ch.name < 0 && ch.pronoun == "" && ch.class != classPerson && ch.class != classTime && ch.class != classOrganisation && ch.class != classGroup {
+		words, last := s.offence(t)
+		f.chunks = append(f.chunks, last)
+		f.predicate, f.value = "part-in", claim.TextValue(words)
 	} else {
 		return
 	}
@@ -171,15 +171,75 @@ func (d *doc) suspicion(s *sentence, c *clause, id string, p, t int, predicate s
 
 func (d *doc) convicted(s *sentence, c *clause, id string) {
 	vg := &s.chunks[c.vg]
+	people := c.subj
 	if !vg.passive {
+		people = c.obj
+	}
+	if vg.lemma == "find" && !s.guilty(c) {
 		return
 	}
-	for _, p := range d.kinds(s, c.subj, "person", "group") {
-		for _, t := range uniq(append(c.phrases("of", s), c.at("for")...)) {
+	for _, p := range d.kinds(s, people, "person", "group") {
+		for _, t := range uniq(append(append(c.phrases("of", s), c.at("for")...), s.gerunds(c)...)) {
+			if h := s.head(t); h == "part" || h == "role" {
+				for _, e := range d.eventPhrases(s, d.near(s, t, "in")) {
+					t = e
+				}
+			}
 			m := d.modality(s, c, s.span(vg.head, vg.head+1), d.chainAt(s.span(vg.head, vg.head+1)))
 			d.suspicion(s, c, id, p, t, "convicted-of", m)
 		}
 	}
+}
+
+// gerunds gives the gerund behind "of", "with" or "for" right of the verb:
+// "guilty of driving the car".
+func (s *sentence) gerunds(c *clause) []int {
+	for k := c.vg + 2; k < len(s.chunks) && k < c.vg+6; k++ {
+		if g := &s.chunks[k]; g.kind == chunkVG {
+			w := s.at(s.chunks[k-1].a).low
+			if g.gerund && s.chunks[k-1].kind == chunkPrep && (w == "of" || w == "with" || w == "for") {
+				return []int{k}
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// guilty tells "found guilty of" from other finds.
+func (s *sentence) guilty(c *clause) bool {
+	for k := s.chunks[c.vg].b; k < s.chunks[c.vg].b+5; k++ {
+		if s.at(k).low == "guilty" {
+			return true
+		}
+	}
+	return false
+}
+
+// offence gives the words of an offence: the phrase, or from a gerund up to
+// the next comma, date or verb.
+func (s *sentence) offence(t int) (string, int) {
+	ch := &s.chunks[t]
+	a, b, last := ch.a, ch.b, t
+	if s.at(a).verb == nil || !s.at(a).verb.gerund {
+		return s.words(a, b), last
+	}
+	for k := t + 1; k < len(s.chunks) && s.chunks[k].b-a < 14; k++ {
+		switch n := &s.chunks[k]; n.kind {
+		case chunkNP, chunkPrep, chunkPoss, chunkAdverb, chunkOther:
+			if n.kind == chunkPrep && s.chunkAt(k+1).kind == chunkDate || isWordToken(s.at(n.a).Text) == false && n.kind == chunkOther && s.at(n.a).Text != "€" && s.at(n.a).Text != "$" {
+				return s.words(a, b), last
+			}
+			b, last = n.b, k
+		case chunkConj:
+			if s.chunkAt(k+1).kind != chunkNP || s.verbFollows(k+1) {
+				return s.words(a, b), last
+			}
+		default:
+			return s.words(a, b), last
+		}
+	}
+	return s.words(a, b), last
 }
 
 // copula reads "X is a suspected Y recruiter and bombmaker".
@@ -188,6 +248,10 @@ func (d *doc) copula(s *sentence, c *clause, id string) {
 		return
 	}
 	for _, o := range c.obj {
+		if a := &s.chunks[c.subj[0]]; a.name < 0 && s.chunks[o].name >= 0 && s.chunks[o].class == classPerson {
+			d.roleOf(s, c, id, o, c.subj[0]) // "the director of the firm is X"
+			continue
+		}
 		d.roleOf(s, c, id, c.subj[0], o)
 	}
 }
@@ -294,6 +358,8 @@ func (d *doc) roleTies(s *sentence, desc int, say func(draft)) {
 			default:
 				p = "participated-in"
 			}
+		case o.Kind == "place" && (ch.noun.lemma == "resident" || ch.noun.lemma == "inhabitant"):
+			p = "resident-at"
 		case o.Kind == "place" && (prep == "in" || prep == "from" || prep == "at"):
 			if prep == "from" || p == "works-for" || p == "" || p == "member-of" || p == "leads" {
 				return
@@ -315,6 +381,11 @@ func (d *doc) roleTies(s *sentence, desc int, say func(draft)) {
 	for _, m := range ch.mods {
 		if d.spans[m].Type != "LOC" {
 			tie(d.spanChain[m], -1, "")
+		}
+	}
+	if ch.possPron == "its" || ch.possPron == "their" {
+		if n := d.ownerOf(s, desc); n >= 0 && d.chains[n].Kind != "person" {
+			tie(n, -1, "of")
 		}
 	}
 	if ch.poss >= 0 {

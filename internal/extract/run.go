@@ -21,7 +21,7 @@ const maxSentence = 600
 
 // Version names this reader in pipeline ids: it changes with every change of
 // its rules or lists.
-const Version = "1"
+const Version = "2"
 
 // BuiltinEngine is the name of the reader in this package.
 const BuiltinEngine = "builtin"

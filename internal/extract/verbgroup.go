@@ -47,11 +47,14 @@ func (s *sentence) verbal(i int) bool {
 	if t.verb.gerund {
 		return prev.is(lexBe)
 	}
-	if prev.is(lexPronoun) && !prev.is(lexDet) {
+	if prev.is(lexPronoun) && prev.low != "one" && !prev.is(lexDet) {
 		return true
 	}
-	if after || prev.is(lexPrep) && prev.low != "to" || i == 0 {
+	if after || prev.low == "one" || prev.is(lexPrep) && prev.low != "to" || i == 0 {
 		return false
+	}
+	if speech[t.verb.lemma] && (next.low == "that" || next.low == ":") {
+		return true // "a source of unknown reliability reports that"
 	}
 	if t.verb.base && prev.noun != nil && !prev.noun.plural {
 		return false

@@ -55,7 +55,7 @@ const regularVerbs = `arrest capture apprehend detain imprison jail nab seize de
 	happen highlight impose improve increase indicate intensify invite involve maintain monitor mourn negotiate obtain
 	occur oppose overrun patrol perform portray present prevent promise promote protect prove provide
 	push quit reach recall reduce remain remind represent rescue reveal sanction save secure seem
-	shell shut stop strengthen struggle suffer suspend tackle testify torture treat trust turn unveil
+	conclude pick look control dismantle steer board call acquit headquarter shell shut stop strengthen struggle suffer suspend tackle testify torture treat trust turn unveil
 	violate wait walk witness worry cite carry inspect jump knock punch kick slap beat`
 
 // irregularVerbs are base, past and participle.
@@ -118,6 +118,11 @@ show showed shown
 wear wore worn
 throw threw thrown
 undergo underwent undergone
+split split split
+forget forgot forgotten
+choose chose chosen
+sink sank sunk
+ride rode ridden
 `
 
 // nounClasses are nouns by what they name. "w/" has no plural, "w/p" an
@@ -131,7 +136,7 @@ var nounClasses = map[class]string{
 		businessman businesswoman director manager founder head deputy boss lieutenant agent operative informant fugitive defendant
 		prisoner detainee civilian soldier mourner doctor teacher student engineer broker hitman killer robber thief/thieves burglar
 		migrant refugee tourist bystander guard inspector captain sergeant colonel general ambassador analyst author
-		secretary trader importer shopkeeper mechanic chauffeur accountant cashier pilot sailor skipper imam preacher`,
+		secretary trader importer shopkeeper mechanic chauffeur accountant cashier pilot sailor skipper imam preacher chair chairwoman chairman counsel co-defendant neighbour neighbor landlord landlady firefighter jeweller boxer doorman/doormen spokespeople/ crew/ handler gang-leader middleman/middlemen intermediary/intermediaries colleague occupant inhabitant traveller`,
 	classKin: `brother sister father mother son daughter wife/wives husband cousin uncle aunt nephew niece half-brother half-sister
 		brother-in-law/brothers-in-law sister-in-law father-in-law son-in-law stepfather stepmother stepson grandfather grandmother fiancée/
 		fiance/ twin/twins sibling relative girlfriend boyfriend partner parent child/children spouse`,

@@ -1,5 +1,7 @@
 package tagger
 
+import "strings"
+
 // propagate lets every tagged string vote for its type in the whole document
 // and tags the untagged places where the same string stands capitalised.
 func (t *Tagger) propagate(spans []Span, sents []Sentence) []Span {
@@ -11,8 +13,11 @@ func (t *Tagger) propagate(spans []Span, sents []Sentence) []Span {
 		add(votes, s.Text, s.Type, s.Score)
 		if s.Type == Person && s.Last-s.First > 1 {
 			last := sents[s.Sentence].Tokens[s.Last-1].Text
-			if bits, _ := t.lex.words.get(hashFolded(last)); bits&(wordTitle|wordRole|wordOrgHead|wordPlaceHead|wordDemonym) == 0 && capital(last) {
+			if bits, _ := t.lex.words.get(hashFolded(last)); bits&(wordTitle|wordRole|wordOrgHead|wordPlaceHead|wordDemonym) == 0 && nameLike(last) {
 				add(votes, last, Person, 1.5*s.Score)
+				if a := strings.Index(last, "-"); a == 2 && !capital(last) { // al-Shami opens a sentence as Al-Shami
+					add(votes, strings.ToUpper(last[:1])+last[1:], Person, 1.5*s.Score)
+				}
 			}
 		}
 	}
@@ -41,7 +46,7 @@ func (t *Tagger) propagate(spans []Span, sents []Sentence) []Span {
 	for k := range sents {
 		s := &sents[k]
 		for i := range s.Tokens {
-			if taken[[2]int{k, i}] || !capital(s.Tokens[i].Text) {
+			if taken[[2]int{k, i}] || !nameLike(s.Tokens[i].Text) {
 				continue
 			}
 			for j := min(i+longest, len(s.Tokens)); j > i; j-- {

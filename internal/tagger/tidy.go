@@ -57,6 +57,12 @@ func (t *Tagger) tidy(spans []Span, first int, ws *workspace, s *Sentence, opt O
 		if inHeadline && span.Source == FromCRF && !whole {
 			continue
 		}
+		if span.Source == FromCRF && (vehicle(&span, s) || callingOnly(&span, ws)) {
+			continue
+		}
+		if !whole || bits&phraseTyped == 0 {
+			beside(&span, s)
+		}
 		kept = append(kept, span)
 	}
 	return kept
