@@ -29,7 +29,7 @@ func (s *Snapshot) Ties(ctx context.Context, v View, n NodeID) ([]Tie, error) {
 			err = fault.Wrap(fault.Unavailable, ctx.Err(), "the question was given up before its answer was complete")
 			return false
 		}
-		if bit(l.any, uint32(set)) && bit(l.node, uint32(s.NodeSet(far))) && l.admits(set, id) {
+		if bit(l.any, uint32(set)) && l.shows(far) && l.admits(set, id) {
 			out = append(out, Tie{Far: far, Link: id, Kind: s.LinkKind(id), Evidence: l.evidence(set, id)})
 		}
 		return true
@@ -133,7 +133,7 @@ func (l *lens) ring(ctx context.Context, x *scratch, u NodeID) error {
 		}
 		for k := lo; k < end; k++ {
 			m, far := b.set[k], b.nbr[k]
-			if l.any[m>>6]>>(m&63)&1 == 0 || x.stamp[far]>>8 == x.epoch || !bit(l.node, uint32(s.NodeSet(far))) {
+			if l.any[m>>6]>>(m&63)&1 == 0 || x.stamp[far]>>8 == x.epoch || !l.shows(far) {
 				continue
 			}
 			if (l.deep || !bit(l.all, uint32(m))) && !l.pass(m, b.link[k]) {
@@ -145,7 +145,7 @@ func (l *lens) ring(ctx context.Context, x *scratch, u NodeID) error {
 		return nil
 	}
 	s.slots(u, func(set SetID, far NodeID, id LinkID) bool {
-		if x.stamp[far]>>8 != x.epoch && bit(l.any, uint32(set)) && bit(l.node, uint32(s.NodeSet(far))) && l.admits(set, id) {
+		if x.stamp[far]>>8 != x.epoch && bit(l.any, uint32(set)) && l.shows(far) && l.admits(set, id) {
 			x.stamp[far] = mine
 			x.next = append(x.next, far)
 		}

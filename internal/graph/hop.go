@@ -202,7 +202,7 @@ func (h *hopSearch) reach(u, far NodeID, id LinkID, set SetID, old, mine uint32)
 		return
 	}
 	if old>>8 != h.epoch {
-		if len(h.cross) > 0 || !bit(h.node, uint32(h.s.NodeSet(far))) {
+		if len(h.cross) > 0 || !h.shows(far) {
 			return
 		}
 		if (h.deep || !bit(h.all, uint32(set))) && !h.pass(set, id) {

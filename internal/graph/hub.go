@@ -80,7 +80,7 @@ func (l *lens) visible(n NodeID, limit int) int {
 // exists tells that the caller may see the link, whatever window, kinds and
 // floor say.
 func (l *lens) exists(set SetID, far NodeID, id LinkID) bool {
-	if !bit(l.any, uint32(set)) || !bit(l.node, uint32(l.s.NodeSet(far))) {
+	if !bit(l.any, uint32(set)) || !l.shows(far) {
 		return false
 	}
 	if bit(l.all, uint32(set)) || l.Slow == nil {

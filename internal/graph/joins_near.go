@@ -122,7 +122,7 @@ func (j *Joins) look(ctx context.Context, l *lens, n NodeID, far int, asEnd bool
 				if !bit(l.any, uint32(set)) || x.stamp[v]>>8 == x.epoch {
 					return true
 				}
-				if !bit(l.node, uint32(l.s.NodeSet(v))) || !l.admits(set, id) {
+				if !l.shows(v) || !l.admits(set, id) {
 					return true
 				}
 				x.stamp[v] = x.epoch << 8

@@ -128,7 +128,13 @@ var allOnes = func() (w [256]uint64) {
 
 // sees tells that the caller may see node n.
 func (l *lens) sees(n NodeID) bool {
-	return l.s.has(n) && bit(l.node, uint32(l.s.NodeSet(n)))
+	return l.s.has(n) && l.shows(n)
+}
+
+// shows is sees for the far end of a link. Where every node is permitted its
+// set, a load from afar, is not asked for.
+func (l *lens) shows(n NodeID) bool {
+	return l.NodeAny == nil || bit(l.node, uint32(l.s.NodeSet(n)))
 }
 
 // pass tells whether link id, whose set Any admits, is to be followed.
