@@ -17,6 +17,11 @@ async function through(w, node, mode, options) {
     await me.page.locator('dialog.help').waitFor()
     await me.look('keys')
     await me.page.keyboard.press('Escape')
+    await me.go('desk')
+    await me.page.locator('.rows, .absent').first().waitFor()
+    await me.page.keyboard.press('?')
+    w.check((await me.page.locator('dialog.help .here-help').count()) === 1, 'the help says what this page is for, its keys first')
+    await me.page.keyboard.press('Escape')
   }
   w.check(me.foreign.length === 0, `${mode}: no request left the node ${me.foreign.join(' ')}`)
   const stored = await me.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))

@@ -24,6 +24,14 @@ export const sheet: { title: Key; keys: [string, Key][] }[] = [
   { title: 'warnings', keys: [['n', 'keyCompose'], ['a', 'keyAcknowledge'], ['s', 'keyAssess'], ['t', 'keyAct'], ['g', 'keyOffer'], ['f', 'keyRefuse'], ['c', 'keyClose']] },
 ]
 
+// helps says of a page what it is for, and which keys are its own.
+export const helps: Record<string, { text: Key; keys?: Key }> = {
+  desk: { text: 'helpDesk', keys: 'desk' }, warnings: { text: 'helpWarnings', keys: 'warnings' }, warning: { text: 'helpWarnings', keys: 'warnings' }, compose: { text: 'helpWarnings', keys: 'warnings' },
+  requests: { text: 'helpRequests' }, request: { text: 'helpRequests' }, ask: { text: 'helpRequests' }, reports: { text: 'helpReview', keys: 'inReview' }, review: { text: 'helpReview', keys: 'inReview' },
+  search: { text: 'helpSearch' }, subject: { text: 'helpSearch' }, path: { text: 'helpPath' }, chart: { text: 'helpChart', keys: 'inChart' }, cases: { text: 'helpCases' }, hits: { text: 'helpHits', keys: 'hits' },
+  matches: { text: 'helpMatches' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' },
+}
+
 // fits says whether every word typed begins some word of a command.
 export function fits(typed: string, label: string): boolean {
   const fold = (s: string) => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean)

@@ -1,4 +1,4 @@
-// The words of deciding what was read in a report, and of hits on alerts.
+// The words of deciding what was read in a report, of hits on alerts, and of the help.
 export const en = {
   keyEdit: 'move the ends of the quote',
   keyMerge: 'it is one on record',
@@ -85,6 +85,21 @@ export const en = {
   compareIt: 'compare with now',
   differsTitle: 'From version {from} to version {to}',
   differsNot: 'Nothing differs on what you may see.',
+  helpHere: 'On this page',
+  helpGuide: 'The guides for each role are with the program, in docs/guide.',
+  helpDesk: 'Everything that somebody here owes, what burns first on top: a FLASH, then by the clock. Acknowledging is one key and says that you have it; nothing else stops the ladder.',
+  helpWarnings: 'What was sent and received. Two tracks for each recipient: what machines did, and what people did. A machine’s receipt is not a person’s word.',
+  helpRequests: 'Requests under the law’s clock. Each is answered, refused on a listed ground, or delayed for a judge; silence is none of these.',
+  helpReview: 'The text and what was read in it. Decide with single keys; nothing is on record before you write it. A quote is moved, never typed.',
+  helpSearch: 'One box for names in any script, numbers and words. It says how it read you, and what was not asked.',
+  helpPath: 'What ties two subjects, as sentences with their sources. Leave a source out and see what still stands.',
+  helpChart: 'Nothing is drawn that you did not ask for. Expanding counts first. The table carries all that the picture does.',
+  helpCases: 'The file of a case: its team, persons with their category, reports, charts, briefing packs.',
+  helpHits: 'Records that may be what an alert seeks. Read the order and what to beware of, then confirm or reject, with a reason.',
+  helpMatches: 'Two records side by side with what speaks for and against. Nothing is fused, and each judgement can be taken back.',
+  helpRecalls: 'Give a report to agencies that you see listed before; call it back, and see what became of each copy.',
+  helpPeers: 'Each agency: when it was last heard, what waits for it, whom to telephone.',
+  helpAudit: 'Who looked at what, when and for what purpose. Reading this list is recorded too.',
 } as const
 
 export type ReviewKey = keyof typeof en
