@@ -146,8 +146,11 @@ func (d *doc) accordingTo(s *sentence) {
 			if w == "d'après" {
 				n = 1
 			}
-		case w == "selon" || w == "volgens" || w == "laut":
+		case w == "selon" || w == "volgens" || w == "laut" || w == "بحسب" || w == "حسب":
 			n = 1
+		case (w == "zufolge" || w == "göre") && k > 0 && s.at(k-1).span != 0, w == "göre" && k > 1 && s.at(k-2).span != 0:
+			d.behindSource(s, k)
+			continue
 		case w == "d'" && s.at(k+1).low == "après":
 			n = 2
 		}

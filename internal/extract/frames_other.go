@@ -22,8 +22,15 @@ func (d *doc) source(s *sentence, k int) (Frame, int) {
 			x := &d.spans[sp-1]
 			return d.namedSpeaker(x, d.spanChain[sp-1], Span{x.Begin, x.End}), x.Last
 		}
+		if !foreignArticles[s.at(j).low] {
+			break // "selon la police, X": the police said it
+		}
 	}
 	j := k
+	if foreignArticles[s.at(j).low] {
+		k++
+		j++
+	}
 	for j < len(s.toks) && j < k+4 && isWordToken(s.at(j).Text) {
 		j++
 	}
@@ -33,6 +40,8 @@ func (d *doc) source(s *sentence, k int) (Frame, int) {
 	at := s.span(k, j)
 	return Frame{Kind: "unnamed", Speaker: s.words(k, j), Source: &at}, j
 }
+
+var foreignArticles = words("le la les l' un une de het een der die das dem den the")
 
 // outlets are words that make of a name a medium.
 var outletWords = map[string]bool{"editorial": true, "article": true, "newspaper": true, "broadcaster": true, "report": true, "magazine": true, "daily": true}
@@ -169,7 +178,29 @@ func (d *doc) cameToLight(s *sentence) {
 var foreignVerbs = map[string]bool{"déclaré": true, "affirmé": true, "annoncé": true, "indiqué": true, "précisé": true, "rapporte": true, "rapporté": true,
 	"affirme": true, "annonce": true, "déclare": true, "dit": true, "zegt": true, "zei": true, "meldt": true, "meldde": true, "verklaarde": true,
 	"bevestigde": true, "schrijft": true, "sagte": true, "sagt": true, "erklärte": true, "meldete": true, "meldet": true, "berichtete": true,
-	"berichtet": true, "bestätigte": true, "teilte": true, "schreibt": true}
+	"berichtet": true, "bestätigte": true, "teilte": true, "schreibt": true, "confirmé": true, "révélé": true, "écrit": true, "expliqué": true,
+	"souligné": true, "assuré": true, "nie": true, "nié": true, "dément": true, "démenti": true, "conteste": true, "verklaart": true, "bevestigt": true,
+	"zeggen": true, "melden": true, "beweert": true, "beweerde": true, "ontkent": true, "ontkende": true, "stelt": true, "sagten": true,
+	"erklärt": true, "bestätigt": true, "betonte": true, "behauptet": true, "behauptete": true, "bestreitet": true, "bestritt": true,
+	"açıkladı": true, "bildirdi": true, "söyledi": true, "belirtti": true, "duyurdu": true, "yazdı": true, "aktardı": true, "yalanladı": true,
+	"قال": true, "قالت": true, "أعلن": true, "أعلنت": true, "ذكر": true, "ذكرت": true, "أفاد": true, "أفادت": true, "أكد": true, "أكدت": true,
+	"صرح": true, "صرحت": true, "نفى": true, "نفت": true}
+
+// foreignDenials are those of them that deny.
+var foreignDenials = map[string]bool{"nie": true, "nié": true, "dément": true, "démenti": true, "conteste": true, "ontkent": true, "ontkende": true,
+	"bestreitet": true, "bestritt": true, "yalanladı": true, "نفى": true, "نفت": true}
+
+// behindSource reads "X zufolge", "X'e göre": the source stands before the cue.
+func (d *doc) behindSource(s *sentence, k int) {
+	j := k - 1
+	if s.at(j).span == 0 {
+		j--
+	}
+	n := s.at(j).span - 1
+	f := d.namedSpeaker(&d.spans[n], d.spanChain[n], Span{d.spans[n].Begin, d.spans[n].End})
+	f.Rule = "attribution.according-to"
+	d.frame(f, s.span(k, k+1), Span{s.Begin, s.End})
+}
 
 // foreignSpeech reads a verb of speech beside a name: the sentence is its
 // content.
@@ -178,7 +209,7 @@ func (d *doc) foreignSpeech(s *sentence) {
 		if !foreignVerbs[s.at(k).low] {
 			continue
 		}
-		for _, j := range [...]int{k + 1, k + 2, k - 1, k - 2} {
+		for _, j := range [...]int{k + 1, k + 2, k - 1, k - 2, k - 3, k + 3} {
 			sp := s.at(j).span
 			if sp == 0 {
 				continue
@@ -186,6 +217,9 @@ func (d *doc) foreignSpeech(s *sentence) {
 			x := &d.spans[sp-1]
 			f := d.namedSpeaker(x, d.spanChain[sp-1], Span{x.Begin, x.End})
 			f.Rule = "attribution.verb-" + d.lang
+			if foreignDenials[s.at(k).low] {
+				f.Polarity = "denied"
+			}
 			content := Span{s.Begin, s.End}
 			if q := d.quoteBefore(min(x.Begin, s.toks[k].Begin)); q.End > 0 {
 				content = q

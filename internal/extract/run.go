@@ -79,6 +79,8 @@ func (d *doc) understand() {
 	if english {
 		d.relate()
 		d.anchor()
+	} else {
+		d.relateForeign()
 	}
 }
 

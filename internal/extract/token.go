@@ -72,6 +72,9 @@ func (d *doc) prepare() {
 			t := &toks[k]
 			t.Token = src.Tokens[k]
 			t.low = lower(t.Text)
+			if d.lang == "ar" || d.lang == "fa" {
+				t.low = westernDigits.Replace(t.low)
+			}
 			if e := l[t.low]; e != nil {
 				t.bits, t.verb, t.noun = e.bits, e.verb, e.noun
 			} else {
@@ -125,6 +128,10 @@ func guess(t *tok) {
 		}
 	}
 }
+
+// westernDigits writes the digits of Arabic and Persian texts as 0 to 9.
+var westernDigits = strings.NewReplacer("٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9",
+	"۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9")
 
 func capitalised(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
