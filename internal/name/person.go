@@ -147,7 +147,7 @@ func (p *personReader) joinCompounds() {
 		pc := &p.pieces[i]
 		next := p.nextName(i)
 		switch {
-		case abdWords[pc.Text] && next > 0:
+		case next > 0 && (abdWords[pc.Text] || !IsAbjad(pc.Units) && abdSlip(pc.Text, next > i+1 && articleWords[p.pieces[i+1].Text])):
 			p.join(i, next, "abd", "abd")
 		case kunyaWords[pc.Text] && next > 0:
 			role := "abu"
