@@ -38,6 +38,8 @@ type config struct {
 	Passphrase bool            `json:"passphrase,omitempty"`
 	// Notify says how officers are called outside the workbench.
 	Notify notify `json:"notify,omitzero"`
+	// Engines read reports beside the built-in reader.
+	Engines []engine `json:"engines,omitempty"`
 }
 
 // wiring joins the rooms to this machine. The zero value runs on its clock.
@@ -173,7 +175,11 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	n, err := node.New(ctx, node.Parts{Agency: c.Agency, Store: store, Signer: signer, Keys: ownKeys{c.Agency, signer.Public()}, Markings: markings,
+	engines, err := w.engines(home, c.Engines)
+	if err != nil {
+		return nil, errors.Join(err, worker.Close(), store.Close())
+	}
+	n, err := node.New(ctx, node.Parts{Engines: engines, Agency: c.Agency, Store: store, Signer: signer, Keys: ownKeys{c.Agency, signer.Public()}, Markings: markings,
 		Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log, Retention: retention.Default(),
 		Clock: w.Now, Random: rand.Reader, Converter: worker,
 		Demo: w.clock != nil, Identity: &node.Identity{Ring: id.ring, Root: id.root, Lists: id.lists, Incarnation: id.incarnation, Jitter: mrand.Int64N}})

@@ -33,7 +33,11 @@ func (n *Node) ReadAgain(ctx context.Context, caller Caller, req ReadAgainReques
 	if err != nil {
 		return v, err
 	}
-	proposals, read, err := n.readPaper(ctx, f.Paper, text)
+	mark, err := n.markOf(f)
+	if err != nil {
+		return v, n.refuse(ctx, caller, u, err)
+	}
+	proposals, read, err := n.readPaper(ctx, caller, mark, f.Paper, text)
 	if err != nil {
 		return v, n.refuse(ctx, caller, u, err)
 	}

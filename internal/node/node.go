@@ -47,6 +47,8 @@ type Parts struct {
 	// Converter turns a document into canonical text; the wiring decides
 	// whether it runs in this process or in a limited child process.
 	Converter Converter
+	// Engines read reports beside the built-in reader; none is usual.
+	Engines []ReadingEngine
 	// Zone is where the agency's working days pass; nil is UTC.
 	Zone *time.Location
 	// Demo marks a node that plays the demo's story: the workbench opens on a tour.

@@ -91,7 +91,9 @@ func (n *Node) fileDocument(ctx context.Context, caller Caller, req FileRequest,
 		return view.Report{}, n.refuse(ctx, caller, u, err)
 	}
 	paper.Parent = parent
-	proposals, read, err := n.readPaper(ctx, paper, doc.Text)
+	mark := claim.Marking{Originator: n.Agency, Codes: req.Codes, Caveat: req.Caveat, Classification: req.Classification,
+		Audience: req.Audience, Compartment: caller.Case, LegalBasis: caller.LegalBasis, Exercise: caller.Exercise}
+	proposals, read, err := n.readPaper(ctx, caller, mark, paper, doc.Text)
 	if err != nil {
 		return view.Report{}, n.refuse(ctx, caller, u, err)
 	}
@@ -101,8 +103,7 @@ func (n *Node) fileDocument(ctx context.Context, caller Caller, req FileRequest,
 			v, err = n.reportView(a.tx, known)
 			return err
 		}
-		m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Codes: req.Codes, Caveat: req.Caveat, Classification: req.Classification,
-			Audience: req.Audience, Compartment: caller.Case, LegalBasis: caller.LegalBasis, Exercise: caller.Exercise})
+		m, err := n.kept(retention.Stored, mark)
 		if err != nil {
 			return err
 		}

@@ -17,13 +17,15 @@ import (
 
 const touchAfter = 60e9 // nanoseconds: a session in use is written down once a minute
 
-// readPaper reads a text and returns its proposals, and which engines read.
-func (n *Node) readPaper(ctx context.Context, p report.Paper, text string) ([]review.Proposal, review.Reading, error) {
+// readPaper reads a text that stands under m and returns its proposals, and
+// which engines read.
+func (n *Node) readPaper(ctx context.Context, caller Caller, m claim.Marking, p report.Paper, text string) ([]review.Proposal, review.Reading, error) {
 	reading := review.Reading{Report: p.Report, When: n.now()}
 	in := extract.Input{Text: text, Title: p.Title, Outlet: p.Outlet}
 	if !p.Published.IsZero() {
 		in.Published = p.Published.From
 	}
+	n.outside(&in, caller, p.Report, m)
 	r, err := extract.Run(ctx, in)
 	if err != nil {
 		return nil, reading, fmt.Errorf("read report: %w", err)
