@@ -12,6 +12,7 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/entity"
 	"liaison/internal/ontology"
+	"liaison/internal/review"
 	"liaison/internal/view"
 )
 
@@ -37,7 +38,20 @@ func (n *Node) party(a *asking, s claim.SubjectID, known parties) (*party, error
 	if err != nil {
 		return nil, err
 	}
+	p, err := n.partyOf(a, members...)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range members {
+		known[m] = p
+	}
+	return p, nil
+}
+
+// partyOf reads records as one side.
+func (n *Node) partyOf(a *asking, members ...claim.SubjectID) (*party, error) {
 	p := &party{members: members}
+	var err error
 	if p.held, err = a.ClaimsOf(MaxClaims, members...); err != nil {
 		return nil, err
 	}
@@ -53,9 +67,6 @@ func (n *Node) party(a *asking, s claim.SubjectID, known parties) (*party, error
 		}
 	}
 	p.dossier = dossierOf(string(members[0]), kind, own, p.held)
-	for _, m := range members {
-		known[m] = p
-	}
 	return p, nil
 }
 
@@ -94,6 +105,25 @@ func (n *Node) pair(a *asking, x, y claim.SubjectID, known parties) (*pair, erro
 		}
 	}
 	return p, nil
+}
+
+// joined weighs two records that are judged to be the same, each by itself, so
+// that whoever looks again sees what spoke for it and against it.
+func (n *Node) joined(a *asking, x, y claim.SubjectID) (*pair, error) {
+	p := &pair{}
+	var err error
+	if p.a, err = n.partyOf(a, x); err != nil {
+		return nil, err
+	}
+	if p.b, err = n.partyOf(a, y); err != nil {
+		return nil, err
+	}
+	if p.a.dossier.empty() || p.b.dossier.empty() {
+		return nil, review.NoCandidate()
+	}
+	p.compared = compare(p.a.dossier, p.b.dossier)
+	p.word, err = lastWord(a, p.a, p.b)
+	return p, err
 }
 
 // waits tells whether somebody has to look at a pair: it is alike, nobody has

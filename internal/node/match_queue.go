@@ -182,12 +182,15 @@ type CandidateRequest struct{ Candidate string }
 func (n *Node) ShowCandidate(ctx context.Context, caller Caller, req CandidateRequest) (view.Candidate, error) {
 	var v view.Candidate
 	err := n.ask(ctx, caller, use{name: "ShowCandidate", op: audit.Consultation, query: req.Candidate}, func(a *asking) error {
-		c, p, err := n.findPair(a, req.Candidate)
+		c, p, same, err := n.shownPair(a, req.Candidate)
 		if err != nil {
 			return err
 		}
 		if v, err = n.candidate(a, c, p); err != nil {
 			return err
+		}
+		if same { // by their own judgement or by way of a third record
+			v.State, v.Rank, v.First = string(claim.Same), rankPlain, "judged to be the same"
 		}
 		a.touch(v.A.ID, v.B.ID)
 		return n.columns(a, p, &v)
@@ -195,7 +198,23 @@ func (n *Node) ShowCandidate(ctx context.Context, caller Caller, req CandidateRe
 	return v, err
 }
 
-// findPair reads a pair that the reader may see.
+// shownPair reads a pair to be looked at, also one that is judged to be the same.
+func (n *Node) shownPair(a *asking, id string) (c review.Candidate, p *pair, same bool, err error) {
+	if c, err = review.FindCandidate(a.tx, id); err != nil {
+		return c, nil, false, err
+	}
+	if p, err = n.pair(a, c.A, c.B, parties{}); err != nil {
+		return c, nil, false, err
+	}
+	if p.a == p.b && len(p.a.held) > 0 {
+		p, err = n.joined(a, c.A, c.B)
+		return c, p, true, err
+	}
+	c, p, err = n.findPair(a, id)
+	return c, p, false, err
+}
+
+// findPair reads a pair that the reader may see and that is still to be decided.
 func (n *Node) findPair(a *asking, id string) (review.Candidate, *pair, error) {
 	c, err := review.FindCandidate(a.tx, id)
 	if err != nil {

@@ -90,6 +90,16 @@ func TestPairsAreProposedAndOnlyAPersonJudges(t *testing.T) {
 	if v.Total != 1 || v.Pairs[0].State != "not-same" || len(v.Pairs[0].News) != 1 || v.Pairs[0].Judged == nil {
 		t.Fatalf("new evidence does not bring it back: %+v", v)
 	}
+	if _, err := judge(a.Analyst, claim.Same, "the same passport after all", ""); err != nil {
+		t.Fatal(err)
+	}
+	full, err = a.ShowCandidate(t.Context(), a.Analyst, node.CandidateRequest{Candidate: p.ID})
+	if err != nil || full.State != string(claim.Same) || full.Judged == nil || len(full.ClaimsA) == 0 || len(full.ClaimsB) == 0 || len(full.Reasons) == 0 {
+		t.Errorf("a pair that was judged the same does not show what spoke for it: %+v %v", full, err)
+	}
+	if _, err := judge(a.Analyst, claim.Same, "once more", ""); !fault.Is(err, fault.Conflict) {
+		t.Errorf("judged the same twice: %v", err)
+	}
 }
 
 func sorted(in []string) []string {
