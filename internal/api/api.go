@@ -117,6 +117,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.ties(api)
 	h.charts(api)
 	h.joins(api)
+	h.standing(api)
 	h.writing(api)
 	return api
 }

@@ -60,7 +60,11 @@ func house(t *testing.T, hidden bool) (*nodetest.House, []string) {
 	if _, err := h.SetCategory(t.Context(), analyst, node.CategoryRequest{Person: found.Hits[0].Subject.ID, Category: claim.CategorySuspect, Reason: "as the file says"}); err != nil {
 		t.Fatal(err)
 	}
-	return h, append(ids, found.Hits[0].Subject.ID)
+	q, err := h.AskStanding(t.Context(), analyst, node.AskStandingRequest{Kind: node.StandingSubject, A: found.Hits[0].Subject.ID})
+	if err != nil || len(q.Answers) == 0 {
+		t.Fatalf("the team's standing question has no answer: %v", err)
+	}
+	return h, append(ids, found.Hits[0].Subject.ID, q.ID)
 }
 
 // accepted files a story, accepts all that was read in it, and returns the

@@ -138,7 +138,7 @@ A first round, in an empty folder:
 		p.searchCommand(), p.showCommand(), p.pathCommand(), p.judgeCommand(), p.importCommand(), p.exportCommand(), p.eraseCommand(),
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
 		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.bundleCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.overrideCommand(), p.correctCommand(), p.exerciseCommand(), p.warnCommand(), p.warningCommand(), p.requestCommand(), p.statsCommand(), p.extractCommand(), p.converterCommand(), p.manCommand())
-	root.AddCommand(p.chartCommand(), p.cellsCommand(), p.neighboursCommand(), p.joinsCommand())
+	root.AddCommand(p.chartCommand(), p.cellsCommand(), p.neighboursCommand(), p.joinsCommand(), p.standingCommand())
 	teach(root, examples())
 	return root
 }

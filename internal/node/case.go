@@ -29,6 +29,7 @@ func caseMigrations() []db.Migration {
 		{Room: "node", Number: 3, SQL: createDrafts},
 		{Room: "node", Number: 4, SQL: createNotices},
 		{Room: "joins", Number: 1, SQL: createJoins},
+		{Room: "standing", Number: 1, SQL: createStanding},
 		{Room: "exchange", Number: 1, SQL: createOverrides}, {Room: "exchange", Number: 2, SQL: createRounds},
 		{Room: "exchange", Number: 3, SQL: createPush},
 		{Room: "exchange", Number: 4, SQL: addRecallHead},

@@ -217,6 +217,8 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		v.From, v.Title = string(n.Agency), "the officer who ordered the weekly exercises may no longer send them: order them anew"
 	case kindOverride:
 		return n.entitleOverride(q, o.ID, o.About, v)
+	case kindStanding:
+		return n.entitleStanding(q, bits, o, v)
 	case kindJoin:
 		return n.entitleJoin(q, bits, o, v)
 	case kindRelease:

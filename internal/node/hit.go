@@ -171,8 +171,12 @@ func (n *Node) unhidden(a *asking, held []duty.Obligation) ([]duty.Obligation, e
 	return out, nil
 }
 
-// hidden tells that an obligation is about a hit that the caller may not see.
+// hidden tells that an obligation is about a hit, or an answer, that the caller
+// may not see.
 func (n *Node) hidden(a *asking, o duty.Obligation) (bool, error) {
+	if o.Kind == kindStanding {
+		return n.hiddenStanding(a, o)
+	}
 	if o.Kind != kindHit {
 		return false, nil
 	}

@@ -35,6 +35,7 @@ func (n *Node) newWeb() {
 		return m.Compartment, err
 	})
 	n.Attach(Follower{Name: joinsFollower, Take: n.followJoins})
+	n.Attach(Follower{Name: standingFollower, Take: n.followStanding})
 }
 
 // warmWeb loads the graph or brings it up to a snapshot.

@@ -154,6 +154,7 @@ export const de: Record<ExchangeKey, string> = {
   kindResult: 'Antwort zu lesen',
   kindSignature: 'Unterschrift fällig',
   kindCountersignature: 'gegenzuzeichnen',
+  kindStanding: 'Dauerfrage',
   kindJoin: 'Verbindung zwischen Fällen',
   kindHit: 'Treffer zu einer Ausschreibung',
   outcomeDone: 'erledigt',

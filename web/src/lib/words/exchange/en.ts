@@ -153,6 +153,7 @@ export const en = {
   kindResult: 'answer to read',
   kindSignature: 'signature owed',
   kindCountersignature: 'to countersign',
+  kindStanding: 'standing question',
   kindJoin: 'link between cases',
   kindHit: 'hit on an alert',
   outcomeDone: 'done',

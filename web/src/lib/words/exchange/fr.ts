@@ -154,6 +154,7 @@ export const fr: Record<ExchangeKey, string> = {
   kindResult: 'réponse à lire',
   kindSignature: 'signature due',
   kindCountersignature: 'à contresigner',
+  kindStanding: 'question permanente',
   kindJoin: 'lien entre dossiers',
   kindHit: 'résultat sur un signalement',
   outcomeDone: 'fait',

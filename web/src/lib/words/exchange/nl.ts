@@ -154,6 +154,7 @@ export const nl: Record<ExchangeKey, string> = {
   kindResult: 'antwoord te lezen',
   kindSignature: 'handtekening verschuldigd',
   kindCountersignature: 'mee te tekenen',
+  kindStanding: 'doorlopende vraag',
   kindJoin: 'verband tussen zaken',
   kindHit: 'treffer op signalering',
   outcomeDone: 'gedaan',

@@ -1,0 +1,401 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"liaison/internal/account"
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/duty"
+	"liaison/internal/entity"
+	"liaison/internal/fault"
+	"liaison/internal/ledger"
+	"liaison/internal/marking"
+	"liaison/internal/view"
+)
+
+// kindStanding is the obligation to look at what answers a standing question.
+const kindStanding = "standing"
+
+// standingFollower is the cursor of the follower.
+const standingFollower = "standing"
+
+func standingWhere(q db.Queryer, where string, args ...any) ([]standingQuestion, error) {
+	rows, err := q.Query(`SELECT id, kind, a, b, hops, case_id, mark, officer, purpose, basis, asked, ended, reason FROM standing_questions WHERE `+where+` ORDER BY asked, id`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read standing questions: %w", err)
+	}
+	defer rows.Close()
+	var out []standingQuestion
+	for rows.Next() {
+		var s standingQuestion
+		var a, b, in, officer, purpose string
+		var hops, mark int64
+		if err := rows.Scan(&s.id, &s.kind, &a, &b, &hops, &in, &mark, &officer, &purpose, &s.basis, &s.asked, &s.ended, &s.reason); err != nil {
+			return nil, fmt.Errorf("read standing questions: %w", err)
+		}
+		s.a, s.b, s.hops, s.in, s.mark = claim.SubjectID(a), claim.SubjectID(b), int(hops), claim.CaseID(in), uint32(mark)
+		s.officer, s.purpose = claim.OfficerID(officer), claim.Purpose(purpose)
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
+// followStanding asks every open question of one record: only what the record
+// may change is looked at again. What takes something away, or says who is
+// who, has the questions answered anew.
+func (n *Node) followStanding(tx *db.Tx, e ledger.Entry) error {
+	qs, err := standingWhere(tx, `ended = 0`)
+	if err != nil || len(qs) == 0 {
+		return err
+	}
+	turned, err := n.turned(tx, e)
+	if err != nil {
+		return err
+	}
+	anew := len(turned) > 0
+	var c *claim.Claim
+	switch b := e.Body.(type) {
+	case *claim.Claim:
+		c, anew = b, anew || b.Corrects != ""
+	case *claim.Judgement:
+		anew = true
+	}
+	if c == nil && !anew {
+		return nil
+	}
+	for _, q := range qs {
+		r, ok, err := n.asksAs(tx, q)
+		if err != nil {
+			return err
+		}
+		if !ok || !anew && !r.Bits.Has(e.Mark) {
+			continue
+		}
+		if err := n.answer(tx, n.finder(tx.Context(), r, q), c, anew, e.Record.ID); err != nil {
+			return fmt.Errorf("standing question %s: %w", q.id, err)
+		}
+	}
+	return nil
+}
+
+// asksAs is the reader under whose rights a question is asked: its officer at
+// work in its case. An officer who may no longer work there asks nothing.
+func (n *Node) asksAs(q db.Queryer, s standingQuestion) (entity.Reader, bool, error) {
+	caller, err := n.Accounts.Imagined(q, n.Policy.Register(), s.officer, account.Work{Purpose: s.purpose, LegalBasis: s.basis, Case: s.in})
+	if fault.Is(err, fault.Unauthenticated) || fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) || fault.Is(err, fault.Invalid) {
+		return entity.Reader{}, false, nil
+	}
+	if err != nil {
+		return entity.Reader{}, false, err
+	}
+	return entity.Reader{Ledger: n.ledger, TX: q, Bits: n.Policy.Bits(&caller, marking.Searching())}, true, nil
+}
+
+// answer brings the answers of one question up to a record.
+func (n *Node) answer(tx *db.Tx, f *finder, c *claim.Claim, anew bool, by claim.ID) error {
+	var found map[string]finding
+	var people []claim.SubjectID
+	var err error
+	if anew || f.q.named() {
+		found, err = f.all()
+	} else {
+		if people, err = f.affected(c); err == nil {
+			found, err = f.around(people)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	had, err := answersOf(tx, f.q)
+	if err != nil {
+		return err
+	}
+	for key, old := range had {
+		_, still := found[key]
+		mine := anew || f.q.named() || slices.Contains(people, old.a) || slices.Contains(people, old.b)
+		if old.open && mine && !still {
+			if err := tx.Exec(`UPDATE standing_answers SET open = 0 WHERE question = $1 AND key = $2`, f.q.id, key); err != nil {
+				return err
+			}
+		}
+	}
+	for _, x := range sortedFindings(found) {
+		if old, known := had[x.key]; known && old.open {
+			continue
+		}
+		owed, err := n.owe(tx, f.q, x, by)
+		if err != nil {
+			return err
+		}
+		if err := putAnswer(tx, f.q, x, owed, by, n.now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// affected are the persons whose answers a claim may change, each by its first
+// record: those it speaks of, and those who are tied to the thing it speaks of.
+func (f *finder) affected(c *claim.Claim) ([]claim.SubjectID, error) {
+	var out []claim.SubjectID
+	add := func(s claim.SubjectID) error {
+		s, err := f.of(s)
+		if err == nil && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+		return err
+	}
+	for _, r := range []claim.Ref{c.Subject, refOf(c)} {
+		if r.ID == "" {
+			continue
+		}
+		if r.Kind == "person" {
+			if err := add(r.ID); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if f.occasion(c) == "" {
+			continue
+		}
+		m, err := f.members(r.ID)
+		if err != nil {
+			return nil, err
+		}
+		held, err := f.stands(m)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range held {
+			if f.occasion(h.Body) != "" {
+				if err := add(h.Body.Subject.ID); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+func refOf(c *claim.Claim) claim.Ref {
+	if c.Object == nil {
+		return claim.Ref{}
+	}
+	return *c.Object
+}
+
+// oldAnswer is what is on record of an answer.
+type oldAnswer struct {
+	finding
+	open   bool
+	closed string
+	at     int64
+	aside  *view.SetAside
+}
+
+func answersOf(q db.Queryer, s standingQuestion) (map[string]oldAnswer, error) {
+	rows, err := q.Query(`SELECT key, a, b, thing, detail, closed, at, open, aside_by, aside_reason, aside_at FROM standing_answers WHERE question = $1`, s.id)
+	if err != nil {
+		return nil, fmt.Errorf("read answers: %w", err)
+	}
+	defer rows.Close()
+	out := map[string]oldAnswer{}
+	for rows.Next() {
+		var x oldAnswer
+		var a, b, thing, by, why string
+		var open, when int64
+		if err := rows.Scan(&x.key, &a, &b, &thing, &x.detail, &x.closed, &x.at, &open, &by, &why, &when); err != nil {
+			return nil, fmt.Errorf("read answers: %w", err)
+		}
+		x.a, x.b, x.thing, x.open = claim.SubjectID(a), claim.SubjectID(b), claim.SubjectID(thing), open != 0
+		if when != 0 {
+			x.aside = &view.SetAside{Case: string(s.in), By: by, Reason: why, At: view.Stamp(when)}
+		}
+		out[x.key] = x
+	}
+	return out, rows.Err()
+}
+
+// putAnswer puts an answer on record. One that comes back after its evidence was
+// gone is told anew, and what was said when it was set aside is kept.
+func putAnswer(tx *db.Tx, q standingQuestion, x finding, owed string, closed claim.ID, at int64) error {
+	err := tx.Exec(`INSERT INTO standing_answers (question, key, a, b, thing, detail, closed, at, open, obligation, aside_by, aside_reason, aside_at)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,1,$9,'','',0)
+		ON CONFLICT (question, key) DO UPDATE SET closed = excluded.closed, at = excluded.at, open = 1, obligation = excluded.obligation`,
+		q.id, x.key, string(x.a), string(x.b), string(x.thing), x.detail, string(closed), at, owed)
+	if err != nil {
+		return fmt.Errorf("keep answer %s: %w", x.key, err)
+	}
+	return nil
+}
+
+// owe opens the obligation to look at an answer, in the inbox of the case. More
+// than a storm of them within the hour are one.
+func (n *Node) owe(tx *db.Tx, q standingQuestion, x finding, by claim.ID) (string, error) {
+	if _, err := duty.LastResort(tx, DutyDesk); fault.Is(err, fault.Conflict) {
+		return "", nil // there is no desk yet; the list has it
+	} else if err != nil {
+		return "", err
+	}
+	var recent int64
+	err := tx.QueryRow(`SELECT count(*) FROM standing_answers WHERE question = $1 AND closed <> '' AND at >= $2`, q.id, n.now()-stormTime.Microseconds()).Scan(&recent)
+	if err != nil {
+		return "", err
+	}
+	id := claim.DeriveID("standing", q.id, x.key, string(by))
+	if recent >= storm {
+		id = fmt.Sprintf("standing-%s-%d", q.id, n.now()/stormTime.Microseconds())
+	}
+	o, err := duty.Open(tx, duty.Opening{ID: id, Kind: kindStanding, About: claim.ID(q.id), Mark: q.mark, Desk: DutyDesk, Owner: q.officer, Ladder: duty.UrgentLadder, Received: n.now()})
+	return o.ID, err
+}
+
+// standingView is a question with the answers that the reader's own rights give.
+func (n *Node) standingView(ctx context.Context, a *asking, q standingQuestion) (view.Standing, error) {
+	v := view.Standing{ID: q.id, Kind: q.kind, Case: string(q.in), By: string(q.officer), Asked: view.Stamp(q.asked), Ended: stampOr(q.ended), Reason: q.reason, Answers: []view.StandingAnswer{}}
+	v.Words = standingSentence(a.Reader, q)
+	had, found, err := n.mineOf(ctx, a, q)
+	if err != nil {
+		return v, err
+	}
+	for _, x := range sortedFindings(found) {
+		if len(v.Answers) == mostJoins {
+			v.More++
+			continue
+		}
+		old := had[x.key]
+		s := view.StandingAnswer{Key: x.key, Closed: old.closed, At: view.Stamp(old.at), Aside: old.aside, Subjects: []view.Ref{}}
+		for _, id := range []claim.SubjectID{x.a, x.b, x.thing} {
+			if id != "" {
+				s.Subjects = append(s.Subjects, a.Label(id))
+			}
+		}
+		s.Sentence = answerSentence(q.kind, x.detail, s.Subjects)
+		v.Answers = append(v.Answers, s)
+	}
+	return v, nil
+}
+
+// mineOf are the open answers that the reader would find himself.
+func (n *Node) mineOf(ctx context.Context, a *asking, q standingQuestion) (map[string]oldAnswer, map[string]finding, error) {
+	had, err := answersOf(a.tx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	f := n.finder(ctx, a.Reader, q)
+	var people []claim.SubjectID
+	any := false
+	for _, x := range had {
+		if x.open {
+			any = true
+			for _, p := range []claim.SubjectID{x.a, x.b} {
+				if !slices.Contains(people, p) {
+					people = append(people, p)
+				}
+			}
+		}
+	}
+	var found map[string]finding
+	switch {
+	case !any:
+		return had, nil, nil
+	case q.named():
+		found, err = f.all()
+	default:
+		found, err = f.around(people)
+	}
+	for key := range found {
+		if !had[key].open {
+			delete(found, key)
+		}
+	}
+	return had, found, err
+}
+
+// hiddenStanding tells that the caller may see none of the answers of which an
+// obligation tells. Once their evidence is gone, only who was told keeps it.
+func (n *Node) hiddenStanding(a *asking, o duty.Obligation) (bool, error) {
+	qs, err := standingWhere(a.tx, `id = $1`, string(o.About))
+	if err != nil || len(qs) == 0 {
+		return true, err
+	}
+	var key string
+	var count int64
+	err = a.tx.QueryRow(`SELECT count(*), coalesce(min(key), '') FROM standing_answers WHERE obligation = $1 AND open = 1`, o.ID).Scan(&count, &key)
+	if err != nil {
+		return true, err
+	}
+	if count == 0 {
+		return a.caller.Officer != qs[0].officer, nil
+	}
+	_, found, err := n.mineOf(context.Background(), a, qs[0])
+	if err != nil {
+		return true, err
+	}
+	rows, err := a.tx.Query(`SELECT key FROM standing_answers WHERE obligation = $1 AND open = 1`, o.ID)
+	if err != nil {
+		return true, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(&key); err != nil {
+			return true, err
+		}
+		if _, ok := found[key]; ok {
+			return false, nil
+		}
+	}
+	return true, rows.Err()
+}
+
+// entitleStanding says what an obligation about a standing question is about.
+func (n *Node) entitleStanding(q db.Queryer, bits *marking.Set, o duty.Obligation, v *view.Obligation) error {
+	qs, err := standingWhere(q, `id = $1`, string(o.About))
+	if err != nil || len(qs) == 0 {
+		return err
+	}
+	v.Title = "something new answers a standing question: " + standingSentence(entity.Reader{Ledger: n.ledger, TX: q, Bits: bits}, qs[0])
+	var open int64
+	err = q.QueryRow(`SELECT count(*) FROM standing_answers WHERE obligation = $1 AND open = 1`, o.ID).Scan(&open)
+	if err == nil && open == 0 {
+		v.Title = "evidence withdrawn: " + v.Title
+	}
+	return err
+}
+
+func standingSentence(r entity.Reader, q standingQuestion) string {
+	switch q.kind {
+	case StandingSubject:
+		return fmt.Sprintf(standingWords[q.kind], r.Label(q.a).Label)
+	case StandingPath:
+		return fmt.Sprintf(standingWords[q.kind], r.Label(q.a).Label, r.Label(q.b).Label)
+	}
+	return standingWords[q.kind]
+}
+
+// answerSentence puts an answer into words.
+func answerSentence(kind, detail string, s []view.Ref) string {
+	at := func(i int) string {
+		if i < len(s) {
+			return s[i].Label
+		}
+		return ""
+	}
+	switch kind {
+	case StandingSubject:
+		if len(s) < 2 {
+			return fmt.Sprintf("%s: something is said of its %s", at(0), detail)
+		}
+		return fmt.Sprintf("%s and %s: %s", at(0), at(1), detail)
+	case StandingPath:
+		return fmt.Sprintf("%s and %s are %s apart", at(0), at(1), detail)
+	case StandingTravel:
+		return fmt.Sprintf("%s and %s, %s: %s", at(0), at(1), detail, at(2))
+	case StandingMeetings:
+		return fmt.Sprintf("%s and %s were seen in one place again and again, first at %s", at(0), at(1), at(2))
+	}
+	return fmt.Sprintf("%s and %s share %s", at(0), at(1), at(2))
+}
