@@ -94,6 +94,10 @@ func (f *finder) stands(subjects []claim.SubjectID) ([]view.Held, error) {
 	if err != nil {
 		return nil, err
 	}
+	return f.uncorrected(held)
+}
+
+func (f *finder) uncorrected(held []view.Held) ([]view.Held, error) {
 	ids := make([]claim.ID, len(held))
 	for i, h := range held {
 		ids[i] = h.ID
@@ -118,24 +122,46 @@ func (f *finder) touching() (map[string]finding, error) {
 	}
 	out := map[string]finding{}
 	for _, h := range held {
-		c := h.Body
-		x := finding{a: m[0], detail: c.Predicate}
-		if c.Object == nil {
-			x.key = c.Predicate + " " + c.Value.String()
-		} else {
-			far := c.Object.ID
-			if !slices.Contains(m, c.Subject.ID) {
-				far = c.Subject.ID
-			}
-			if x.b, err = f.of(far); err != nil {
-				return nil, err
-			}
-			x.key = c.Predicate + " " + string(x.b)
+		if err := f.touch(m, h.Body, out); err != nil {
+			return nil, err
 		}
-		x.key = claim.DeriveID("n", x.key)
-		out[x.key] = x
 	}
 	return out, nil
+}
+
+// touchedBy is touching of one claim alone.
+func (f *finder) touchedBy(c *claim.Claim) (map[string]finding, error) {
+	m, err := f.members(f.q.a)
+	if err != nil || !c.Modality.Supports() {
+		return nil, err
+	}
+	out := map[string]finding{}
+	if slices.Contains(m, c.Subject.ID) || c.Object != nil && slices.Contains(m, c.Object.ID) {
+		err = f.touch(m, c, out)
+	}
+	return out, err
+}
+
+func (f *finder) touch(m []claim.SubjectID, c *claim.Claim, out map[string]finding) error {
+	x := finding{a: m[0], detail: c.Predicate}
+	key := c.Predicate
+	if c.Value != nil {
+		key += " " + c.Value.String()
+	}
+	if c.Object != nil {
+		far := c.Object.ID
+		if !slices.Contains(m, c.Subject.ID) {
+			far = c.Subject.ID
+		}
+		var err error
+		if x.b, err = f.of(far); err != nil {
+			return err
+		}
+		key = c.Predicate + " " + string(x.b)
+	}
+	x.key = claim.DeriveID("n", key)
+	out[x.key] = x
+	return nil
 }
 
 // near tells within how many steps the two subjects are.
@@ -273,19 +299,12 @@ func (f *finder) pairs(p claim.SubjectID, out map[string]finding) error {
 
 // others are those besides mine who have the same occasion with the thing.
 func (f *finder) others(mine []claim.SubjectID, thing claim.SubjectID, when string) ([]claim.SubjectID, error) {
-	m, err := f.members(thing)
-	if err != nil {
-		return nil, err
-	}
-	held, err := f.stands(m)
+	held, err := f.with(thing, when)
 	if err != nil {
 		return nil, err
 	}
 	found := map[claim.SubjectID]bool{}
 	for _, h := range held {
-		if !slices.Contains(m, claim.SubjectID(objectOf(h.Body))) || f.occasion(h.Body) != when {
-			continue
-		}
 		o, err := f.of(h.Body.Subject.ID)
 		if err != nil {
 			return nil, err
@@ -299,11 +318,53 @@ func (f *finder) others(mine []claim.SubjectID, thing claim.SubjectID, when stri
 	return slices.Sorted(maps.Keys(found)), nil
 }
 
-func objectOf(c *claim.Claim) claim.SubjectID {
-	if c.Object == nil {
-		return ""
+// with reads the claims that tie persons to a thing as the question wants it,
+// on one occasion or, where when is empty, on any. A place may be in very many
+// claims, so the table chooses.
+func (f *finder) with(thing claim.SubjectID, when string) ([]view.Held, error) {
+	m, err := f.members(thing)
+	if err != nil {
+		return nil, err
 	}
-	return c.Object.ID
+	var args []any
+	number := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
+	var objects, predicates []string
+	for _, x := range m {
+		objects = append(objects, number(string(x)))
+	}
+	for _, p := range f.predicates() {
+		predicates = append(predicates, number(p))
+	}
+	where := `object <> '' AND object IN (` + strings.Join(objects, ",") + `) AND subject_kind = 'person' AND predicate IN (` + strings.Join(predicates, ",") + `)`
+	if i := strings.LastIndexByte(when, ' ') + 1; len(when)-i == len("2016-03-24") {
+		day, err := parseDay(when[i:])
+		if err != nil {
+			return nil, err
+		}
+		where += ` AND dated = 1 AND valid_from = ` + number(int64(day)) + ` AND valid_to = ` + number(int64(day))
+	}
+	held, err := f.Where(where, args...)
+	if err != nil {
+		return nil, err
+	}
+	if held, err = f.uncorrected(held); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(held, func(h view.Held) bool {
+		o := f.occasion(h.Body)
+		return o == "" || when != "" && o != when
+	}), nil
+}
+
+// predicates are the relations that the question is about.
+func (f *finder) predicates() []string {
+	switch f.q.kind {
+	case StandingTravel:
+		return []string{"travelled-to", "travelled-from"}
+	case StandingMeetings:
+		return []string{"seen-at"}
+	}
+	return sharing
 }
 
 // tell makes answers of the occasions, where one of the two is of the case.

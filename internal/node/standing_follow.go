@@ -55,15 +55,18 @@ func (n *Node) followStanding(tx *db.Tx, e ledger.Entry) error {
 	if err != nil {
 		return err
 	}
-	anew := len(turned) > 0
-	var c *claim.Claim
+	ch := change{by: e.Record.ID, anew: len(turned) > 0}
 	switch b := e.Body.(type) {
 	case *claim.Claim:
-		c, anew = b, anew || b.Corrects != ""
+		ch.claim, ch.anew = b, ch.anew || b.Corrects != ""
 	case *claim.Judgement:
-		anew = true
+		if b.Decision == claim.Withdraw {
+			ch.anew = true
+		} else if b.A != "" && b.B != "" { // others say nothing of who is who
+			ch.judged = []claim.SubjectID{b.A, b.B}
+		}
 	}
-	if c == nil && !anew {
+	if ch.claim == nil && ch.judged == nil && !ch.anew {
 		return nil
 	}
 	for _, q := range qs {
@@ -71,10 +74,10 @@ func (n *Node) followStanding(tx *db.Tx, e ledger.Entry) error {
 		if err != nil {
 			return err
 		}
-		if !ok || !anew && !r.Bits.Has(e.Mark) {
+		if !ok || !ch.anew && !r.Bits.Has(e.Mark) {
 			continue
 		}
-		if err := n.answer(tx, n.finder(tx.Context(), r, q), c, anew, e.Record.ID); err != nil {
+		if err := n.answer(tx, n.finder(tx.Context(), r, q), ch); err != nil {
 			return fmt.Errorf("standing question %s: %w", q.id, err)
 		}
 	}
@@ -94,18 +97,37 @@ func (n *Node) asksAs(q db.Queryer, s standingQuestion) (entity.Reader, bool, er
 	return entity.Reader{Ledger: n.ledger, TX: q, Bits: n.Policy.Bits(&caller, marking.Searching())}, true, nil
 }
 
-// answer brings the answers of one question up to a record.
-func (n *Node) answer(tx *db.Tx, f *finder, c *claim.Claim, anew bool, by claim.ID) error {
-	var found map[string]finding
-	var people []claim.SubjectID
-	var err error
-	if anew || f.q.named() {
-		found, err = f.all()
-	} else {
-		if people, err = f.affected(c); err == nil {
-			found, err = f.around(people)
-		}
+// change is what one record may have changed.
+type change struct {
+	by     claim.ID
+	claim  *claim.Claim
+	judged []claim.SubjectID
+	anew   bool // all of it
+}
+
+// again finds what a change may have given a question, and tells of which of
+// its former answers that is the whole truth.
+func (f *finder) again(ch change) (found map[string]finding, covers func(oldAnswer) bool, err error) {
+	every := func(oldAnswer) bool { return true }
+	if f.q.kind == StandingSubject && ch.claim != nil && !ch.anew {
+		found, err = f.touchedBy(ch.claim)
+		return found, func(oldAnswer) bool { return false }, err
 	}
+	if ch.anew || f.q.named() {
+		found, err = f.all()
+		return found, every, err
+	}
+	touched, err := f.affected(ch)
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err = f.around(touched)
+	return found, func(x oldAnswer) bool { return slices.Contains(touched, x.a) || slices.Contains(touched, x.b) }, err
+}
+
+// answer brings the answers of one question up to a record.
+func (n *Node) answer(tx *db.Tx, f *finder, ch change) error {
+	found, covers, err := f.again(ch)
 	if err != nil {
 		return err
 	}
@@ -115,8 +137,7 @@ func (n *Node) answer(tx *db.Tx, f *finder, c *claim.Claim, anew bool, by claim.
 	}
 	for key, old := range had {
 		_, still := found[key]
-		mine := anew || f.q.named() || slices.Contains(people, old.a) || slices.Contains(people, old.b)
-		if old.open && mine && !still {
+		if old.open && !still && covers(old) {
 			if err := tx.Exec(`UPDATE standing_answers SET open = 0 WHERE question = $1 AND key = $2`, f.q.id, key); err != nil {
 				return err
 			}
@@ -126,65 +147,55 @@ func (n *Node) answer(tx *db.Tx, f *finder, c *claim.Claim, anew bool, by claim.
 		if old, known := had[x.key]; known && old.open {
 			continue
 		}
-		owed, err := n.owe(tx, f.q, x, by)
+		owed, err := n.owe(tx, f.q, x, ch.by)
 		if err != nil {
 			return err
 		}
-		if err := putAnswer(tx, f.q, x, owed, by, n.now()); err != nil {
+		if err := putAnswer(tx, f.q, x, owed, ch.by, n.now()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// affected are the persons whose answers a claim may change, each by its first
-// record: those it speaks of, and those who are tied to the thing it speaks of.
-func (f *finder) affected(c *claim.Claim) ([]claim.SubjectID, error) {
-	var out []claim.SubjectID
+// affected are the records of the persons whose answers a change may touch:
+// those it speaks of, and those who are tied to the thing it speaks of. After a
+// judgement former answers may stand under any record of the groups it made.
+func (f *finder) affected(ch change) ([]claim.SubjectID, error) {
+	about := ch.judged
+	if c := ch.claim; c != nil {
+		about = []claim.SubjectID{c.Subject.ID}
+		if c.Object != nil && (c.Object.Kind == "person" || f.occasion(c) != "") {
+			about = append(about, c.Object.ID)
+		}
+	}
+	out := []claim.SubjectID{}
 	add := func(s claim.SubjectID) error {
-		s, err := f.of(s)
-		if err == nil && !slices.Contains(out, s) {
-			out = append(out, s)
+		m, err := f.members(s)
+		if err == nil && !slices.Contains(out, m[0]) {
+			out = append(out, m...)
 		}
 		return err
 	}
-	for _, r := range []claim.Ref{c.Subject, refOf(c)} {
-		if r.ID == "" {
-			continue
-		}
-		if r.Kind == "person" {
-			if err := add(r.ID); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if f.occasion(c) == "" {
-			continue
-		}
-		m, err := f.members(r.ID)
-		if err != nil {
+	for _, s := range about {
+		if err := add(s); err != nil {
 			return nil, err
 		}
-		held, err := f.stands(m)
+		when := ""
+		if ch.claim != nil {
+			when = f.occasion(ch.claim)
+		}
+		held, err := f.with(s, when)
 		if err != nil {
 			return nil, err
 		}
 		for _, h := range held {
-			if f.occasion(h.Body) != "" {
-				if err := add(h.Body.Subject.ID); err != nil {
-					return nil, err
-				}
+			if err := add(h.Body.Subject.ID); err != nil {
+				return nil, err
 			}
 		}
 	}
 	return out, nil
-}
-
-func refOf(c *claim.Claim) claim.Ref {
-	if c.Object == nil {
-		return claim.Ref{}
-	}
-	return *c.Object
 }
 
 // oldAnswer is what is on record of an answer.
