@@ -49,7 +49,7 @@ export default async function (w, demo) {
   await page.keyboard.press('s')
   await page.locator('input[name=chart-title]').fill('Who is around him')
   await page.keyboard.press('Enter')
-  await page.locator('select.take').waitFor()
+  await page.locator('select.take').waitFor({ state: 'attached' })
   await page.reload()
   await page.locator('.void-chart').waitFor()
   await page.locator('body').press('o')

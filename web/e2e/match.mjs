@@ -12,10 +12,14 @@ export default async function (w, demo) {
     await page.locator('input[type=date]').fill('2016-03-19')
     await page.locator('form.row button').press('Enter')
     await page.locator('.proposal').first().waitFor()
-    for (let left = await page.locator('.proposal.open').count(); left > 0; left = await page.locator('.proposal.open').count()) {
+    await page.locator('.proposal.here').waitFor()
+    const left = async () => Number(await page.locator('p[data-left]').getAttribute('data-left'))
+    for (let n = await left(); n > 0; n = await left()) {
       await page.keyboard.press('s')
-      await page.waitForFunction((n) => document.querySelectorAll('.proposal.open').length < n, left)
+      await page.waitForFunction((x) => Number(document.querySelector('p[data-left]')?.dataset.left) < x, n)
     }
+    await page.keyboard.press('w')
+    await page.locator('.proposal.accepted').first().waitFor()
   }
   await me.go('matches')
   const pair = page.locator('.pair-pick', { hasText: 'anda' }).first()

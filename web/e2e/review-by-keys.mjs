@@ -61,6 +61,7 @@ export default async function (w, demo) {
   await me.look('review-merge')
   await page.keyboard.press('1')
   await waits(1)
+  await page.keyboard.press('j')
   const quote = () => page.locator('.text mark.here').allInnerTexts().then((x) => x.join(''))
   const read = await quote()
   await page.keyboard.press('e')
