@@ -24,6 +24,7 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/duty"
 	"liaison/internal/fault"
+	"liaison/internal/idp"
 	"liaison/internal/marking"
 	"liaison/internal/node"
 	"liaison/internal/report"
@@ -36,6 +37,12 @@ type config struct {
 	Officer    claim.OfficerID `json:"officer"` // who works at this terminal
 	Work       cli.Work        `json:"work"`
 	Passphrase bool            `json:"passphrase,omitempty"`
+	// Origin is where officers find the workbench, such as
+	// https://liaison.be-spoc.example: behind the agency's TLS proxy. Passkeys
+	// belong to its host. Empty is this machine alone.
+	Origin string `json:"origin,omitempty"`
+	// Provider is the agency's identity provider.
+	Provider *provider `json:"provider,omitempty"`
 	// Notify says how officers are called outside the workbench.
 	Notify notify `json:"notify,omitzero"`
 	// Engines read reports beside the built-in reader.
@@ -163,7 +170,13 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	accounts, err := account.New(c.Agency, account.Config{}, rand.Reader)
+	var who *idp.Provider
+	if c.Provider != nil {
+		if who, err = w.provider(home, c); err != nil {
+			return nil, errors.Join(err, store.Close())
+		}
+	}
+	accounts, err := account.New(c.Agency, passkeysAt(c.Origin), rand.Reader)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
@@ -182,7 +195,7 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	n, err := node.New(ctx, node.Parts{Engines: engines, Agency: c.Agency, Store: store, Signer: signer, Keys: ownKeys{c.Agency, signer.Public()}, Markings: markings,
 		Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log, Retention: retention.Default(),
 		Clock: w.Now, Random: rand.Reader, Converter: worker,
-		Demo: w.clock != nil, Identity: &node.Identity{Ring: id.ring, Root: id.root, Lists: id.lists, Incarnation: id.incarnation, Jitter: mrand.Int64N}})
+		Provider: who, Demo: w.clock != nil, Identity: &node.Identity{Ring: id.ring, Root: id.root, Lists: id.lists, Incarnation: id.incarnation, Jitter: mrand.Int64N}})
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
@@ -241,6 +254,7 @@ func (w wiring) openAs(ctx context.Context, o *opened, as cli.Login) (*cli.App, 
 	}
 	if err == nil {
 		caller, err = o.node.Resume(ctx, s.Token)
+		caller.Proved = true // with his password, for this command
 	}
 	if err != nil {
 		return nil, errors.Join(err, end())

@@ -108,12 +108,21 @@ func (w wiring) serveNode(ctx context.Context, o *opened, address string, ready 
 			WithMend("listen on 127.0.0.1 and put the agency's TLS proxy in front"), listener.Close())
 	}
 	url := "http://" + listener.Addr().String()
+	if o.config.Origin == "" { // a browser takes passkeys for localhost, and for no number
+		_, port, err := net.SplitHostPort(listener.Addr().String())
+		if err == nil {
+			err = o.node.Accounts.UsePasskeys("localhost", "http://localhost:"+port)
+		}
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
 	secret, retract, err := w.advertise(o.home, url)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer retract()
-	server := &http.Server{Handler: api.New(o.node, api.Options{Web: files, Changes: o.store.Committed, Nudge: secret, PushKey: o.vapid.public, Formats: downloads()}),
+	server := &http.Server{Handler: api.New(o.node, api.Options{Web: files, Secure: o.config.secure(), Changes: o.store.Committed, Nudge: secret, PushKey: o.vapid.public, Formats: downloads()}),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	done := make(chan error, 1)

@@ -87,6 +87,19 @@ func (r *Room) ConfirmTOTP(tx *db.Tx, now time.Time, id claim.OfficerID, code st
 	return r.change(tx, id, `totp = totp_pending, totp_pending = $2, totp_step = $3, changed = $4`, []byte{}, step, now.UnixMicro())
 }
 
+// ForgetFactors takes away passkeys, one-time codes and links to the identity
+// provider of an officer who has lost them, and ends his sessions. What is left
+// to him is a password that another person has to set.
+func (r *Room) ForgetFactors(tx *db.Tx, now time.Time, id claim.OfficerID) error {
+	if err := r.change(tx, id, `totp = $2, totp_pending = $2, totp_step = 0, changed = $3`, []byte{}, now.UnixMicro()); err != nil {
+		return err
+	}
+	if err := tx.Exec(`DELETE FROM passkeys WHERE officer = $1`, string(id)); err != nil {
+		return fmt.Errorf("forget passkeys of %s: %w", id, err)
+	}
+	return r.Unlink(tx, id)
+}
+
 // change sets columns of one officer; its arguments follow $1, the id.
 func (r *Room) change(tx *db.Tx, id claim.OfficerID, set string, args ...any) error {
 	n, err := tx.ExecCount(`UPDATE officers SET `+set+` WHERE id = $1`, append([]any{string(id)}, args...)...)

@@ -75,8 +75,18 @@ func (r *Room) Judge(a *Attempt, now time.Time, password, code string) error {
 // writes nothing and is unauthenticated: the caller commits its audit entry
 // all the same.
 func (r *Room) Conclude(tx *db.Tx, now time.Time, a *Attempt) (Session, Token, error) {
+	method, err := r.settle(tx, a)
+	if err != nil {
+		return Session{}, "", err
+	}
+	return r.newSession(tx, now, a.officer, method)
+}
+
+// settle accepts an attempt that fits: its one-time code is used up, its count
+// forgiven.
+func (r *Room) settle(tx *db.Tx, a *Attempt) (Method, error) {
 	if !a.judged || !a.fits {
-		return Session{}, "", refused()
+		return "", refused()
 	}
 	method := ByPassword
 	password := a.password
@@ -92,15 +102,12 @@ func (r *Room) Conclude(tx *db.Tx, now time.Time, a *Attempt) (Session, Token, e
 	}
 	n, err := tx.ExecCount(`UPDATE officers SET `+set+` WHERE `+where, args...)
 	if err != nil {
-		return Session{}, "", fmt.Errorf("conclude login of %s: %w", a.officer, err)
+		return "", fmt.Errorf("conclude login of %s: %w", a.officer, err)
 	}
 	if n != 1 {
-		return Session{}, "", refused()
+		return "", refused()
 	}
-	if err := forgive(tx, a.places); err != nil {
-		return Session{}, "", err
-	}
-	return r.newSession(tx, now, a.officer, method)
+	return method, forgive(tx, a.places)
 }
 
 // refused is the one answer to every login that fails.

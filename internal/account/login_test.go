@@ -284,7 +284,7 @@ func TestSessionsEnd(t *testing.T) {
 		}
 		now := start
 		sess, tok := open(now)
-		for now.Sub(start) < 12*time.Hour-10*time.Minute {
+		for now.Sub(start) < 8*time.Hour-10*time.Minute {
 			now = now.Add(10 * time.Minute)
 			var err error
 			if sess, err = resume(now, tok); err != nil {

@@ -60,7 +60,12 @@ type Officer struct {
 	Suspended  bool
 	MustChange bool // of the password, at the next login
 	HasTOTP    bool
-	Created    time.Time
+	// HasPassword, Passkeys and Linked tell how he can log in: by password,
+	// by how many passkeys, over the identity provider.
+	HasPassword bool
+	Passkeys    int
+	Linked      bool
+	Created     time.Time
 }
 
 // foldLogin brings a login to the one form under which it is kept.
@@ -154,17 +159,19 @@ func sorted[T ~string](in []T) []T {
 	return slices.Compact(out)
 }
 
-const officerColumns = `id, login, name, roles, desks, rights, clearance, suspended, must_change, totp, created`
+const officerColumns = `id, login, name, roles, desks, rights, clearance, suspended, must_change, totp, created, CASE WHEN password = '' THEN 0 ELSE 1 END,
+	(SELECT COUNT(*) FROM passkeys p WHERE p.officer = officers.id), (SELECT COUNT(*) FROM officer_subjects k WHERE k.officer = officers.id)`
 
 func scanOfficer(scan func(...any) error) (Officer, error) {
 	var o Officer
 	var roles, desks, rights string
-	var suspended, must, created int64
+	var suspended, must, created, word, keys, links int64
 	var totp []byte
-	err := scan(&o.ID, &o.Login, &o.Name, &roles, &desks, &rights, &o.Clearance, &suspended, &must, &totp, &created)
+	err := scan(&o.ID, &o.Login, &o.Name, &roles, &desks, &rights, &o.Clearance, &suspended, &must, &totp, &created, &word, &keys, &links)
 	if err != nil {
 		return o, err
 	}
+	o.HasPassword, o.Passkeys, o.Linked = word != 0, int(keys), links > 0
 	o.Suspended, o.MustChange, o.HasTOTP, o.Created = suspended != 0, must != 0, len(totp) > 0, time.UnixMicro(created).UTC()
 	return o, errors.Join(json.Unmarshal([]byte(roles), &o.Roles), json.Unmarshal([]byte(desks), &o.Desks), json.Unmarshal([]byte(rights), &o.Rights))
 }

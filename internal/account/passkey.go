@@ -155,15 +155,8 @@ func (r *Room) FinishLogin(tx *db.Tx, now time.Time, handle string, answer []byt
 	if !ok || k.Suspended {
 		return Session{}, "", refused()
 	}
-	if cred.Authenticator.CloneWarning {
-		return Session{}, "", fault.New(fault.Unauthenticated, "this passkey seems to exist twice").WithMend("have an administrator remove it and register a new one")
-	}
-	data, err := json.Marshal(cred)
-	if err != nil {
-		return Session{}, "", fault.Wrap(fault.Internal, err, "the passkey cannot be kept")
-	}
-	if err := tx.Exec(`UPDATE passkeys SET data = $2, used = $3 WHERE id = $1`, cred.ID, string(data), now.UnixMicro()); err != nil {
-		return Session{}, "", fmt.Errorf("use passkey of %s: %w", k.ID, err)
+	if err := r.used(tx, now, cred); err != nil {
+		return Session{}, "", err
 	}
 	return r.newSession(tx, now, k.ID, ByPasskey)
 }
@@ -178,8 +171,10 @@ func (r *Room) challenge() ([]byte, error) {
 
 // keep remembers the node's half of a ceremony. Its end is this room's
 // business, by the clock that was handed in.
-func (r *Room) keep(tx *db.Tx, now time.Time, kind string, id claim.OfficerID, s *webauthn.SessionData, options any) (Ceremony, error) {
-	s.Expires = time.Time{}
+func (r *Room) keep(tx *db.Tx, now time.Time, kind string, id claim.OfficerID, s, options any) (Ceremony, error) {
+	if w, ok := s.(*webauthn.SessionData); ok {
+		w.Expires = time.Time{} // the node's own clock ends it
+	}
 	handle, err := r.challenge()
 	if err != nil {
 		return Ceremony{}, err
@@ -198,31 +193,40 @@ func (r *Room) keep(tx *db.Tx, now time.Time, kind string, id claim.OfficerID, s
 	return Ceremony{Handle: base64.RawURLEncoding.EncodeToString(handle), Options: opts}, nil
 }
 
-// take fetches a ceremony, which serves once: it is gone when the caller's
-// transaction commits, and otherwise ends by the clock.
+// take fetches a passkey ceremony.
 func (r *Room) take(tx *db.Tx, now time.Time, kind string, id claim.OfficerID, handle string) (webauthn.SessionData, error) {
 	var s webauthn.SessionData
 	if r.webauthn == nil {
 		return s, errNoPasskeys()
 	}
+	data, err := r.taken(tx, now, kind, id, handle)
+	if err != nil {
+		return s, err
+	}
+	if err := json.Unmarshal(data, &s); err != nil {
+		return s, fault.Wrap(fault.Internal, err, "the passkey ceremony cannot be read")
+	}
+	return s, nil
+}
+
+// taken fetches a ceremony, which serves once: it is gone when the caller's
+// transaction commits, and otherwise ends by the clock.
+func (r *Room) taken(tx *db.Tx, now time.Time, kind string, id claim.OfficerID, handle string) ([]byte, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(handle)
 	if err != nil {
-		return s, badAnswer(err)
+		return nil, badAnswer(err)
 	}
 	key := sha256.Sum256(raw)
 	var data string
 	err = tx.QueryRow(`DELETE FROM passkey_ceremonies WHERE handle = $1 AND kind = $2 AND officer = $3 AND expires > $4 RETURNING data`,
 		key[:], kind, string(id), now.UnixMicro()).Scan(&data)
 	if errors.Is(err, db.ErrNoRows) {
-		return s, fault.New(fault.Unauthenticated, "the passkey was asked for too long ago").WithMend("try again")
+		return nil, fault.New(fault.Unauthenticated, "it was asked for too long ago").WithMend("try again")
 	}
 	if err != nil {
-		return s, fmt.Errorf("take passkey ceremony: %w", err)
+		return nil, fmt.Errorf("take ceremony: %w", err)
 	}
-	if err := json.Unmarshal([]byte(data), &s); err != nil {
-		return s, fault.Wrap(fault.Internal, err, "the passkey ceremony cannot be read")
-	}
-	return s, nil
+	return []byte(data), nil
 }
 
 func (r *Room) keyholder(tx db.Queryer, id claim.OfficerID) (*keyholder, error) {

@@ -14,7 +14,7 @@ import (
 // default that stands beside them.
 type Config struct {
 	Cost Cost // DefaultCost
-	// Idle and Absolute bound a session: 15 minutes without a request, 12
+	// Idle and Absolute bound a session: 15 minutes without a request, 8
 	// hours in all.
 	Idle, Absolute time.Duration
 	// RPID and Origins name the place where passkeys are used, such as
@@ -44,7 +44,7 @@ func New(agency claim.AgencyID, c Config, random io.Reader) (*Room, error) {
 		c.Idle = 15 * time.Minute
 	}
 	if c.Absolute == 0 {
-		c.Absolute = 12 * time.Hour
+		c.Absolute = 8 * time.Hour
 	}
 	if c.Idle < 0 || c.Absolute < c.Idle {
 		return nil, fault.New(fault.Invalid, "a session's whole length is below its idle time").At("session")
@@ -59,6 +59,19 @@ func New(agency claim.AgencyID, c Config, random io.Reader) (*Room, error) {
 	}
 	return r, err
 }
+
+// UsePasskeys tells where passkeys are used, when that is known only after
+// the room was made, such as by the port of a node on the officer's own
+// machine. Call it before the room serves anybody.
+func (r *Room) UsePasskeys(rpID string, origins ...string) (err error) {
+	c := r.config
+	c.RPID, c.Origins = rpID, origins
+	r.webauthn, err = newWebAuthn(c)
+	return err
+}
+
+// HasPasskeys tells whether this node can be entered by passkey.
+func (r *Room) HasPasskeys() bool { return r.webauthn != nil }
 
 // HashPassword prepares and hashes a password for Create or SetPassword. It
 // takes a good part of a second: call it outside of any transaction.

@@ -60,7 +60,7 @@ func TestCreateAndFind(t *testing.T) {
 		if diff := cmp.Diff(byID, byLogin); diff != "" {
 			t.Error(diff)
 		}
-		want := Officer{ID: id, Login: "ana.example", Name: "Officer  Ana.Example", Mandate: analyst, Created: start}
+		want := Officer{ID: id, Login: "ana.example", Name: "Officer  Ana.Example", Mandate: analyst, HasPassword: true, Created: start}
 		if diff := cmp.Diff(want, byID); diff != "" {
 			t.Error(diff)
 		}

@@ -23,7 +23,36 @@ const (
 	ByPassword Method = "password"
 	ByCode     Method = "password and code"
 	ByPasskey  Method = "passkey"
+	ByProvider Method = "identity provider"
 )
+
+// Open is one session of an officer, as he may look over his own.
+type Open struct {
+	Session
+	// Old tells that it no longer opens anything.
+	Old bool
+}
+
+// Sessions lists the sessions of an officer, newest first.
+func (r *Room) Sessions(tx db.Queryer, now time.Time, officer claim.OfficerID) ([]Open, error) {
+	rows, err := tx.Query(`SELECT id, method, created, seen FROM sessions WHERE officer = $1 ORDER BY created DESC, id`, string(officer))
+	if err != nil {
+		return nil, fmt.Errorf("list sessions of %s: %w", officer, err)
+	}
+	defer rows.Close()
+	var out []Open
+	for rows.Next() {
+		var o Open
+		var created, seen int64
+		if err := rows.Scan(&o.ID, &o.Method, &created, &seen); err != nil {
+			return nil, fmt.Errorf("list sessions of %s: %w", officer, err)
+		}
+		o.Officer, o.Created, o.Seen = officer, time.UnixMicro(created).UTC(), time.UnixMicro(seen).UTC()
+		o.Old = now.Sub(o.Seen) >= r.config.Idle || now.Sub(o.Created) >= r.config.Absolute
+		out = append(out, o)
+	}
+	return out, rows.Err()
+}
 
 // Token opens a session: 256 random bits in base64url. Only its hash is
 // kept. It must not be logged.
@@ -117,6 +146,12 @@ type Work struct {
 // which the officer may name: the purpose is in the register, and he is on
 // the team of the case.
 func (r *Room) Enter(tx *db.Tx, reg *marking.Register, s Session, w Work) (Session, error) {
+	if o, err := r.Find(tx, s.Officer); err != nil || o.MustChange {
+		if err == nil {
+			err = fault.New(fault.Forbidden, "your password was chosen by another person").WithMend("choose one of your own first")
+		}
+		return s, err
+	}
 	basis, err := reg.Check(w.Purpose, w.LegalBasis)
 	if err != nil {
 		return s, err
@@ -158,7 +193,7 @@ func (r *Room) Caller(tx db.Queryer, s Session) (marking.Caller, error) {
 		return marking.Caller{}, err
 	}
 	c := marking.Caller{Officer: o.ID, Agency: r.agency, Session: s.ID, Roles: o.Roles, Desks: o.Desks, Clearance: o.Clearance,
-		Cases: mine, Rights: o.Rights, Purpose: s.Purpose, LegalBasis: s.LegalBasis, Exercise: s.Exercise}
+		Cases: mine, Rights: o.Rights, Purpose: s.Purpose, LegalBasis: s.LegalBasis, Exercise: s.Exercise, Standing: s.ID != ""}
 	if slices.Contains(mine, s.Case) {
 		c.Case = s.Case
 	}
@@ -201,6 +236,7 @@ func (r *Room) Purge(tx *db.Tx, now time.Time) error {
 	err := errors.Join(
 		tx.Exec(`DELETE FROM sessions WHERE seen <= $1 OR created <= $2`, now.Add(-r.config.Idle).UnixMicro(), now.Add(-r.config.Absolute).UnixMicro()),
 		tx.Exec(`DELETE FROM passkey_ceremonies WHERE expires <= $1`, now.UnixMicro()),
+		tx.Exec(`DELETE FROM session_proofs WHERE expires <= $1`, now.UnixMicro()),
 		tx.Exec(`DELETE FROM login_attempts WHERE last <= $1`, now.Add(-forgetAfter).UnixMicro()),
 	)
 	if err != nil {

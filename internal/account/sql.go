@@ -65,7 +65,25 @@ CREATE TABLE passkey_ceremonies (
 ) {{strict}};
 `
 
+const createProofs = `
+CREATE TABLE officer_subjects (
+	issuer  TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	officer TEXT NOT NULL REFERENCES officers (id),
+	since   {{int}} NOT NULL,
+	by      TEXT NOT NULL,
+	PRIMARY KEY (issuer, subject)
+) {{strict}};
+CREATE INDEX officer_subjects_officer ON officer_subjects (officer);
+CREATE TABLE session_proofs (
+	session TEXT NOT NULL,
+	deed    {{blob}} NOT NULL,
+	expires {{int}} NOT NULL,
+	PRIMARY KEY (session, deed)
+) {{strict}};
+`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "account", Number: 1, SQL: createAccounts}}
+	return []db.Migration{{Room: "account", Number: 1, SQL: createAccounts}, {Room: "account", Number: 2, SQL: createProofs}}
 }

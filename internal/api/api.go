@@ -41,7 +41,12 @@ const (
 	maxUpload = 100 << 20
 )
 
-const cookieName = "liaison"
+// Names of the session's cookie. Over TLS a browser takes it from this very
+// host alone (RFC 6265bis section 4.1.3.2).
+const (
+	cookieName   = "liaison"
+	secureCookie = "__Host-liaison"
+)
 
 type handler struct {
 	node *node.Node
@@ -60,6 +65,7 @@ func New(n *node.Node, opt Options) http.Handler {
 	if opt.Nudge != "" {
 		mux.HandleFunc("POST /api/v1/nudge", h.nudge)
 	}
+	h.provider(mux)
 	mux.HandleFunc("POST /api/v1/screen", h.screenFile)
 	mux.HandleFunc("/api/v1/reconcile", h.reconcile)
 	mux.HandleFunc("/api/v1/reconcile/", h.reconcile)
@@ -96,6 +102,8 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	}
 	api := humago.New(mux, cfg)
 	h.sessions(api)
+	h.waysIn(api)
+	h.ownAccount(api)
 	h.questions(api)
 	h.reports(api)
 	h.oversight(api)
@@ -132,12 +140,16 @@ func op(method, path, id, summary, tag string) huma.Operation {
 // scripts.
 type Token struct {
 	Cookie http.Cookie `cookie:"liaison"`
+	Secure http.Cookie `cookie:"__Host-liaison"`
 	Bearer string      `header:"Authorization"`
 }
 
 func (t Token) value() string {
 	if b, ok := strings.CutPrefix(t.Bearer, "Bearer "); ok {
 		return b
+	}
+	if t.Secure.Value != "" {
+		return t.Secure.Value
 	}
 	return t.Cookie.Value
 }
@@ -150,7 +162,7 @@ func (h *handler) caller(ctx context.Context, s Session) (node.Caller, error) {
 	if v == "" {
 		return node.Caller{}, fault.New(fault.Unauthenticated, "nobody is logged in").WithMend("log in first")
 	}
-	return h.node.Resume(ctx, v)
+	return h.node.ResumeFor(ctx, v, deedOf(ctx))
 }
 
 // answer wraps a view.
@@ -194,8 +206,12 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 
 var statusOf = map[fault.Kind]int{
 	fault.Invalid: 422, fault.Unauthenticated: 401, fault.Forbidden: 403, fault.NotFound: 404, fault.Withheld: 404,
-	fault.Conflict: 409, fault.Unavailable: 503, fault.Internal: 500,
+	fault.Unproved: 403, fault.Conflict: 409, fault.Unavailable: 503, fault.Internal: 500,
 }
+
+// proveFirst is the type of the one problem that a browser can mend by itself:
+// the officer proves himself, and the same request is sent again.
+const proveFirst = "urn:liaison:prove"
 
 // problemOf maps a fault to a status, once for the whole API. Withheld looks
 // like absent.
@@ -206,7 +222,11 @@ func problemOf(err error) *Problem {
 	if kind == fault.Withheld {
 		title = fault.NotFound.String()
 	}
-	return &Problem{Type: "about:blank", Title: title, Status: statusOf[kind], Detail: text, Mend: mend}
+	p := &Problem{Type: "about:blank", Title: title, Status: statusOf[kind], Detail: text, Mend: mend}
+	if kind == fault.Unproved {
+		p.Type = proveFirst
+	}
+	return p
 }
 
 // problem is what huma makes of its own errors, such as a body that does not

@@ -32,6 +32,9 @@ func guard(next http.Handler) http.Handler {
 			writeProblem(w, fault.New(fault.Forbidden, "requests of another site are refused"))
 			return
 		}
+		if changes(r.Method) && strings.HasPrefix(r.URL.Path, "/api/") {
+			r = named(w, r)
+		}
 		next.ServeHTTP(w, r)
 	})
 }

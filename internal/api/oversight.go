@@ -34,12 +34,7 @@ func (h *handler) oversight(api huma.API) {
 // events streams a notice after each commit that changed something, never
 // content: a view that shows records asks for them again under its marking.
 func (h *handler) events(w http.ResponseWriter, r *http.Request) {
-	var t Token
-	t.Bearer = r.Header.Get("Authorization")
-	if c, err := r.Cookie(cookieName); err == nil {
-		t.Cookie = *c
-	}
-	if _, err := h.caller(r.Context(), Session{t}); err != nil {
+	if _, err := h.caller(r.Context(), sessionOf(r)); err != nil {
 		writeProblem(w, err)
 		return
 	}

@@ -120,5 +120,9 @@ type logoutOutput struct {
 }
 
 func (h *handler) cookie(value string, age int) http.Cookie {
-	return http.Cookie{Name: cookieName, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: h.opt.Secure, SameSite: http.SameSiteStrictMode}
+	name := cookieName
+	if h.opt.Secure {
+		name = secureCookie
+	}
+	return http.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: h.opt.Secure, SameSite: http.SameSiteStrictMode}
 }

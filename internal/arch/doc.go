@@ -7,7 +7,7 @@ package arch
 func Rows() [][]string {
 	return [][]string{
 		{"fault"},
-		{"claim", "name", "graph", "db", "tagger"},
+		{"claim", "name", "graph", "db", "tagger", "idp"},
 		{"seal", "marking", "ontology"},
 		{"ledger", "view"},
 		{"report", "entity", "search", "account", "audit", "outbox", "duty", "retention"},

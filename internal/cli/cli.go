@@ -194,7 +194,7 @@ func ExitCode(err error) int {
 		return 5
 	case fault.Unavailable:
 		return 6
-	case fault.Unauthenticated:
+	case fault.Unauthenticated, fault.Unproved:
 		return 7
 	}
 	return 1

@@ -32,9 +32,11 @@ const (
 	Unavailable
 	// Unauthenticated is a caller who has not said who he is.
 	Unauthenticated
+	// Unproved is an act for which the caller has to prove anew who he is.
+	Unproved
 )
 
-var kindNames = [...]string{"internal", "invalid", "not found", "conflict", "forbidden", "withheld", "unavailable", "unauthenticated"}
+var kindNames = [...]string{"internal", "invalid", "not found", "conflict", "forbidden", "withheld", "unavailable", "unauthenticated", "unproved"}
 
 // String names the kind in lower case.
 func (k Kind) String() string {

@@ -70,6 +70,11 @@ type Caller struct {
 	// Exercise is set in an exercise session, which sees exercise records
 	// and nothing else.
 	Exercise bool
+	// Standing callers come from a session that was opened some time ago: it
+	// proves who logged in, not who sits there now. Proved is set when the
+	// officer has proved himself anew for the very act that he asks for. No
+	// decision about a record rests on either.
+	Standing, Proved bool
 }
 
 // Is tells whether the caller has the role.

@@ -24,7 +24,7 @@ type EraseRequest struct{ Report, Reason string }
 // what was erased; every proof stays valid.
 func (n *Node) EraseReport(ctx context.Context, caller Caller, req EraseRequest) (view.Erased, error) {
 	var v view.Erased
-	err := n.act(ctx, caller, use{name: "EraseReport", op: audit.Erasure, query: req.Report}, func(a *acting) error {
+	err := n.act(ctx, caller, use{name: "EraseReport", op: audit.Erasure, query: req.Report, grave: true}, func(a *acting) error {
 		f, err := report.Find(a.tx, a.bits, req.Report)
 		if err != nil {
 			return err
@@ -87,7 +87,7 @@ func (n *Node) EraseDue(ctx context.Context, caller Caller, req EraseDueRequest)
 	v := view.Erased{Holders: []string{}}
 	for {
 		count := 0
-		err := n.act(ctx, caller, use{name: "EraseDue", op: audit.Erasure}, func(a *acting) error {
+		err := n.act(ctx, caller, use{name: "EraseDue", op: audit.Erasure, grave: true}, func(a *acting) error {
 			ids, err := retention.ToErase(a.tx, n.today(), dueAtOnce)
 			if err != nil || len(ids) == 0 {
 				return err

@@ -51,7 +51,7 @@ const exportPage = 500
 // point at is looked at. The access log is committed before the first of them
 // leaves.
 func (n *Node) Export(ctx context.Context, caller Caller, req ExportRequest) (view.ExportHead, error) {
-	u := use{name: "Export", op: audit.Disclosure, query: strings.TrimSpace(req.Subject + " " + string(req.Case) + " " + req.Chart), recipients: []string{string(req.To)}}
+	u := use{name: "Export", op: audit.Disclosure, query: strings.TrimSpace(req.Subject + " " + string(req.Case) + " " + req.Chart), recipients: []string{string(req.To)}, grave: true}
 	if req.To == "" { // a file for the officer himself
 		u.recipients = []string{string(caller.Officer)}
 	}

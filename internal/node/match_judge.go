@@ -93,6 +93,9 @@ func (n *Node) seconds(a *acting, v *view.Decided, j *claim.Judgement, id string
 		return false, err
 	}
 	if ok && d.Officer != a.caller.Officer {
+		if err := proved(*a.caller); err != nil {
+			return false, err
+		}
 		j.Second = d.Officer
 		if d.Snapshot != j.Snapshot {
 			j.Changes = "the first officer saw " + d.Snapshot

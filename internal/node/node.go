@@ -16,6 +16,7 @@ import (
 	"liaison/internal/duty"
 	"liaison/internal/entity"
 	"liaison/internal/fault"
+	"liaison/internal/idp"
 	"liaison/internal/ledger"
 	"liaison/internal/marking"
 	"liaison/internal/outbox"
@@ -53,6 +54,8 @@ type Parts struct {
 	Zone *time.Location
 	// Demo marks a node that plays the demo's story: the workbench opens on a tour.
 	Demo bool
+	// Provider is the agency's identity provider; nil where it has none.
+	Provider *idp.Provider
 	// Identity is what the node exchanges with; without one it works alone.
 	Identity *Identity
 }

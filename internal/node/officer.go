@@ -25,7 +25,7 @@ func (n *Node) AddOfficer(ctx context.Context, caller Caller, req OfficerRequest
 	if err != nil {
 		return v, err
 	}
-	err = n.act(ctx, caller, use{name: "AddOfficer", op: audit.Administration, class: marking.Administer}, func(a *acting) error {
+	err = n.act(ctx, caller, use{name: "AddOfficer", op: audit.Administration, class: marking.Administer, grave: true}, func(a *acting) error {
 		id, err := n.Accounts.Create(a.tx, n.Clock(), account.NewOfficer{Login: req.Login, Name: req.Name, Password: hash, Mandate: req.Mandate})
 		if err != nil {
 			return err
@@ -63,7 +63,7 @@ type SuspendRequest struct {
 // it back.
 func (n *Node) SuspendOfficer(ctx context.Context, caller Caller, req SuspendRequest) (view.Officer, error) {
 	var v view.Officer
-	err := n.act(ctx, caller, use{name: "SuspendOfficer", op: audit.Administration, class: marking.Administer}, func(a *acting) error {
+	err := n.act(ctx, caller, use{name: "SuspendOfficer", op: audit.Administration, class: marking.Administer, grave: true}, func(a *acting) error {
 		change := n.Accounts.Suspend
 		if req.Reinstate {
 			change = n.Accounts.Reinstate

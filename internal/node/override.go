@@ -40,7 +40,7 @@ type OverrideRequest struct {
 // record to one agency and never widens a marking.
 func (n *Node) Override(ctx context.Context, caller Caller, req OverrideRequest) (view.Override, error) {
 	var v view.Override
-	u := use{name: "Override", op: audit.Disclosure, recipients: []string{string(req.To)}}
+	u := use{name: "Override", op: audit.Disclosure, recipients: []string{string(req.To)}, grave: true}
 	if req.Draft != "" {
 		u.recipients = []string{"as put forward"}
 	}

@@ -88,7 +88,7 @@ type ProposeRequest struct {
 // officers have to compare its fingerprint.
 func (n *Node) ProposePeer(ctx context.Context, caller Caller, req ProposeRequest) (view.Peer, error) {
 	var v view.Peer
-	err := n.act(ctx, caller, use{name: "ProposePeer", op: audit.Administration, class: marking.Administer}, n.changePeer(&v, func(a *acting) (*peer.Peer, error) {
+	err := n.act(ctx, caller, use{name: "ProposePeer", op: audit.Administration, class: marking.Administer, grave: true}, n.changePeer(&v, func(a *acting) (*peer.Peer, error) {
 		i, err := peer.ParseInvite(req.Invite)
 		if err != nil {
 			return nil, err
@@ -109,7 +109,7 @@ type ConfirmRequest struct {
 // that of a second the peer is confirmed.
 func (n *Node) ConfirmPeer(ctx context.Context, caller Caller, req ConfirmRequest) (view.Peer, error) {
 	var v view.Peer
-	err := n.act(ctx, caller, use{name: "ConfirmPeer", op: audit.Administration, class: marking.Supervise}, n.changePeer(&v, func(a *acting) (*peer.Peer, error) {
+	err := n.act(ctx, caller, use{name: "ConfirmPeer", op: audit.Administration, class: marking.Supervise, grave: true}, n.changePeer(&v, func(a *acting) (*peer.Peer, error) {
 		typed, err := seal.ParseFingerprint(req.Fingerprint)
 		if err != nil {
 			return nil, err
@@ -131,7 +131,7 @@ type ContactRequest struct {
 // officers have confirmed: another address is never another agency.
 func (n *Node) SetPeerContact(ctx context.Context, caller Caller, req ContactRequest) (view.Peer, error) {
 	var v view.Peer
-	err := n.act(ctx, caller, use{name: "SetPeerContact", op: audit.Administration, class: marking.Administer}, n.changePeer(&v, func(a *acting) (*peer.Peer, error) {
+	err := n.act(ctx, caller, use{name: "SetPeerContact", op: audit.Administration, class: marking.Administer, grave: true}, n.changePeer(&v, func(a *acting) (*peer.Peer, error) {
 		return peer.SetContact(a.tx, req.Agency, req.Address, req.Telephone, req.Fetched)
 	}))
 	return v, err
@@ -147,7 +147,7 @@ type RevokeRequest struct {
 // taken from it. What it has sent stays, with its signatures.
 func (n *Node) RevokePeer(ctx context.Context, caller Caller, req RevokeRequest) (view.Peer, error) {
 	var v view.Peer
-	err := n.act(ctx, caller, use{name: "RevokePeer", op: audit.Administration, class: marking.Supervise}, n.changePeer(&v, func(a *acting) (*peer.Peer, error) {
+	err := n.act(ctx, caller, use{name: "RevokePeer", op: audit.Administration, class: marking.Supervise, grave: true}, n.changePeer(&v, func(a *acting) (*peer.Peer, error) {
 		return peer.Revoke(a.tx, req.Agency, caller.Officer, req.Reason, n.now())
 	}))
 	return v, err

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 
 	"liaison/internal/account"
@@ -27,33 +28,43 @@ type Session struct {
 
 // Login opens a session by password and one-time code.
 func (n *Node) Login(ctx context.Context, req LoginRequest) (Session, error) {
-	var attempt *account.Attempt
-	err := n.Store.Write(ctx, func(tx *db.Tx) (err error) {
+	attempt, err := n.attempt(ctx, req)
+	if err != nil {
+		return Session{}, err
+	}
+	return n.enter(ctx, attempt.Officer(), func(tx *db.Tx) (account.Session, account.Token, error) {
+		return n.Accounts.Conclude(tx, n.Clock(), attempt)
+	})
+}
+
+// attempt counts and judges a try by password and code.
+func (n *Node) attempt(ctx context.Context, req LoginRequest) (attempt *account.Attempt, err error) {
+	err = n.Store.Write(ctx, func(tx *db.Tx) (err error) {
 		attempt, err = n.Accounts.Attempt(tx, n.Clock(), req.Name, req.Address)
 		return err
 	})
 	if err != nil {
-		return Session{}, err
+		return nil, err
 	}
-	if err := n.Accounts.Judge(attempt, n.Clock(), req.Password, req.Code); err != nil {
-		return Session{}, err
-	}
+	return attempt, n.Accounts.Judge(attempt, n.Clock(), req.Password, req.Code)
+}
+
+// enter opens a session, and logs that somebody entered or was refused. tried
+// names the officer before it is known whether he may.
+func (n *Node) enter(ctx context.Context, tried claim.OfficerID, open func(tx *db.Tx) (account.Session, account.Token, error)) (Session, error) {
 	var s account.Session
 	var token account.Token
 	var refused error
-	err = n.Store.Write(ctx, func(tx *db.Tx) error {
-		s, token, refused = n.Accounts.Conclude(tx, n.Clock(), attempt)
+	err := n.Store.Write(ctx, func(tx *db.Tx) error {
+		s, token, refused = open(tx)
 		d, reason := audit.Allowed, ""
 		if refused != nil {
 			d, reason = audit.Refused, fault.KindOf(refused).String()
 		}
-		return n.log(tx, Caller{Officer: attempt.Officer(), Agency: n.Agency, Session: s.ID}, use{name: "Login", op: audit.Administration}, d, reason)
+		return n.log(tx, Caller{Officer: cmp.Or(s.Officer, tried), Agency: n.Agency, Session: s.ID}, use{name: "Login", op: audit.Administration}, d, reason)
 	})
-	if err != nil {
-		return Session{}, err
-	}
-	if refused != nil {
-		return Session{}, refused
+	if err != nil || refused != nil {
+		return Session{}, cmp.Or(err, refused)
 	}
 	var me view.Me
 	err = n.Store.Read(ctx, func(tx *db.ReadTx) error {
@@ -69,6 +80,31 @@ func (n *Node) Login(ctx context.Context, req LoginRequest) (Session, error) {
 
 // Resume finds the caller whose session a token opens.
 func (n *Node) Resume(ctx context.Context, token string) (Caller, error) {
+	return n.ResumeFor(ctx, token, account.Deed{})
+}
+
+// ResumeFor finds the caller whose session a token opens, who is about to do
+// deed. A proof that waits for it is used up.
+func (n *Node) ResumeFor(ctx context.Context, token string, deed account.Deed) (Caller, error) {
+	c, err := n.resume(ctx, token)
+	if err != nil || deed == (account.Deed{}) {
+		return c, err
+	}
+	waits := false
+	err = n.Store.Read(ctx, func(tx *db.ReadTx) (err error) {
+		waits, err = n.Accounts.Proved(tx, n.Clock(), c.Session, deed)
+		return err
+	})
+	if err != nil || !waits {
+		return c, err
+	}
+	return c, n.Store.Write(ctx, func(tx *db.Tx) (err error) {
+		c.Proved, err = n.Accounts.TakeProof(tx, n.Clock(), c.Session, deed)
+		return err
+	})
+}
+
+func (n *Node) resume(ctx context.Context, token string) (Caller, error) {
 	var c Caller
 	var s account.Session
 	err := n.Store.Read(ctx, func(tx *db.ReadTx) (err error) {
@@ -144,7 +180,7 @@ func (n *Node) me(tx db.Queryer, c Caller) (view.Me, error) {
 		return view.Me{}, err
 	}
 	me := view.Me{Officer: string(c.Officer), Name: o.Name, Agency: string(n.Agency), Demo: n.Demo, Purpose: string(c.Purpose), LegalBasis: c.LegalBasis,
-		Case: string(c.Case), Exercise: c.Exercise, Roles: []string{}, Purposes: []view.Option{}, Cases: []view.Option{}}
+		Case: string(c.Case), Exercise: c.Exercise, MustChange: o.MustChange, Roles: []string{}, Purposes: []view.Option{}, Cases: []view.Option{}}
 	for _, r := range c.Roles {
 		me.Roles = append(me.Roles, string(r))
 	}

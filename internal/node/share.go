@@ -37,7 +37,7 @@ type ShareRequest struct {
 // first with Preview, and is what the order on the ledger names.
 func (n *Node) Share(ctx context.Context, caller Caller, req ShareRequest) (view.Shared, error) {
 	v := view.Shared{Preview: req.Preview, Recipients: []view.Recipient{}}
-	u := use{name: "Share", op: audit.Disclosure, query: req.Report}
+	u := use{name: "Share", op: audit.Disclosure, query: req.Report, grave: !req.Preview}
 	for _, to := range req.To {
 		u.recipients = append(u.recipients, string(to))
 	}

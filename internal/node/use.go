@@ -25,6 +25,9 @@ type use struct {
 	recipients []string
 	class      marking.Class // empty is marking.Operate
 	results    int64
+	// grave uses ask a caller who comes from a standing session to prove anew
+	// who he is, for this very act.
+	grave bool
 	// before, when set, does what an act needs no transaction for: after the
 	// decision that the caller may, and outside the one writer.
 	before func() error
@@ -126,6 +129,11 @@ func (n *Node) bits(caller Caller, u use, action marking.Action) (*marking.Set, 
 	}
 	d := n.Policy.PermitUse(&caller, marking.Use{Name: u.name, Class: class})
 	if d.Allowed {
+		if u.grave {
+			if err := proved(caller); err != nil {
+				return nil, err
+			}
+		}
 		return n.Policy.Bits(&caller, action), nil
 	}
 	if (class == marking.Operate || class == marking.Supervise) && caller.Purpose == "" {
@@ -137,6 +145,15 @@ func (n *Node) bits(caller Caller, u use, action marking.Action) (*marking.Set, 
 		reason = d.Reasons[0].Text
 	}
 	return nil, fault.New(fault.Forbidden, "%s", reason)
+}
+
+// proved refuses a grave act to a session in which nobody has proved himself
+// for it: the officer may have left his desk.
+func proved(caller Caller) error {
+	if caller.Standing && !caller.Proved {
+		return fault.New(fault.Unproved, "this act needs to know that it is you who sits there").WithMend("prove yourself again, by passkey or password")
+	}
+	return nil
 }
 
 // permitted returns a record under the caller's bits. What is hidden and what

@@ -40,7 +40,7 @@ type WarnRequest struct {
 // second officer, who releases the draft in a session of his own.
 func (n *Node) Warn(ctx context.Context, caller Caller, req WarnRequest) (view.Warning, error) {
 	var v view.Warning
-	u := use{name: "Warn", op: audit.Disclosure, recipients: []string{}}
+	u := use{name: "Warn", op: audit.Disclosure, recipients: []string{}, grave: req.Draft != ""}
 	if req.Warning != nil {
 		for _, r := range req.Warning.To {
 			u.recipients = append(u.recipients, string(r.Agency))

@@ -207,6 +207,7 @@ type Me struct {
 	Case       string   `json:"case,omitempty"`
 	Exercise   bool     `json:"exercise,omitempty" doc:"the session sees and makes exercises, and nothing real"`
 	Demo       bool     `json:"demo,omitempty" doc:"this node plays the story of the demo"`
+	MustChange bool     `json:"mustChange,omitempty" doc:"the password was chosen by another person: a new one comes first"`
 	Purposes   []Option `json:"purposes"`
 	Cases      []Option `json:"cases"`
 }

@@ -45,7 +45,7 @@ export class Walks {
     if (!ok) this.failures.push(what)
   }
   // officer opens a browser of his own at a node and logs in.
-  async officer(node, login = 'officer', mode = 'light', { tour, ...options } = {}) {
+  async officer(node, login = 'officer', mode = 'light', { tour, proves = true, ...options } = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-GB', timezoneId: 'Europe/Brussels', colorScheme: mode === 'dark' ? 'dark' : 'light', ...options })
     if (!tour) await context.addInitScript(() => localStorage.setItem('tour', 'seen'))
     const page = await context.newPage()
@@ -55,7 +55,21 @@ export class Walks {
     page.on('pageerror', (e) => this.failures.push(`page of ${login} at ${page.url()}: ${e.message}`))
     const me = { context, page, foreign, mode, node, login, look: (name) => this.lookAt(page, name, mode), go: (hash) => page.goto(node.base + '/#/' + hash), close: () => context.close() }
     await this.logIn(me)
+    if (proves) void this.proveAlways(page, node.logins[login])
     return me
+  }
+  // proveAlways gives the password whenever an act asks who sits there, until
+  // the page is closed.
+  async proveAlways(page, password) {
+    const asked = page.locator('dialog.prove input[name=proof-password]')
+    try {
+      for (;;) {
+        await asked.waitFor({ timeout: 0 })
+        await asked.fill(password)
+        await asked.press('Enter')
+        await page.locator('dialog.prove').waitFor({ state: 'detached' })
+      }
+    } catch {} // the page is closed
   }
   async logIn(me) {
     await me.page.goto(me.node.base)

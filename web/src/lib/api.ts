@@ -2,6 +2,7 @@
 // the workbench is built (npm run client), so that what a page reads is what
 // the node says. The workbench knows no other way to a record.
 import { t } from './language.svelte'
+import { send } from './proof.svelte'
 import type * as S from './schema'
 
 export type {
@@ -20,7 +21,7 @@ export async function ask<T>(method: string, path: string, body?: unknown, leavi
   const form = body instanceof FormData
   let answer: Response
   try {
-    answer = await fetch('/api/v1' + path, {
+    answer = await send('/api/v1' + path, {
       method, keepalive: leaving, credentials: 'same-origin', headers: body && !form ? { 'Content-Type': 'application/json' } : {},
       body: form ? body : body === undefined ? undefined : JSON.stringify(body),
     })

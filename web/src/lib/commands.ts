@@ -10,7 +10,7 @@ export const places: { page: string; key: Key }[] = [
 // further are pages that the commands lead to and the menu leaves out.
 export const further: { page: string; key: Key }[] = [
   { page: 'compose', key: 'compose' }, { page: 'roster', key: 'roster' }, { page: 'wall', key: 'wall' },
-  { page: 'ask', key: 'askAnother' }, { page: 'hits', key: 'hits' }, { page: 'recalls', key: 'recalls' },
+  { page: 'account', key: 'ownAccount' }, { page: 'ask', key: 'askAnother' }, { page: 'hits', key: 'hits' }, { page: 'recalls', key: 'recalls' },
 ]
 
 // sheet is the list of keys, as it is shown. What is not in it has no key.

@@ -30,6 +30,7 @@ export const pages: Record<string, Page> = {
   hits: { load: () => import('../pages/Hits.svelte'), props: byId },
   matches: { load: () => import('../pages/Matches.svelte'), props: byId },
   audit: { load: () => import('../pages/Audit.svelte') },
+  account: { load: () => import('../pages/Account.svelte') },
   health: { load: () => import('../pages/HealthPage.svelte') },
 }
 

@@ -1,3 +1,4 @@
+import { send } from '../proof.svelte'
 import { ask, Problem, type Claim, type Ref } from '../api'
 import { t } from '../language.svelte'
 import type * as S from '../schema'
@@ -78,7 +79,7 @@ export async function save(sheet: Sheet, f: Filter, saved: { id: string; version
 // download asks the node for a file. It logs a disclosure and leaves out what
 // may not leave.
 export async function download(body: Record<string, unknown>, name: string) {
-  const answer = await fetch('/api/v1/exports', { method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+  const answer = await send('/api/v1/exports', { method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
   if (!answer.ok) {
     const data = (await answer.json().catch(() => ({}))) as { detail?: string; mend?: string }
     throw new Problem(answer.status, data.detail ?? t('failed'), data.mend ?? '', '')
