@@ -15,9 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"liaison/internal/account"
 	"liaison/internal/api"
-	"liaison/internal/db"
 	"liaison/internal/idp"
 	"liaison/internal/node"
 	"liaison/internal/nodetest"
@@ -129,9 +127,7 @@ func TestTheIdentityProviderOpensALinkedAccountAndNoOther(t *testing.T) {
 	}
 	link := func(officer node.Caller, subject string) {
 		t.Helper()
-		if err := h.Store.Write(t.Context(), func(tx *db.Tx) error {
-			return h.Accounts.Link(tx, clock.Now(), officer.Officer, h.Admin.Officer, account.Known{Issuer: f.URL, Subject: subject})
-		}); err != nil {
+		if _, err := h.LinkOfficer(t.Context(), h.Admin, node.LinkRequest{Officer: officer.Officer, Subject: subject}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -122,11 +122,7 @@ func (f *flushing) Write(p []byte) (int, error) {
 
 // requester finds who asks in a request that huma does not read.
 func (h *handler) requester(r *http.Request) (node.Caller, error) {
-	t := Token{Bearer: r.Header.Get("Authorization")}
-	if k, err := r.Cookie(cookieName); err == nil {
-		t.Cookie = *k
-	}
-	return h.caller(r.Context(), Session{t})
+	return h.caller(r.Context(), sessionOf(r))
 }
 
 // reconcile is the Reconciliation API 0.2: the manifest, a batch of queries, or

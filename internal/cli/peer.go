@@ -8,10 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"liaison/internal/account"
 	"liaison/internal/claim"
 	"liaison/internal/fault"
-	"liaison/internal/marking"
 	"liaison/internal/node"
 	"liaison/internal/peer"
 	"liaison/internal/view"
@@ -213,61 +211,6 @@ func (p *program) peerShowCommand() *cobra.Command {
 			})
 		},
 	}
-}
-
-func (p *program) officerCommand() *cobra.Command {
-	c := &cobra.Command{Use: "officer", Short: "the accounts of this node", Args: cobra.NoArgs,
-		Example: `  liaison officer add ana --name "Ana Second" --role analyst --role supervisor --password-file ana.txt
-  liaison officer list`}
-	var req node.OfficerRequest
-	var roles, desks []string
-	var clearance, file string
-	add := &cobra.Command{
-		Use: "add LOGIN", Short: "make an account", Args: cobra.ExactArgs(1),
-		Example: `  liaison officer add ana --name "Ana Second" --role analyst --role supervisor --password-file ana.txt`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			password, err := readSecret(cmd, file)
-			if err != nil {
-				return err
-			}
-			req.Login, req.Password = args[0], password
-			req.Mandate = account.Mandate{Desks: desks, Clearance: claim.Classification(clearance)}
-			for _, r := range roles {
-				req.Mandate.Roles = append(req.Mandate.Roles, marking.Role(r))
-			}
-			return p.with(cmd, func(ctx context.Context, a *App) error {
-				v, err := a.Node.AddOfficer(ctx, a.Caller, req)
-				if err != nil {
-					return err
-				}
-				return p.print(cmd, v, func(w io.Writer) { fmt.Fprintf(w, "%s (%s) is officer %s.\n", v.Name, v.Login, v.ID) })
-			})
-		},
-	}
-	f := add.Flags()
-	f.StringVar(&req.Name, "name", "", "how colleagues and peers see who decided")
-	f.StringSliceVar(&roles, "role", []string{string(marking.Analyst)}, "a role; may be repeated")
-	f.StringSliceVar(&desks, "desk", nil, "a desk; may be repeated")
-	f.StringVar(&clearance, "clearance", string(claim.Restricted), "the highest classification")
-	f.StringVar(&file, "password-file", "", "file with the password; - is standard input")
-	list := &cobra.Command{
-		Use: "list", Short: "who has an account, with which roles", Args: cobra.NoArgs, Example: "  liaison officer list",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.with(cmd, func(ctx context.Context, a *App) error {
-				v, err := a.Node.ListOfficers(ctx, a.Caller, node.ListOfficersRequest{})
-				if err != nil {
-					return err
-				}
-				return p.print(cmd, v, func(w io.Writer) {
-					for _, o := range v {
-						fmt.Fprintf(w, "%s  %-12s %-24s %s\n", o.ID, o.Login, o.Name, strings.Join(o.Roles, ", "))
-					}
-				})
-			})
-		},
-	}
-	c.AddCommand(add, list)
-	return c
 }
 
 // readSecret reads the first line of a file.

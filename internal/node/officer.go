@@ -7,6 +7,7 @@ import (
 	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/fault"
 	"liaison/internal/marking"
 	"liaison/internal/view"
 )
@@ -73,6 +74,38 @@ func (n *Node) SuspendOfficer(ctx context.Context, caller Caller, req SuspendReq
 		}
 		a.touch(string(req.Officer))
 		var err error
+		v, err = n.officer(a.tx, req.Officer)
+		return err
+	})
+	return v, err
+}
+
+// LinkRequest lets an officer log in as known at the agency's identity
+// provider under Subject, or takes every such link of his away.
+type LinkRequest struct {
+	Officer claim.OfficerID
+	Subject string
+	Remove  bool
+}
+
+// LinkOfficer ties an account to a subject at the identity provider (OpenID
+// Connect Core 1.0, section 2), or unties it and ends its sessions.
+func (n *Node) LinkOfficer(ctx context.Context, caller Caller, req LinkRequest) (view.Officer, error) {
+	var v view.Officer
+	err := n.act(ctx, caller, use{name: "LinkOfficer", op: audit.Administration, class: marking.Administer, grave: true}, func(a *acting) error {
+		var err error
+		switch {
+		case req.Remove:
+			err = n.Accounts.Unlink(a.tx, req.Officer)
+		case n.Provider == nil:
+			err = fault.New(fault.Unavailable, "this node knows no identity provider").WithMend("name it in config.json under \"provider\"")
+		default:
+			err = n.Accounts.Link(a.tx, n.Clock(), req.Officer, a.caller.Officer, account.Known{Issuer: n.Provider.Issuer(), Subject: req.Subject})
+		}
+		if err != nil {
+			return err
+		}
+		a.touch(string(req.Officer))
 		v, err = n.officer(a.tx, req.Officer)
 		return err
 	})

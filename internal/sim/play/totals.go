@@ -19,6 +19,7 @@ type totals struct {
 	sum    sim.Result
 	lost   int
 	double int
+	years  float64 // of nodes; as a Duration 2,500 seeds are too many
 }
 
 func (t *totals) add(r sim.Result, of int) {
@@ -29,7 +30,7 @@ func (t *totals) add(r sim.Result, of int) {
 	s.Events, s.Calls, s.Acts, s.Crashes, s.Restores, s.FullDisks = s.Events+r.Events, s.Calls+r.Calls, s.Acts+r.Acts, s.Crashes+r.Crashes, s.Restores+r.Restores, s.FullDisks+r.FullDisks
 	s.Messages, s.Warnings, s.Acknowledged, s.Escalated = s.Messages+r.Messages, s.Warnings+r.Warnings, s.Acknowledged+r.Acknowledged, s.Escalated+r.Escalated
 	s.Records, s.Verified, s.Lies = s.Records+r.Records, s.Verified+r.Verified, s.Lies+r.Lies
-	s.Simulated += r.Simulated
+	t.years += r.Simulated.Hours() / year
 	s.Dark = max(s.Dark, r.Dark)
 	if r.Fault != "" {
 		t.faults++
@@ -59,7 +60,7 @@ func (t *totals) figures() map[string]any {
 	return map[string]any{"seeds": t.played, "faults": t.faults, "lost": t.lost, "doubled": t.double, "events": s.Events, "calls": s.Calls, "acts": s.Acts,
 		"messages": s.Messages, "records": s.Records, "warnings": s.Warnings, "acknowledged": s.Acknowledged, "escalated": s.Escalated,
 		"crashes": s.Crashes, "restores": s.Restores, "fullDisks": s.FullDisks, "lies": s.Lies, "verified": s.Verified,
-		"darkDays": s.Dark.Hours() / 24, "nodeYears": s.Simulated.Hours() / year, "seconds": t.took.Seconds(), "nodeYearsAMinute": s.Simulated.Hours() / year / t.took.Minutes()}
+		"darkDays": s.Dark.Hours() / 24, "nodeYears": t.years, "seconds": t.took.Seconds(), "nodeYearsAMinute": t.years / t.took.Minutes()}
 }
 
 func (t *totals) print() {
@@ -74,8 +75,8 @@ func (t *totals) print() {
 		{"… acknowledged by an officer", fmt.Sprint(s.Acknowledged)}, {"… escalated, with an owner", fmt.Sprint(s.Escalated)},
 		{"processes killed, power lost", fmt.Sprint(s.Crashes)}, {"old images put back", fmt.Sprint(s.Restores)}, {"full disks", fmt.Sprint(s.FullDisks)},
 		{"lies told", fmt.Sprint(s.Lies)}, {"ledgers verified", fmt.Sprint(s.Verified)}, {"longest dark peer", fmt.Sprintf("%.0f days", s.Dark.Hours()/24)},
-		{"simulated", fmt.Sprintf("%.1f years of nodes", s.Simulated.Hours()/year)}, {"took", t.took.Round(time.Second).String()},
-		{"years of nodes a minute", fmt.Sprintf("%.1f", s.Simulated.Hours()/year/t.took.Minutes())},
+		{"simulated", fmt.Sprintf("%.1f years of nodes", t.years)}, {"took", t.took.Round(time.Second).String()},
+		{"years of nodes a minute", fmt.Sprintf("%.1f", t.years/t.took.Minutes())},
 	} {
 		fmt.Printf("%-32s %s\n", l.what, l.value)
 	}
