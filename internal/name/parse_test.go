@@ -111,7 +111,7 @@ func checkName(fail func(string, ...any), text string, kind Kind) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"Abd al-Rahman", "عبد الرحمن بن محمد", "김민준", "SMITH, John", "ООО Ромб", "\xff", "a\u0301"} {
+	for _, s := range []string{"Abd al-Rahman", "عبد الرحمن بن محمد", "김민준", "SMITH, John", "田Tت中", "ООО Ромб", "\xff", "a\u0301"} {
 		f.Add(s, 0)
 	}
 	f.Fuzz(func(t *testing.T, s string, kind int) {

@@ -74,8 +74,10 @@ func skeleton(units string, tradition int) string {
 // hissed tells that an Arabic t or d and the letter after it write one sound: ch
 // and ts, of the class of s, as Latin spellings have it.
 func hissed(a, b byte) bool {
-	return a >= unitArabic && b < unitHebrew && abjadClass()[a][0] == 't' && abjadClass()[b][0] == 's'
+	return arabicUnit(a) && arabicUnit(b) && abjadClass()[a][0] == 't' && abjadClass()[b][0] == 's'
 }
+
+func arabicUnit(u byte) bool { return u >= unitArabic && u < unitHebrew }
 
 func classOf(u byte, tradition int) byte {
 	switch {
