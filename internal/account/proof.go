@@ -66,7 +66,7 @@ func (r *Room) BeginProof(tx *db.Tx, now time.Time, officer claim.OfficerID, dee
 	challenge = append(challenge, deed[:]...)
 	assertion, session, err := r.webauthn.BeginLogin(k, webauthn.WithChallenge(challenge), webauthn.WithUserVerification(protocol.VerificationRequired))
 	if err != nil {
-		return Ceremony{}, fault.Wrap(fault.Internal, err, "a passkey cannot be asked for now")
+		return Ceremony{}, fault.Wrap(fault.Internal, err, "a passkey cannot be asked for")
 	}
 	return r.keep(tx, now, proving+" "+deed.String(), officer, session, assertion)
 }

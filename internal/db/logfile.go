@@ -16,7 +16,9 @@ var registerVFS = sync.OnceFunc(func() { vfs.Register(vfsName, EncryptingVFS(vfs
 
 // EncryptingVFS puts the house's encryption over a VFS: adiantum, with writes
 // to the write-ahead log gathered. Tests lay it over a disk that fails.
-func EncryptingVFS(base vfs.VFS) vfs.VFS { return &logVFS{adiantum.Wrap(base, nil)} }
+func EncryptingVFS(base vfs.VFS) vfs.VFS {
+	return &logVFS{VFS: adiantum.Wrap(base, nil), seams: map[string]*sync.RWMutex{}}
+}
 
 // logVFS gives the write-ahead log a logFile; other files pass through.
 //
@@ -24,7 +26,23 @@ func EncryptingVFS(base vfs.VFS) vfs.VFS { return &logVFS{adiantum.Wrap(base, ni
 // blocks of 4096: each piece costs it one or two blocks read, deciphered,
 // enciphered and written again, about six times the work. A writing transaction
 // therefore gathers its pieces and writes whole blocks (BenchmarkAppend).
-type logVFS struct{ vfs.VFS }
+type logVFS struct {
+	vfs.VFS
+	mu    sync.Mutex
+	seams map[string]*sync.RWMutex // by the log's path
+}
+
+// seam returns the lock that all connections to one log share.
+func (v *logVFS) seam(path string) *sync.RWMutex {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	l, ok := v.seams[path]
+	if !ok {
+		l = new(sync.RWMutex)
+		v.seams[path] = l
+	}
+	return l
+}
 
 func (v *logVFS) Open(name string, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
 	return v.VFS.Open(name, flags)
@@ -35,7 +53,7 @@ func (v *logVFS) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.File,
 	if err != nil || flags&vfs.OPEN_WAL == 0 {
 		return f, out, err
 	}
-	return &logFile{File: f}, out, nil
+	return &logFile{File: f, seam: v.seam(name.String())}, out, nil
 }
 
 const (
@@ -52,8 +70,15 @@ const (
 // then the connection has the write lock, and nobody else reads what it writes.
 // A rollback drops what was gathered before it gives up the lock. The store is
 // always synchronous=FULL, so each commit syncs.
+//
+// One block is an exception: the end of the last commit and the beginning of
+// the next share it. Enciphered anew it changes in every byte, so that a
+// reader of the last commit who finds it half written would decipher noise,
+// where a plain log shows him the same bytes before and after. The seam keeps
+// readers out while it is written.
 type logFile struct {
 	vfs.File
+	seam    *sync.RWMutex
 	holding bool
 	buf     []byte // plaintext from start on
 	start   int64
@@ -81,7 +106,7 @@ func (f *logFile) drop() {
 
 func (f *logFile) WriteAt(p []byte, off int64) (int, error) {
 	if !f.holding {
-		return f.File.WriteAt(p, off)
+		return f.write(p, off)
 	}
 	if len(f.buf) > 0 && off != f.start+int64(len(f.buf)) {
 		if err := f.flush(); err != nil {
@@ -96,7 +121,7 @@ func (f *logFile) WriteAt(p []byte, off int64) (int, error) {
 		// Up to the last whole block: what follows will fill the rest.
 		end := (f.start + int64(len(f.buf))) &^ (block - 1)
 		n := int(end - f.start)
-		if _, err := f.File.WriteAt(f.buf[:n], f.start); err != nil {
+		if _, err := f.write(f.buf[:n], f.start); err != nil {
 			return 0, err
 		}
 		f.buf = f.buf[:copy(f.buf, f.buf[n:])]
@@ -105,11 +130,26 @@ func (f *logFile) WriteAt(p []byte, off int64) (int, error) {
 	return len(p), nil
 }
 
+// write writes to the file. What begins within a block shares it with what
+// was written before, and perhaps read now.
+func (f *logFile) write(p []byte, off int64) (n int, err error) {
+	if shared := int(min(-off&(block-1), int64(len(p)))); shared > 0 {
+		f.seam.Lock()
+		n, err = f.File.WriteAt(p[:shared], off)
+		f.seam.Unlock()
+	}
+	if err != nil || n == len(p) {
+		return n, err
+	}
+	more, err := f.File.WriteAt(p[n:], off+int64(n))
+	return n + more, err
+}
+
 func (f *logFile) flush() error {
 	if len(f.buf) == 0 {
 		return nil
 	}
-	_, err := f.File.WriteAt(f.buf, f.start)
+	_, err := f.write(f.buf, f.start)
 	clear(f.buf) // plaintext
 	f.buf = f.buf[:0]
 	return err
@@ -121,6 +161,8 @@ func (f *logFile) ReadAt(p []byte, off int64) (int, error) {
 			return 0, err
 		}
 	}
+	f.seam.RLock()
+	defer f.seam.RUnlock()
 	return f.File.ReadAt(p, off)
 }
 

@@ -3,6 +3,7 @@ package db
 import (
 	"bytes"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"github.com/ncruces/go-sqlite3/util/vfsutil"
@@ -33,7 +34,7 @@ func writeAll(t *testing.T, f *logFile, off int64, pieces ...[]byte) int64 {
 
 func TestACommitIsOneWriteAndWhatFollowsItsSyncIsSeenAtOnce(t *testing.T) {
 	b := &below{}
-	f := &logFile{File: b}
+	f := &logFile{File: b, seam: new(sync.RWMutex)}
 	frame := bytes.Repeat([]byte{7}, 4096)
 	f.hold()
 	end := writeAll(t, f, 0, make([]byte, walHeader))
@@ -47,7 +48,7 @@ func TestACommitIsOneWriteAndWhatFollowsItsSyncIsSeenAtOnce(t *testing.T) {
 	if err := f.Sync(0); err != nil {
 		t.Fatal(err)
 	}
-	if b.writes != 2 || int64(len(b.SliceFile)) != end {
+	if b.writes != 3 || int64(len(b.SliceFile)) != end { // the shared block, and the rest
 		t.Fatalf("%d writes, %d of %d bytes after the sync", b.writes, len(b.SliceFile), end)
 	}
 	end = writeAll(t, f, end, frame[:100]) // the end of a padding frame
@@ -73,7 +74,7 @@ func TestGatheringChangesNothing(t *testing.T) {
 	chance := rand.New(rand.NewPCG(1, 1))
 	for range 40 {
 		b, plain := &below{}, &vfsutil.SliceFile{}
-		f := &logFile{File: b}
+		f := &logFile{File: b, seam: new(sync.RWMutex)}
 		f.hold()
 		off := int64(0)
 		for range chance.IntN(300) {
