@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -11,6 +12,7 @@ import (
 	"net/http"
 	"slices"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -199,7 +201,10 @@ func TestT01_NoAnswerBeforeAuthentication(t *testing.T) {
 		check(t, err)
 		_, err = conn.Write([]byte(call))
 		check(t, err)
-		check(t, conn.(*net.TCPConn).CloseWrite())
+		// A call that was refused at its first bytes is closed already.
+		if err := conn.(*net.TCPConn).CloseWrite(); err != nil && !errors.Is(err, syscall.ENOTCONN) {
+			t.Error(err)
+		}
 		answer, _ := io.ReadAll(conn)
 		// An alert of TLS has seven bytes, the first is 21 (RFC 8446 section 5.1).
 		if len(answer) > 7 || len(answer) > 0 && answer[0] != 21 {
