@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -10,14 +11,25 @@ import (
 	"time"
 )
 
-// load gives one claim after the other, and every tenth time a flash warning,
-// until ended or the sender refuses. What it notes was acknowledged.
+// load sends flash warnings, and every fourth time it shares a claim, which
+// takes a proof of the officer each time, until ended or the sender is gone.
+// What it notes was acknowledged.
 type load struct {
 	from, to *desk
 	claims   []string
 	given    map[string]bool // acknowledged shares
 	warned   map[string]bool // acknowledged warnings
 	tried    int             // to warn
+	refusal  error           // an answer other than an acknowledgement
+}
+
+// stopped notes why the load ends: a process that dies says nothing, or that it
+// is not to be had; whatever else it says is a fault.
+func (l *load) stopped(err error) {
+	var r *refused
+	if errors.As(err, &r) && r.status < http.StatusInternalServerError {
+		l.refusal = err
+	}
 }
 
 func (l *load) run(ended <-chan struct{}) {
@@ -27,18 +39,20 @@ func (l *load) run(ended <-chan struct{}) {
 			return
 		default:
 		}
-		if i%10 == 0 || len(l.claims) == 0 {
+		if i%4 != 1 || len(l.claims) == 0 {
 			var v struct{ ID string }
 			l.tried++
 			form := map[string]any{"precedence": "flash", "threat": fmt.Sprintf("train %d to Noordstad", l.tried), "to": []any{map[string]any{"agency": l.to.agency, "because": "it ends there"}}}
-			if l.from.ask(http.MethodPost, "/warnings", form, &v) != nil {
+			if err := l.from.ask(http.MethodPost, "/warnings", form, &v); err != nil {
+				l.stopped(err)
 				return
 			}
 			l.warned[v.ID] = true
 			continue
 		}
 		var v struct{ Directive string }
-		if l.from.ask(http.MethodPost, "/shares", map[string]any{"records": l.claims[:1], "to": []string{l.to.agency}, "reason": "load"}, &v) != nil {
+		if err := l.from.ask(http.MethodPost, "/shares", map[string]any{"records": l.claims[:1], "to": []string{l.to.agency}, "reason": "load"}, &v); err != nil {
+			l.stopped(err)
 			return
 		}
 		l.given[l.claims[0]] = true
@@ -93,7 +107,10 @@ func TestKilledExchangeLosesAndDoublesNothing(t *testing.T) {
 // settle compares what was acknowledged with what stands at the receiver.
 func (l *load) settle(t *testing.T, before int64) {
 	t.Helper()
-	if len(l.given) == 0 {
+	if l.refusal != nil {
+		t.Fatal(l.refusal)
+	}
+	if len(l.given) == 0 || len(l.warned) == 0 {
 		t.Fatal("nothing was acknowledged before any kill")
 	}
 	there := exported(t, l.to.home)

@@ -88,31 +88,60 @@ func (d *desk) kill(t *testing.T) {
 	}
 }
 
-// ask calls the API. An error means that the node did not acknowledge.
+// refused is an answer of the node that does not do what was asked.
+type refused struct {
+	method, path string
+	status       int
+	text         []byte
+}
+
+func (r *refused) Error() string {
+	return fmt.Sprintf("%s %s: %d %s", r.method, r.path, r.status, r.text)
+}
+
+// ask calls the API, and proves the officer anew where an act wants that. An
+// error means that the node did not acknowledge: a *refused, or the line broke.
 func (d *desk) ask(method, path string, in, out any) error {
+	deed, err := d.send(method, path, in, out)
+	if deed == "" {
+		return err
+	}
+	if _, err := d.send(http.MethodPost, "/me/proof", map[string]string{"deed": deed, "password": d.account.Password}, new(any)); err != nil {
+		return err
+	}
+	_, err = d.send(method, path, in, out)
+	return err
+}
+
+// send calls the API once. Where it was refused for want of a proof, deed names
+// the act to prove.
+func (d *desk) send(method, path string, in, out any) (deed string, err error) {
 	body, err := json.Marshal(in)
 	if err != nil {
-		return err
+		return "", err
 	}
 	req, err := http.NewRequest(method, d.running.url+"/api/v1"+path, bytes.NewReader(body))
 	if err != nil {
-		return err
+		return "", err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.AddCookie(d.cookie)
 	r, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer r.Body.Close()
 	text, err := io.ReadAll(r.Body)
 	if err != nil {
-		return err
+		return "", err
+	}
+	if r.StatusCode == http.StatusForbidden {
+		deed = r.Header.Get("Liaison-Deed")
 	}
 	if r.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s %s: %d %s", method, path, r.StatusCode, text)
+		return deed, &refused{method, path, r.StatusCode, text}
 	}
-	return json.Unmarshal(text, out)
+	return "", json.Unmarshal(text, out)
 }
 
 // must is ask where the node is known to run.
