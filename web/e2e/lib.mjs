@@ -65,9 +65,10 @@ export class Walks {
     try {
       for (;;) {
         await asked.waitFor({ timeout: 0 })
-        await asked.fill(password)
-        await asked.press('Enter')
-        await page.locator('dialog.prove').waitFor({ state: 'detached' })
+        const field = await asked.elementHandle() // of this act: the next may ask before this one is seen to be gone
+        await field.fill(password)
+        await field.press('Enter')
+        await field.waitForElementState('hidden')
       }
     } catch {} // the page is closed
   }
