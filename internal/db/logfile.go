@@ -53,7 +53,7 @@ func (v *logVFS) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.File,
 	if err != nil || flags&vfs.OPEN_WAL == 0 {
 		return f, out, err
 	}
-	return &logFile{File: f, seam: v.seam(name.String())}, out, nil
+	return &logFile{File: f, seam: newSeam(v.seam(name.String()), f)}, out, nil
 }
 
 const (
@@ -78,7 +78,7 @@ const (
 // readers out while it is written.
 type logFile struct {
 	vfs.File
-	seam    *sync.RWMutex
+	seam    seam
 	holding bool
 	buf     []byte // plaintext from start on
 	start   int64
@@ -134,9 +134,7 @@ func (f *logFile) WriteAt(p []byte, off int64) (int, error) {
 // was written before, and perhaps read now.
 func (f *logFile) write(p []byte, off int64) (n int, err error) {
 	if shared := int(min(-off&(block-1), int64(len(p)))); shared > 0 {
-		f.seam.Lock()
-		n, err = f.File.WriteAt(p[:shared], off)
-		f.seam.Unlock()
+		n, err = f.seam.written(func() (int, error) { return f.File.WriteAt(p[:shared], off) })
 	}
 	if err != nil || n == len(p) {
 		return n, err
@@ -161,9 +159,7 @@ func (f *logFile) ReadAt(p []byte, off int64) (int, error) {
 			return 0, err
 		}
 	}
-	f.seam.RLock()
-	defer f.seam.RUnlock()
-	return f.File.ReadAt(p, off)
+	return f.seam.read(func() (int, error) { return f.File.ReadAt(p, off) })
 }
 
 // Sync writes what was gathered and ends gathering: SQLite may write the end

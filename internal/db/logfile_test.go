@@ -34,7 +34,7 @@ func writeAll(t *testing.T, f *logFile, off int64, pieces ...[]byte) int64 {
 
 func TestACommitIsOneWriteAndWhatFollowsItsSyncIsSeenAtOnce(t *testing.T) {
 	b := &below{}
-	f := &logFile{File: b, seam: new(sync.RWMutex)}
+	f := &logFile{File: b, seam: newSeam(new(sync.RWMutex), b)}
 	frame := bytes.Repeat([]byte{7}, 4096)
 	f.hold()
 	end := writeAll(t, f, 0, make([]byte, walHeader))
@@ -74,7 +74,7 @@ func TestGatheringChangesNothing(t *testing.T) {
 	chance := rand.New(rand.NewPCG(1, 1))
 	for range 40 {
 		b, plain := &below{}, &vfsutil.SliceFile{}
-		f := &logFile{File: b, seam: new(sync.RWMutex)}
+		f := &logFile{File: b, seam: newSeam(new(sync.RWMutex), b)}
 		f.hold()
 		off := int64(0)
 		for range chance.IntN(300) {

@@ -50,42 +50,57 @@ func (f tearingFile) WriteAt(p []byte, off int64) (int, error) {
 // of the log: who reads the former while the latter is written must see whole
 // blocks.
 func TestReadersBesideACommitSeeWholeBlocks(t *testing.T) {
-	name := "tearing-" + strings.ReplaceAll(t.TempDir(), "/", "-")
-	vfs.Register(name, db.EncryptingVFS(tearing{vfs.Find("")}))
-	t.Cleanup(func() { vfs.Unregister(name) })
-	o := dbtest.Options(t, notes)
-	o.VFS = name
-	s := dbtest.OpenWith(t, o)
-	done := make(chan struct{})
-	var readers sync.WaitGroup
-	for range 4 {
-		readers.Go(func() {
-			for {
-				select {
-				case <-done:
-					return
-				default:
-				}
-				err := s.Read(t.Context(), func(tx *db.ReadTx) error {
-					var n int64
-					return tx.QueryRow(`SELECT coalesce(sum(length(body)), 0) FROM notes`).Scan(&n)
-				})
-				if err != nil {
+	// Two systems of files share nothing but the file, as two processes do.
+	for _, c := range []struct{ name, readBy string }{{"in one process", "a"}, {"in two", "b"}} {
+		t.Run(c.name, func(t *testing.T) {
+			disk := func(which string) string {
+				name := "tearing-" + which + strings.ReplaceAll(t.TempDir(), "/", "-")
+				vfs.Register(name, db.EncryptingVFS(tearing{vfs.Find("")}))
+				t.Cleanup(func() { vfs.Unregister(name) })
+				return name
+			}
+			o := dbtest.Options(t, notes)
+			o.VFS = disk("a")
+			s := dbtest.OpenWith(t, o)
+			beside := s
+			if c.readBy == "b" {
+				o.VFS = disk("b")
+				beside = dbtest.OpenWith(t, o)
+			}
+			done := make(chan struct{})
+			var readers sync.WaitGroup
+			for range 4 {
+				readers.Go(func() { readUntil(t, beside, done) })
+			}
+			for i := range 40 {
+				if err := put(s, i, fmt.Sprint("note ", i, strings.Repeat(" and more", 100))); err != nil {
 					t.Error(err)
-					return
+					break
 				}
+			}
+			close(done)
+			readers.Wait()
+			if err := s.Check(t.Context()); err != nil {
+				t.Error(err)
 			}
 		})
 	}
-	for i := range 40 {
-		if err := put(s, i, fmt.Sprint("note ", i, strings.Repeat(" and more", 100))); err != nil {
-			t.Error(err)
-			break
+}
+
+func readUntil(t *testing.T, s *db.Store, done <-chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		default:
 		}
-	}
-	close(done)
-	readers.Wait()
-	if err := s.Check(t.Context()); err != nil {
-		t.Error(err)
+		err := s.Read(t.Context(), func(tx *db.ReadTx) error {
+			var n int64
+			return tx.QueryRow(`SELECT coalesce(sum(length(body)), 0) FROM notes`).Scan(&n)
+		})
+		if err != nil {
+			t.Error(err)
+			return
+		}
 	}
 }
