@@ -117,6 +117,7 @@ func errClosed() error { return fault.New(fault.Unavailable, "the store is close
 
 // Read runs fn on a snapshot. At most Options.Readers snapshots are open at
 // once; Read waits for one, or for ctx. When ctx ends, statements of fn stop.
+// fn must not call Write: a closure of the writer may itself wait for a snapshot.
 func (s *Store) Read(ctx context.Context, fn func(tx *ReadTx) error) error {
 	var c conn
 	select {

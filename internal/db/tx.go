@@ -67,9 +67,15 @@ type ReadTx struct {
 // when Write returns without an error.
 type Tx struct {
 	ReadTx
-	after []func()
-	last  []lastWork
+	after  []func()
+	last   []lastWork
+	beside uint64
 }
+
+// Beside counts how often this store has found, at the beginning of a commit,
+// that another process had committed to it before: what is kept in memory from
+// the tables is as old as the last count that it was read at.
+func (tx *Tx) Beside() uint64 { return tx.beside }
 
 // lastWork is what closures of one batch ask to have done once, at its end.
 type lastWork struct {

@@ -32,6 +32,10 @@ type writer struct {
 	c      conn
 	number int64 // this writer's row in db_writers
 	batch  int64 // the last batch tried
+	// version is SQLite's count of what other connections have committed, as
+	// last seen; beside counts its changes.
+	version int64
+	beside  uint64
 }
 
 // Write runs fn in the writer's transaction and returns when its work is
@@ -126,6 +130,10 @@ func (w *writer) commit(dial func(bool) (conn, error), batch []*job) (kept bool,
 	if err := w.c.begin(true); err != nil {
 		return false, fmt.Errorf("begin write: %w", err)
 	}
+	if err := w.lookBeside(); err != nil {
+		w.c.rollback()
+		return false, err
+	}
 	// A closure that is alone needs no savepoint: the transaction is its own.
 	// A large one (a rebuild) would otherwise keep the old image of every page
 	// in memory. PostgreSQL keeps it: a failed statement ends its transaction.
@@ -160,6 +168,25 @@ func (w *writer) commit(dial func(bool) (conn, error), batch []*job) (kept bool,
 		return w.settle(dial, err)
 	}
 	return true, nil
+}
+
+// lookBeside notices whether another process has committed since the last
+// batch. On PostgreSQL, where this is not to be had, it says so each time.
+func (w *writer) lookBeside() error {
+	if w.c.engine() != SQLite {
+		w.beside++
+		return nil
+	}
+	var v int64
+	tx := &ReadTx{c: w.c, ctx: context.Background()}
+	if err := tx.QueryRow(`PRAGMA data_version`).Scan(&v); err != nil {
+		return fmt.Errorf("look for others' commits: %w", err)
+	}
+	if v != w.version {
+		w.version = v
+		w.beside++
+	}
+	return nil
 }
 
 // finish does what the good closures of a batch asked for at its end.
@@ -199,7 +226,7 @@ func (w *writer) runJob(j *job, alone bool) {
 			return
 		}
 	}
-	tx := &Tx{ReadTx: ReadTx{c: w.c, ctx: j.ctx}}
+	tx := &Tx{ReadTx: ReadTx{c: w.c, ctx: j.ctx}, beside: w.beside}
 	func() {
 		defer func() {
 			if r := recover(); r != nil {

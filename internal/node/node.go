@@ -78,6 +78,9 @@ type Node struct {
 	sought    *sought
 	holdings  *holdings
 	turns     atomic.Int64
+	// readAt is how often other processes had been seen to commit when the
+	// markings were last read; see db.Tx.Beside.
+	readAt atomic.Uint64
 }
 
 // Migrations are the tables of every room that a node needs.

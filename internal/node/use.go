@@ -82,7 +82,7 @@ type acting struct {
 
 // act runs an act in one transaction together with its audit entry.
 func (n *Node) act(ctx context.Context, caller Caller, u use, fn func(a *acting) error) error {
-	bits, err := n.recentBits(ctx, caller, u, marking.Reading())
+	bits, err := n.bits(caller, u, marking.Reading())
 	if err == nil && u.before != nil {
 		err = u.before()
 	}
@@ -90,6 +90,12 @@ func (n *Node) act(ctx context.Context, caller Caller, u use, fn func(a *acting)
 		return n.refuse(ctx, caller, u, err)
 	}
 	err = n.Store.Write(ctx, func(tx *db.Tx) error {
+		if at := tx.Beside(); n.readAt.Load() != at {
+			if bits, err = n.recentBits(ctx, caller, u, marking.Reading()); err != nil {
+				return err
+			}
+			n.readAt.Store(at)
+		}
 		a := &acting{use: u, caller: &caller, tx: tx, bits: bits, Reader: entity.Reader{Ledger: n.ledger, TX: tx, Bits: bits}}
 		if err := fn(a); err != nil {
 			return err
