@@ -108,19 +108,43 @@ func (l *Log) Append(tx *db.Tx, e Entry) error {
 	if err := insertEntry(tx, &e, body, s.tag); err != nil {
 		return err
 	}
-	if err := tx.Exec(`UPDATE audit_segments SET size = $1, tag = $2, edge = $3, seal = $4 WHERE day = $5`, s.size, s.tag, s.edge, l.sealOf(&s), s.day); err != nil {
-		return fmt.Errorf("append audit entry %d/%d: %w", e.Day, e.Seq, err)
-	}
+	tx.Hold(segmentKey{}, s)
+	tx.BeforeCommit(segmentKey{}, l.keep)
 	if s.size%checkpointEvery == 0 {
 		return l.checkpoint(tx, &s, tree.Root())
 	}
 	return nil
 }
 
+// segmentKey names the open segment among what the closures of a commit hold,
+// and its row among what the commit ends with.
+type segmentKey struct{}
+
+// keep writes the row of the open segment, once for all entries of a commit.
+func (l *Log) keep(tx *db.Tx) error {
+	s, ok := tx.Held(segmentKey{}).(segment)
+	if !ok {
+		return nil
+	}
+	if err := tx.Exec(`UPDATE audit_segments SET size = $1, tag = $2, edge = $3, seal = $4 WHERE day = $5`, s.size, s.tag, s.edge, l.sealOf(&s), s.day); err != nil {
+		return fmt.Errorf("keep audit segment %d: %w", s.day, err)
+	}
+	return nil
+}
+
+// newest returns the newest segment, within a commit as the closures before
+// left it.
+func newest(tx *db.Tx) (s segment, ok bool, err error) {
+	if s, ok := tx.Held(segmentKey{}).(segment); ok {
+		return s, true, nil
+	}
+	return lastSegment(tx)
+}
+
 // open returns the segment to which an entry of time now belongs, closing
 // the one before and opening a new one when the day has changed.
 func (l *Log) open(tx *db.Tx, now int64) (segment, error) {
-	last, ok, err := lastSegment(tx)
+	last, ok, err := newest(tx)
 	if err != nil {
 		return segment{}, err
 	}
@@ -144,7 +168,7 @@ func (l *Log) open(tx *db.Tx, now int64) (segment, error) {
 // (microseconds UTC). Append does it by itself; Close serves a node that
 // nobody uses.
 func (l *Log) Close(tx *db.Tx, now int64) error {
-	last, ok, err := lastSegment(tx)
+	last, ok, err := newest(tx)
 	if err != nil || !ok || last.day >= now/dayMicros {
 		return err
 	}
@@ -157,6 +181,9 @@ func (l *Log) close(tx *db.Tx, s *segment, now int64) (root []byte, err error) {
 	if s.closed != 0 {
 		return s.root, nil
 	}
+	if err := l.keep(tx); err != nil {
+		return nil, err
+	}
 	tree, err := seal.OpenTree(uint64(s.size), s.edge)
 	if err != nil {
 		return nil, err
@@ -166,6 +193,8 @@ func (l *Log) close(tx *db.Tx, s *segment, now int64) (root []byte, err error) {
 	if err := tx.Exec(`UPDATE audit_segments SET closed = $1, root = $2, signature = $3 WHERE day = $4`, now, r[:], sig, s.day); err != nil {
 		return nil, fmt.Errorf("close audit segment %d: %w", s.day, err)
 	}
+	s.closed, s.root, s.signature = now, r[:], sig
+	tx.Hold(segmentKey{}, *s)
 	return r[:], nil
 }
 

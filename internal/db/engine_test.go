@@ -294,6 +294,66 @@ func TestTheLastWorkOfACommit(t *testing.T) {
 	})
 }
 
+// A row that every closure changes is held in memory and written once: what a
+// failed closure held is not passed on.
+func TestWhatTheClosuresOfACommitHold(t *testing.T) {
+	each(t, func(t *testing.T, s *db.Store) {
+		type key struct{}
+		sum := func(tx *db.Tx, add int) int {
+			n, _ := tx.Held(key{}).(int)
+			if n == 0 {
+				if err := tx.QueryRow(`SELECT coalesce(max(id), 0) FROM notes`).Scan(&n); err != nil {
+					t.Error(err)
+				}
+			}
+			tx.Hold(key{}, n+add)
+			return n + add
+		}
+		boom := errors.New("boom")
+		var wg sync.WaitGroup
+		for i := range 120 {
+			write := s.Write
+			if i >= 60 {
+				write = s.WriteRepeatable
+			}
+			wg.Go(func() {
+				err := write(t.Context(), func(tx *db.Tx) error {
+					sum(tx, 1)
+					tx.BeforeCommit(key{}, func(tx *db.Tx) error {
+						return tx.Exec(`INSERT INTO notes (id, body, on_) VALUES ($1, 'sum', $2)`, sum(tx, 0), true)
+					})
+					if i%4 == 3 {
+						sum(tx, 1000)
+						return boom
+					}
+					return nil
+				})
+				if (i%4 == 3) != errors.Is(err, boom) {
+					t.Errorf("write %d: %v", i, err)
+				}
+			})
+		}
+		wg.Wait()
+		if err := s.Write(t.Context(), func(tx *db.Tx) error {
+			if tx.Held(key{}) != nil {
+				t.Error("what one commit held is found in the next")
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Read(t.Context(), func(tx *db.ReadTx) error {
+			var n int
+			if err := tx.QueryRow(`SELECT max(id) FROM notes`).Scan(&n); err != nil || n != 90 {
+				t.Errorf("the sum is %d, want 90 (%v)", n, err)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 func TestAPanicReachesItsOwnCaller(t *testing.T) {
 	each(t, func(t *testing.T, s *db.Store) {
 		func() {

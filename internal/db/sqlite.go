@@ -31,6 +31,7 @@ type lite struct {
 	damaged  bool
 	readOnly bool
 	log      *logFile // nil until the first commit, or under a VFS without one
+	inLog    int      // pages in the log after the last commit of a writer
 }
 
 type liteStmt struct {
@@ -79,12 +80,14 @@ func (l *lite) prepare(key []byte) error {
 	}
 	pragmas := []string{
 		`temp_store=MEMORY`, `journal_mode=WAL`, `synchronous=FULL`, `foreign_keys=ON`, `secure_delete=ON`,
-		`trusted_schema=OFF`, `cell_size_check=ON`, `wal_autocheckpoint=4000`, `journal_size_limit=67108864`,
+		`trusted_schema=OFF`, `cell_size_check=ON`, `journal_size_limit=67108864`,
 	}
 	if l.readOnly {
 		pragmas = append(pragmas, `cache_size=-32768`, `query_only=ON`)
 	} else {
 		pragmas = append(pragmas, `cache_size=-65536`)
+		// It takes the place of SQLite's own copying after a commit: see carrier.
+		l.c.WALHook(func(_ *sqlite3.Conn, _ string, pages int) error { l.inLog = pages; return nil })
 	}
 	for _, p := range pragmas {
 		if err := l.c.Exec(`PRAGMA ` + p); err != nil {

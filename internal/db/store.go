@@ -20,6 +20,7 @@ type Store struct {
 	once    sync.Once
 	free    chan conn // idle readers; nil stands for one not yet open
 	w       writer
+	carry   carrier
 
 	mu        sync.Mutex
 	committed chan struct{}
@@ -48,8 +49,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	for range o.Readers {
 		s.free <- nil
 	}
+	s.w.carry = &s.carry
 	if err := s.start(ctx); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
+	}
+	if s.Engine() == SQLite {
+		s.carry.start(s.dial)
 	}
 	go s.run()
 	return s, nil
@@ -180,6 +185,7 @@ func (s *Store) Close() error {
 	s.once.Do(func() {
 		close(s.stop)
 		<-s.stopped
+		s.carry.end()
 		for range s.opts.Readers {
 			if c := <-s.free; c != nil {
 				err = errors.Join(err, c.close())

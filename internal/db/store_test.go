@@ -76,28 +76,47 @@ func TestWhatIsWrittenIsThereAfterReopening(t *testing.T) {
 }
 
 func TestOneFailureDoesNotUndoItsNeighbours(t *testing.T) {
-	s := open(t, options(t))
-	boom := errors.New("boom")
-	var wg sync.WaitGroup
-	for i := range 200 {
-		wg.Go(func() {
-			err := s.Write(context.Background(), func(tx *db.Tx) error {
-				if err := tx.Exec(`INSERT INTO notes (id, body, on_) VALUES ($1,$2,$3)`, i, "x", false); err != nil {
-					return err
-				}
-				if i%2 == 1 {
-					return boom
-				}
-				return nil
-			})
-			if (i%2 == 1) != errors.Is(err, boom) {
-				t.Errorf("write %d: %v", i, err)
+	for _, c := range []struct {
+		name  string
+		write func(*db.Store) func(context.Context, func(*db.Tx) error) error
+	}{
+		{"once", func(s *db.Store) func(context.Context, func(*db.Tx) error) error { return s.Write }},
+		{"repeatable", func(s *db.Store) func(context.Context, func(*db.Tx) error) error { return s.WriteRepeatable }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := open(t, options(t))
+			write := c.write(s)
+			boom := errors.New("boom")
+			var wg sync.WaitGroup
+			for i := range 300 {
+				wg.Go(func() {
+					defer func() {
+						if r := recover(); (i%3 == 2) != (r == "mine") {
+							t.Errorf("write %d: panic %v", i, r)
+						}
+					}()
+					err := write(context.Background(), func(tx *db.Tx) error {
+						if err := tx.Exec(`INSERT INTO notes (id, body, on_) VALUES ($1,$2,$3)`, i, "x", false); err != nil {
+							return err
+						}
+						switch i % 3 {
+						case 1:
+							return boom
+						case 2:
+							panic("mine")
+						}
+						return nil
+					})
+					if (i%3 == 1) != errors.Is(err, boom) {
+						t.Errorf("write %d: %v", i, err)
+					}
+				})
+			}
+			wg.Wait()
+			if n := count(t, s); n != 100 {
+				t.Fatalf("%d notes, want 100", n)
 			}
 		})
-	}
-	wg.Wait()
-	if n := count(t, s); n != 100 {
-		t.Fatalf("%d notes, want 100", n)
 	}
 }
 

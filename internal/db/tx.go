@@ -70,6 +70,7 @@ type Tx struct {
 	after  []func()
 	last   []lastWork
 	beside uint64
+	held   *held
 }
 
 // Beside counts how often this store has found, at the beginning of a commit,
@@ -137,6 +138,52 @@ func (tx *Tx) AfterCommit(fn func()) { tx.after = append(tx.after, fn) }
 // closure that failed. When fn fails, nothing of the batch is kept.
 func (tx *Tx) BeforeCommit(key any, fn func(tx *Tx) error) {
 	tx.last = append(tx.last, lastWork{key, fn})
+}
+
+// Hold keeps a value in memory for this closure and the later ones of the same
+// commit, which find it with Held: a row that each closure changes then needs
+// to be written only once, by BeforeCommit. What a closure held is forgotten
+// when it fails. The value must not be changed afterwards. Queries do not see
+// it: whoever reads such a row within a Write asks Held first.
+func (tx *Tx) Hold(key, value any) {
+	if tx.held == nil {
+		tx.held = &held{}
+	}
+	tx.held.set(key, value)
+}
+
+// Held returns what Hold kept last under key; nil when nothing was.
+func (tx *Tx) Held(key any) any {
+	if tx.held == nil {
+		return nil
+	}
+	return tx.held.values[key]
+}
+
+// held is what the closures of one commit keep for each other.
+type held struct {
+	values map[any]any
+	before map[any]any // what the running closure found in place of its own
+}
+
+func (h *held) set(key, value any) {
+	if h.values == nil {
+		h.values, h.before = map[any]any{}, map[any]any{}
+	}
+	if _, ok := h.before[key]; !ok {
+		h.before[key] = h.values[key]
+	}
+	h.values[key] = value
+}
+
+// end keeps what the running closure held, or forgets it.
+func (h *held) end(kept bool) {
+	for key, value := range h.before {
+		if !kept {
+			h.values[key] = value
+		}
+	}
+	clear(h.before)
 }
 
 // Rows are the result of a query. They stop at the first error; Err tells it.

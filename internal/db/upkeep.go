@@ -64,7 +64,9 @@ func (s *Store) Scrub(ctx context.Context) error {
 	}
 	l := c.(*lite)
 	l.interruptible(ctx)
+	s.carry.turn.Lock()
 	_, _, err = l.c.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
+	s.carry.turn.Unlock()
 	if err != nil {
 		err = l.failed(err, "scrub")
 	}

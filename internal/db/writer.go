@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ncruces/go-sqlite3"
+
 	"liaison/internal/fault"
 )
 
@@ -25,6 +27,8 @@ type job struct {
 	last  []lastWork
 	err   error
 	panic any // what fn panicked with; passed on to the caller of Write
+	// repeatable closures may be run twice, see WriteRepeatable.
+	repeatable bool
 }
 
 // writer is the state of the one writing goroutine.
@@ -36,6 +40,8 @@ type writer struct {
 	// last seen; beside counts its changes.
 	version int64
 	beside  uint64
+	carry   *carrier
+	held    held // of the batch that is being written
 }
 
 // Write runs fn in the writer's transaction and returns when its work is
@@ -43,7 +49,19 @@ type writer struct {
 // When ctx ends before fn has begun, fn is not run; once it has begun, Write
 // waits for the outcome. fn must not call Write, and must not keep tx.
 func (s *Store) Write(ctx context.Context, fn func(tx *Tx) error) error {
-	j := &job{ctx: ctx, fn: fn, done: make(chan struct{})}
+	return s.write(&job{ctx: ctx, fn: fn, done: make(chan struct{})})
+}
+
+// WriteRepeatable is Write for a closure that may be run twice: one that
+// changes nothing but the store, and results that it sets anew each time. A
+// batch of only such closures needs no savepoints, which cost a copy of every
+// page that a closure touches: when one fails, the batch is undone as a whole
+// and run again with them.
+func (s *Store) WriteRepeatable(ctx context.Context, fn func(tx *Tx) error) error {
+	return s.write(&job{ctx: ctx, fn: fn, done: make(chan struct{}), repeatable: true})
+}
+
+func (s *Store) write(j *job) error {
 	select {
 	case <-s.stop:
 		return errClosed()
@@ -51,8 +69,8 @@ func (s *Store) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	}
 	select {
 	case s.jobs <- j:
-	case <-ctx.Done():
-		return context.Cause(ctx)
+	case <-j.ctx.Done():
+		return context.Cause(j.ctx)
 	case <-s.stop:
 		return errClosed()
 	}
@@ -127,32 +145,28 @@ func (w *writer) commit(dial func(bool) (conn, error), batch []*job) (kept bool,
 			return false, err
 		}
 	}
-	if err := w.c.begin(true); err != nil {
-		return false, fmt.Errorf("begin write: %w", err)
-	}
-	if err := w.lookBeside(); err != nil {
-		w.c.rollback()
+	if err := w.begin(); err != nil {
 		return false, err
 	}
 	// A closure that is alone needs no savepoint: the transaction is its own.
 	// A large one (a rebuild) would otherwise keep the old image of every page
 	// in memory. PostgreSQL keeps it: a failed statement ends its transaction.
-	alone := len(batch) == 1 && w.c.engine() == SQLite
-	good := 0
-	for i, j := range batch {
-		w.runJob(j, alone)
-		if w.c.lost() || !w.c.sound() {
-			w.c.rollback() // the disk failed; what it says now adds nothing
-			for _, rest := range batch[i+1:] {
-				rest.err = again(j.err)
-			}
-			return false, again(j.err)
+	bare := w.c.engine() == SQLite && (len(batch) == 1 || allRepeatable(batch))
+	good, lost := w.runJobs(batch, bare)
+	if bare && len(batch) > 1 && lost == nil && good < len(batch) {
+		if err := w.c.rollback(); err != nil {
+			return false, fmt.Errorf("undo write: %w", err)
 		}
-		if j.err == nil && j.panic == nil {
-			good++
+		if err := w.begin(); err != nil {
+			return false, err
 		}
+		good, lost = w.runJobs(batch, false)
 	}
-	if good == 0 {
+	switch {
+	case lost != nil:
+		w.c.rollback() // the disk failed; what it says now adds nothing
+		return false, lost
+	case good == 0:
 		return false, w.c.rollback()
 	}
 	if err := w.finish(batch); err != nil {
@@ -167,7 +181,67 @@ func (w *writer) commit(dial func(bool) (conn, error), batch []*job) (kept bool,
 	if err := w.c.commit(); err != nil {
 		return w.settle(dial, err)
 	}
+	w.afterCommit()
 	return true, nil
+}
+
+// afterCommit has the log copied into the store's file, here or beside.
+func (w *writer) afterCommit() {
+	l, ok := w.c.(*lite)
+	if !ok {
+		return
+	}
+	if l.inLog < w.carry.most {
+		w.carry.tell(l.inLog)
+		return
+	}
+	w.carry.turn.Lock()
+	defer w.carry.turn.Unlock()
+	if _, _, err := l.c.WALCheckpoint("main", sqlite3.CHECKPOINT_PASSIVE); err != nil {
+		// What was committed stands in the log; failed has noted whether the
+		// connection is to be replaced before the next write.
+		_ = l.failed(err, "copy the log")
+	}
+}
+
+// begin begins the transaction of a batch.
+func (w *writer) begin() error {
+	if err := w.c.begin(true); err != nil {
+		return fmt.Errorf("begin write: %w", err)
+	}
+	if err := w.lookBeside(); err != nil {
+		w.c.rollback()
+		return err
+	}
+	w.held = held{}
+	return nil
+}
+
+func allRepeatable(batch []*job) bool {
+	for _, j := range batch {
+		if !j.repeatable {
+			return false
+		}
+	}
+	return true
+}
+
+// runJobs runs the closures of a batch and counts the good ones. When the
+// disk fails under one, the transaction is lost for all.
+func (w *writer) runJobs(batch []*job, bare bool) (good int, lost error) {
+	for i, j := range batch {
+		w.runJob(j, bare)
+		if w.c.lost() || !w.c.sound() {
+			for _, rest := range batch[i+1:] {
+				rest.err, rest.panic = again(j.err), nil
+			}
+			return good, again(j.err)
+		}
+		if j.err == nil && j.panic == nil {
+			good++
+		}
+	}
+	return good, nil
 }
 
 // lookBeside notices whether another process has committed since the last
@@ -192,7 +266,7 @@ func (w *writer) lookBeside() error {
 // finish does what the good closures of a batch asked for at its end.
 func (w *writer) finish(batch []*job) error {
 	done := map[any]bool{}
-	tx := &Tx{ReadTx: ReadTx{c: w.c, ctx: context.Background()}}
+	tx := &Tx{ReadTx: ReadTx{c: w.c, ctx: context.Background()}, held: &w.held}
 	for _, j := range batch {
 		if j.err != nil || j.panic != nil {
 			continue
@@ -216,17 +290,19 @@ func again(cause error) error {
 	return fault.Wrap(fault.Unavailable, cause, "the store failed under this write; nothing of it was kept").WithMend("try again")
 }
 
-// runJob runs one closure, in a savepoint unless it is alone in its batch.
-func (w *writer) runJob(j *job, alone bool) {
+// runJob runs one closure, in a savepoint unless it is to run bare.
+func (w *writer) runJob(j *job, bare bool) {
+	j.panic = nil
 	if j.err = context.Cause(j.ctx); j.err != nil {
 		return
 	}
-	if !alone {
+	if !bare {
 		if _, j.err = w.c.exec(`SAVEPOINT job`, nil); j.err != nil {
 			return
 		}
 	}
-	tx := &Tx{ReadTx: ReadTx{c: w.c, ctx: j.ctx}, beside: w.beside}
+	tx := &Tx{ReadTx: ReadTx{c: w.c, ctx: j.ctx}, beside: w.beside, held: &w.held}
+	defer func() { w.held.end(j.err == nil && j.panic == nil) }()
 	func() {
 		defer func() {
 			if r := recover(); r != nil {
@@ -236,7 +312,7 @@ func (w *writer) runJob(j *job, alone bool) {
 		j.err = j.fn(tx)
 	}()
 	j.after, j.last, tx.c = tx.after, tx.last, nil
-	if alone {
+	if bare {
 		return
 	}
 	if j.err != nil || j.panic != nil {
@@ -278,7 +354,9 @@ func (w *writer) settle(dial func(bool) (conn, error), cause error) (kept bool, 
 		return tx.Exec(`UPDATE db_writers SET batch = $2 WHERE writer = $1`, w.number, w.batch)
 	})
 	if err == nil && last == w.batch-1 {
+		w.carry.turn.Lock()
 		err = w.c.harden()
+		w.carry.turn.Unlock()
 	}
 	if err != nil {
 		return fail(err)

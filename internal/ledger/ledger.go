@@ -239,7 +239,8 @@ func (l *Ledger) Put(tx *db.Tx, records ...Prepared) ([]Entry, error) {
 	if !fresh {
 		return entries, nil
 	}
-	return entries, h.write(tx, l.signer)
+	h.write(tx, l.signer)
+	return entries, nil
 }
 
 // held is the marking under which this agency holds a record. What another

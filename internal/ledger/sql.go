@@ -46,9 +46,16 @@ func Migrations() []db.Migration {
 	return []db.Migration{{Room: "ledger", Number: 1, SQL: createRecords}, {Room: "ledger", Number: 2, SQL: addWithdrawn}}
 }
 
+// readHead returns the head, within a commit as the closures before left it.
 func readHead(tx db.Queryer) (head, error) {
 	h := head{tree: seal.NewTree()}
 	var chain, edge []byte
+	if w, ok := tx.(*db.Tx); ok {
+		if last, ok := w.Held(headKey{}).(heldHead); ok {
+			tree, err := seal.OpenTree(uint64(last.seq), last.edge)
+			return head{seq: last.seq, chain: last.chain, tree: tree}, err
+		}
+	}
 	rows, err := tx.Query(`SELECT seq, chain, edge FROM ledger_head WHERE one = 1`)
 	if err != nil {
 		return h, fmt.Errorf("read ledger head: %w", err)
@@ -67,32 +74,38 @@ func readHead(tx db.Queryer) (head, error) {
 	return h, nil
 }
 
-// write puts the head on record. Its root is signed once for all closures
-// that share a commit, see sign.
-func (h *head) write(tx *db.Tx, s Signer) error {
-	err := tx.Exec(`INSERT INTO ledger_head (one, seq, chain, edge, root, signature) VALUES (1,$1,$2,$3,$4,$4)
-		ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, chain = excluded.chain, edge = excluded.edge`,
-		h.seq, h.chain[:], h.tree.Edge(), []byte{})
-	if err != nil {
-		return fmt.Errorf("write ledger head: %w", err)
-	}
-	tx.BeforeCommit(headKey{}, func(tx *db.Tx) error { return signHead(tx, s) })
-	return nil
+// heldHead is the head between the closures that share a commit.
+type heldHead struct {
+	seq   int64
+	chain [32]byte
+	edge  []byte
 }
 
-// headKey names the signing of the head among what a commit ends with.
+// write puts the head on record: its row is written and its root signed once
+// for all closures that share a commit, see signHead.
+func (h *head) write(tx *db.Tx, s Signer) {
+	tx.Hold(headKey{}, heldHead{seq: h.seq, chain: h.chain, edge: h.tree.Edge()})
+	tx.BeforeCommit(headKey{}, func(tx *db.Tx) error { return signHead(tx, s) })
+}
+
+// headKey names the head among what the closures of a commit hold, and its
+// signing among what the commit ends with.
 type headKey struct{}
 
-// signHead signs the root over everything that the commit holds.
+// signHead writes the head and signs the root over everything that the commit
+// holds.
 func signHead(tx *db.Tx, s Signer) error {
 	h, err := readHead(tx)
 	if err != nil {
 		return err
 	}
 	root := h.tree.Root()
-	sig := s.Sign(headMessage(h.seq, h.chain, root))
-	if err := tx.Exec(`UPDATE ledger_head SET root = $1, signature = $2 WHERE one = 1`, root[:], sig); err != nil {
-		return fmt.Errorf("sign ledger head: %w", err)
+	err = tx.Exec(`INSERT INTO ledger_head (one, seq, chain, edge, root, signature) VALUES (1,$1,$2,$3,$4,$5)
+		ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, chain = excluded.chain, edge = excluded.edge,
+		root = excluded.root, signature = excluded.signature`,
+		h.seq, h.chain[:], h.tree.Edge(), root[:], s.Sign(headMessage(h.seq, h.chain, root)))
+	if err != nil {
+		return fmt.Errorf("write ledger head: %w", err)
 	}
 	return nil
 }

@@ -232,7 +232,7 @@ func (n *Node) Import(ctx context.Context, caller Caller, req ImportRequest) (Im
 		records, err = n.prepare(m, bodies...)
 		return err
 	}
-	err := n.act(ctx, caller, use{name: "Import", op: audit.Collection, query: req.Dataset, before: sign}, func(a *acting) error {
+	err := n.act(ctx, caller, use{name: "Import", op: audit.Collection, query: req.Dataset, before: sign, repeatable: true}, func(a *acting) error {
 		out = Imported{}
 		var fresh []ledger.Prepared
 		for i, c := range req.Claims {

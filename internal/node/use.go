@@ -31,6 +31,8 @@ type use struct {
 	// before, when set, does what an act needs no transaction for: after the
 	// decision that the caller may, and outside the one writer.
 	before func() error
+	// repeatable acts may be run twice, see db.Store.WriteRepeatable.
+	repeatable bool
 }
 
 func (u *use) touch(ids ...string) {
@@ -68,7 +70,7 @@ func (n *Node) ask(ctx context.Context, caller Caller, u use, fn func(a *asking)
 	if err != nil {
 		return n.refuse(ctx, caller, a.use, err)
 	}
-	return n.Store.Write(ctx, func(tx *db.Tx) error { return n.log(tx, caller, a.use, audit.Allowed, "") })
+	return n.Store.WriteRepeatable(ctx, func(tx *db.Tx) error { return n.log(tx, caller, a.use, audit.Allowed, "") })
 }
 
 // acting is what an act works with: one transaction, the caller's bits.
@@ -89,7 +91,11 @@ func (n *Node) act(ctx context.Context, caller Caller, u use, fn func(a *acting)
 	if err != nil {
 		return n.refuse(ctx, caller, u, err)
 	}
-	err = n.Store.Write(ctx, func(tx *db.Tx) error {
+	write := n.Store.Write
+	if u.repeatable {
+		write = n.Store.WriteRepeatable
+	}
+	err = write(ctx, func(tx *db.Tx) error {
 		if at := tx.Beside(); n.readAt.Load() != at {
 			if bits, err = n.recentBits(ctx, caller, u, marking.Reading()); err != nil {
 				return err
@@ -180,7 +186,7 @@ func noSuchRecord() error { return fault.New(fault.NotFound, "no such record") }
 // refuse logs a use that did not happen and returns its error.
 func (n *Node) refuse(ctx context.Context, caller Caller, u use, cause error) error {
 	reason := fault.KindOf(cause).String()
-	err := n.Store.Write(ctx, func(tx *db.Tx) error { return n.log(tx, caller, u, audit.Refused, reason) })
+	err := n.Store.WriteRepeatable(ctx, func(tx *db.Tx) error { return n.log(tx, caller, u, audit.Refused, reason) })
 	if err != nil {
 		return errors.Join(cause, err)
 	}
