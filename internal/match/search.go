@@ -115,6 +115,8 @@ type searcher struct {
 	key     []byte
 	slots   []slot
 	lists   []weighted
+	places  []uint32 // the names of all lists
+	ranks   []nameRank
 	found   []candidate
 	onFloor []uint32
 	hits    []scored
@@ -175,6 +177,7 @@ func (s *searcher) attach(st *state) {
 		l.layer = &st.layers[i]
 		if n := (len(l.seg.names) + 63) / 64; len(l.seen) < n {
 			l.seen, l.met, l.base = make([]uint64, n), make([]uint64, n), make([]uint32, n)
+			l.words = make([]uint32, 0, n+1) // meet writes one beyond the last
 		}
 		if n := len(l.seg.forms); len(l.known) < n {
 			l.known, l.round = make([]uint8, n), 0

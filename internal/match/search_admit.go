@@ -41,7 +41,7 @@ func (s *searcher) admit(opt SearchOptions, out *Found) {
 		left += s.slots[i].weight
 	}
 	s.least = uint32(opt.Reach * float64(left))
-	s.lists = s.lists[:0]
+	s.lists, s.places = s.lists[:0], s.places[:0]
 	for i := range s.slots {
 		sl := &s.slots[i]
 		if s.spent >= opt.Postings {
@@ -56,17 +56,22 @@ func (s *searcher) admit(opt SearchOptions, out *Found) {
 			l := &s.layers[j]
 			from := len(s.lists)
 			s.listsOf(l, int32(j), sl, uint8(min(i+1, 255)))
-			for _, w := range s.lists[from:] {
-				s.spent += l.meet(w, w.weight+uint32(left) >= s.least, w.weight >= s.least, opt.Sight)
+			for k := from; k < len(s.lists); k++ {
+				w := &s.lists[k]
+				w.from = len(s.places)
+				s.places = readAscending(s.places, w.list)
+				w.to = len(s.places)
+				s.spent += l.meet(s.places[w.from:], w.weight+uint32(left) >= s.least, w.weight >= s.least, opt.Sight)
 			}
 		}
 	}
 	for i := range s.layers {
 		s.layers[i].number()
 	}
-	for _, w := range s.lists {
+	for i := range s.lists {
+		w := &s.lists[i]
 		if l := &s.layers[w.layer]; len(l.touched) > 0 {
-			l.add(w)
+			l.add(s.places[w.from:w.to], w.weight, uint32(w.slot))
 		}
 	}
 	for i := range s.layers {
@@ -77,10 +82,11 @@ func (s *searcher) admit(opt SearchOptions, out *Found) {
 // weighted is a list of names with what it adds, in units, and the number of
 // the slot that it adds to, from 1.
 type weighted struct {
-	list   []byte
-	weight uint32
-	layer  int32
-	slot   uint8
+	list     []byte
+	from, to int // of its names in searcher.places
+	weight   uint32
+	layer    int32
+	slot     uint8
 }
 
 // listsOf appends the lists of one slot in one layer, the heaviest first: of
@@ -89,7 +95,7 @@ func (s *searcher) listsOf(l *layerScratch, layer int32, sl *slot, number uint8)
 	seg, from := l.seg, len(s.lists)
 	list := func(list []byte, weight uint32) {
 		if len(list) > 0 {
-			s.lists = append(s.lists, weighted{list, weight, layer, number})
+			s.lists = append(s.lists, weighted{list: list, weight: weight, layer: layer, slot: number})
 		}
 	}
 	for _, q := range sl.tokens {
@@ -121,20 +127,50 @@ func (s *searcher) listsOf(l *layerScratch, layer int32, sl *slot, number uint8)
 
 // meet notes the names of a list: open tells that the list may bring new ones,
 // enough that to stand in it is enough. It gives how many visible names it
-// touched.
-func (l *layerScratch) meet(w weighted, open, enough bool, see Sight) (spent int) {
-	at := uint32(0)
-	for i := 0; i < len(w.list); {
-		v := uint32(w.list[i])
-		i++
-		if v >= 0x80 {
-			v, i = longStep(w.list, i, v)
+// touched. Its loops take no branch that depends on a name: whether it was seen
+// cannot be guessed, and a wrong guess costs more than the work.
+func (l *layerScratch) meet(places []uint32, open, enough bool, see Sight) (spent int) {
+	seen := l.seen
+	met := l.met[:len(seen)]
+	switch {
+	case !open:
+		for _, at := range places {
+			word := at >> 6
+			had := seen[word] & (1 << (at & 63))
+			met[word] |= had
+			spent += int(had >> (at & 63))
 		}
-		at += v
+		return spent
+	case !l.open:
+		return l.meetVisible(places, enough, see)
+	}
+	always := uint64(0)
+	if enough {
+		always = ^uint64(0)
+	}
+	words, n := l.words[:cap(l.words)], len(l.words)
+	for _, at := range places {
+		word, bit := at>>6, uint64(1)<<(at&63)
+		have := seen[word]
+		words[n] = word
+		if have == 0 {
+			n++
+		}
+		seen[word] = have | bit
+		met[word] |= bit & (have | always)
+	}
+	l.words = words[:n]
+	return len(places)
+}
+
+// meetVisible is meet for an open list in a layer of which not every name may
+// be seen.
+func (l *layerScratch) meetVisible(places []uint32, enough bool, see Sight) (spent int) {
+	for _, at := range places {
 		word, bit := at>>6, uint64(1)<<(at&63)
 		have := l.seen[word]
 		if have&bit == 0 {
-			if !open || !l.open && !l.shows(at, see) {
+			if !l.shows(at, see) {
 				continue
 			}
 			if have == 0 {
@@ -171,38 +207,18 @@ func (l *layerScratch) shows(at uint32, see Sight) bool {
 	return see.permits(head.marking) && !l.isDead(head.record)
 }
 
-// longStep reads the rest of a varint of several bytes.
-func longStep(list []byte, i int, v uint32) (uint32, int) {
-	v &= 0x7f
-	for shift := uint(7); i < len(list); shift += 7 {
-		c := list[i]
-		i++
-		v |= uint32(c&0x7f) << shift
-		if c < 0x80 {
-			break
-		}
-	}
-	return v, i
-}
-
 // add adds the evidence of a list to those of its names that were met and that
-// the slot has not added to yet.
-func (l *layerScratch) add(w weighted) {
-	at, mark := uint32(0), uint32(w.slot)
-	for i := 0; i < len(w.list); {
-		v := uint32(w.list[i])
-		i++
-		if v >= 0x80 {
-			v, i = longStep(w.list, i, v)
-		}
-		at += v
+// the slot, whose number is mark, has not added to yet.
+func (l *layerScratch) add(places []uint32, weight, mark uint32) {
+	weight = weight<<8 | mark
+	for _, at := range places {
 		met, bit := l.met[at>>6], uint64(1)<<(at&63)
 		if met&bit == 0 {
 			continue
 		}
 		sum := &l.sum[l.base[at>>6]+uint32(bits.OnesCount64(met&(bit-1)))]
 		if *sum&0xff != mark {
-			*sum = *sum&^0xff + w.weight<<8 | mark
+			*sum = *sum&^0xff + weight
 		}
 	}
 }

@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -44,8 +45,13 @@ func (s *searcher) keep(opt SearchOptions, year uint8, out *Found) {
 	for i := range s.layers {
 		l := &s.layers[i]
 		l.dropBelow(least)
+		// Read together first, ranks wait for memory all at once.
+		s.ranks = slices.Grow(s.ranks[:0], len(l.touched))[:len(l.touched)]
 		for j, n := range l.touched {
-			r := rankOf(l.seg.ranks[n], l.sum[j]>>8, year)
+			s.ranks[j] = l.seg.ranks[n]
+		}
+		for j, head := range s.ranks {
+			r := rankOf(head, l.sum[j]>>8, year)
 			s.count[r]++
 			l.sum[j] = uint32(r)
 		}

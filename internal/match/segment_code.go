@@ -3,6 +3,7 @@ package match
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 	"unsafe"
 )
 
@@ -94,25 +95,27 @@ func appendAscending(dst []byte, numbers []uint32) []byte {
 // readAscending gives the numbers that appendAscending wrote, appended to dst.
 // It stops at a damaged byte; check finds such lists when a segment is loaded.
 func readAscending(dst []uint32, list []byte) []uint32 {
+	n := len(dst)
+	dst = slices.Grow(dst, len(list))[:n+len(list)] // a number has one byte at least
 	last := uint32(0)
-	for i := 0; i < len(list); {
+	for i := 0; i < len(list); n++ {
 		v := uint32(list[i])
 		i++
 		if v >= 0x80 {
 			v &= 0x7f
 			for s := uint(7); i < len(list) && s < 35; s += 7 {
-				c := list[i]
+				c := uint32(list[i])
 				i++
-				v |= uint32(c&0x7f) << s
+				v |= (c & 0x7f) << s
 				if c < 0x80 {
 					break
 				}
 			}
 		}
 		last += v
-		dst = append(dst, last)
+		dst[n] = last
 	}
-	return dst
+	return dst[:n]
 }
 
 // checkAscending tells whether a list ascends, ends on a whole number and
