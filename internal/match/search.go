@@ -117,6 +117,7 @@ type searcher struct {
 	lists   []weighted
 	places  []uint32 // the names of all lists
 	ranks   []nameRank
+	touched uint8 // see likely
 	found   []candidate
 	onFloor []uint32
 	hits    []scored
@@ -217,6 +218,7 @@ func (s *searcher) search(query Record, opt SearchOptions) Found {
 // compare scores the records of the best names in full.
 func (s *searcher) compare(q *Prepared, opt SearchOptions, out *Found) {
 	s.sortCandidates(s.found)
+	s.touchRecords(opt.Records)
 	s.hits = s.hits[:0]
 	for _, c := range s.found {
 		seg := s.layers[c.layer].seg
@@ -236,6 +238,23 @@ func (s *searcher) compare(q *Prepared, opt SearchOptions, out *Found) {
 	slices.SortFunc(s.hits, func(a, b scored) int {
 		return cmp.Or(-cmp.Compare(a.numbers.Score, b.numbers.Score), -cmp.Compare(a.numbers.Bits, b.numbers.Bits), strings.Compare(a.id, b.id))
 	})
+}
+
+// touchRecords touches the packed records of the first candidates, see likely.
+func (s *searcher) touchRecords(most int) {
+	best := s.found[:min(most, len(s.found))]
+	s.numbers = s.numbers[:0]
+	for _, c := range best {
+		s.numbers = append(s.numbers, s.layers[c.layer].seg.names[c.name].record)
+	}
+	for i, c := range best {
+		s.numbers[i] = s.layers[c.layer].seg.records[s.numbers[i]].off
+	}
+	for i, c := range best {
+		if seg := s.layers[c.layer].seg; int(s.numbers[i]) < len(seg.blob) {
+			s.touched ^= seg.blob[s.numbers[i]]
+		}
+	}
 }
 
 // answer turns the best comparisons into hits.

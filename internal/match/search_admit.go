@@ -56,6 +56,9 @@ func (s *searcher) admit(opt SearchOptions, out *Found) {
 			l := &s.layers[j]
 			from := len(s.lists)
 			s.listsOf(l, int32(j), sl, uint8(min(i+1, 255)))
+			for _, w := range s.lists[from:] {
+				s.touched ^= w.list[0]
+			}
 			for k := from; k < len(s.lists); k++ {
 				w := &s.lists[k]
 				w.from = len(s.places)

@@ -21,18 +21,14 @@ func newSketch(t *tokenText, f *Form, at uint32) sketch {
 	return sketch{letters: letters(t.text), at: at, bits: uint16(t.bits * unit), length: uint8(min(len(t.text), 255)), bare: f.abjad || f.exact}
 }
 
-// kinship estimates the evidence in bits that a token, which took the first
-// look, is the same name as the query's: what their comparison says.
-func (q *pattern) kinship(s *segment, n uint32, kind name.KeyKind) float32 {
-	t := &s.sketches[n]
-	if q.looks(t, kind) && !q.mayBe(s.textOf(t, n), kind) {
-		return 0
-	}
+// kinship estimates the evidence in bits that a token is the same name as the
+// query's: what their comparison says.
+func (q *pattern) kinship(s *segment, n uint32) float32 {
 	same, _ := similarity(q.form, &s.forms[n])
 	if same < leastSimilar {
 		return 0
 	}
-	return same * min(q.form.Bits, float32(t.bits)/unit)
+	return same * min(q.form.Bits, float32(s.sketches[n].bits)/unit)
 }
 
 // textOf gives the text of a token from the packed texts, which lie closer
@@ -79,8 +75,13 @@ func slipsAllowed(shorter int, kind name.KeyKind) int {
 	return 1
 }
 
-// mayBe counts the slips in letters.
-func (q *pattern) mayBe(text string, kind name.KeyKind) bool {
+// mayBe counts the slips in letters, where letters may be counted.
+func (q *pattern) mayBe(s *segment, n uint32, kind name.KeyKind) bool {
+	t := &s.sketches[n]
+	if !q.looks(t, kind) {
+		return true
+	}
+	text := s.textOf(t, n)
 	allowed := slipsAllowed(min(len(q.text), len(text)), kind)
 	if q.distance(text, allowed) <= allowed {
 		return true

@@ -148,20 +148,14 @@ func (s *searcher) expand(q *queryToken, l *layerScratch) []term {
 	}
 	near := newPattern(q.form)
 	var out []term
+	s.touchKeys(&seg.tokenKeys)
 	for _, k := range s.keys {
 		if k.Kind == name.KeyJoin {
 			continue // for the query's joined neighbours
 		}
 		s.numbers = readAscending(s.numbers[:0], seg.tokenKeys.find(k.Hash))
-		kept := s.numbers[:0]
-		for _, n := range s.numbers {
-			if near.glance(&seg.sketches[n], k.Kind) && l.known[n] != l.round {
-				l.known[n] = l.round
-				kept = append(kept, n)
-			}
-		}
-		for _, n := range kept {
-			if w := near.kinship(seg, n, k.Kind); w > 0 {
+		for _, n := range s.likely(&near, l, k.Kind) {
+			if w := near.kinship(seg, n); w > 0 {
 				out = append(out, term{n, uint16(min(w*unit, 1<<16-1))})
 			}
 		}
@@ -170,6 +164,53 @@ func (s *searcher) expand(q *queryToken, l *layerScratch) []term {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.token, b.token))
 	})
 	return slices.Clip(out)
+}
+
+// touchKeys touches where the lists of s.keys are found, see likely.
+func (s *searcher) touchKeys(d *directory) {
+	s.numbers = s.numbers[:0]
+	for _, k := range s.keys {
+		s.numbers = append(s.numbers, d.bucket[d.bucketOf(k.Hash)])
+	}
+	for _, at := range s.numbers {
+		if int(at) < len(d.low) {
+			s.touched ^= uint8(d.low[at]) ^ uint8(d.off[at])
+		}
+	}
+}
+
+// likely narrows s.numbers, tokens that share a key, to those whose letters may
+// be the query's but for slips. Each look is at memory that is far apart, so
+// what the next look needs is touched for all tokens before the first is
+// looked at: the processor then waits for all at once, not for one at a time.
+func (s *searcher) likely(near *pattern, l *layerScratch, kind name.KeyKind) []uint32 {
+	seg := l.seg
+	touched := s.touched
+	for _, n := range s.numbers {
+		touched ^= seg.sketches[n].length
+	}
+	kept := s.numbers[:0]
+	for _, n := range s.numbers {
+		if near.glance(&seg.sketches[n], kind) && l.known[n] != l.round {
+			l.known[n] = l.round
+			kept = append(kept, n)
+		}
+	}
+	for _, n := range kept {
+		touched ^= seg.texts[seg.sketches[n].at]
+	}
+	all := kept
+	kept = kept[:0]
+	for _, n := range all {
+		if near.mayBe(seg, n, kind) {
+			kept = append(kept, n)
+		}
+	}
+	for _, n := range kept {
+		touched ^= uint8(seg.forms[n].Hash)
+	}
+	s.touched = touched
+	return kept
 }
 
 // closeness orders the kinds of keys by what sharing one says.

@@ -55,8 +55,7 @@ func newDirectory(pairs []filed) directory {
 
 // find gives the packed list of a key, empty if there is none.
 func (d *directory) find(key uint64) []byte {
-	n := bits.Len(uint(len(d.bucket)-1)) - 1
-	b := key >> (64 - n)
+	b := d.bucketOf(key)
 	want := uint32(key)
 	for i := d.bucket[b]; i < d.bucket[b+1]; i++ {
 		if d.low[i] == want {
@@ -67,6 +66,11 @@ func (d *directory) find(key uint64) []byte {
 		}
 	}
 	return nil
+}
+
+func (d *directory) bucketOf(key uint64) uint64 {
+	n := bits.Len(uint(len(d.bucket)-1)) - 1
+	return key >> (64 - n)
 }
 
 // size gives the bytes held.
