@@ -120,6 +120,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.requests(api)
 	h.alerts(api)
 	h.matches(api)
+	h.bands(api)
 	h.screening(api)
 	h.exports(api)
 	h.ties(api)

@@ -49,7 +49,7 @@ func (p *program) matchCommand() *cobra.Command {
 	}
 	c.AddCommand(list, show, p.matchJudge(claim.Same, "say that the two are one; across agencies a second officer has to agree"),
 		p.matchJudge(claim.NotSame, "say that they are not; silent until something new is said"),
-		p.matchJudge(claim.Unsure, "say that it cannot be told; it comes back with new evidence"), p.matchUndo())
+		p.matchJudge(claim.Unsure, "say that it cannot be told; it comes back with new evidence"), p.matchUndo(), p.matchBands())
 	return c
 }
 
@@ -105,7 +105,7 @@ func printPairs(w io.Writer, v view.Candidates) {
 
 // printPair draws the evidence as bars left and right of a line.
 func printPair(w io.Writer, v view.Candidate) {
-	fmt.Fprintf(w, "%s\n  A %s %s\n  B %s %s\n  %.1f bits, score %.2f, %s\n", v.ID, v.A.ID, v.A.Label, v.B.ID, v.B.Label, v.Bits, v.Score, v.Band)
+	fmt.Fprintf(w, "%s\n  A %s %s\n  B %s %s\n  %.1f bits, score %.2f, %s (shown from %.2f, urgent from %.2f)\n", v.ID, v.A.ID, v.A.Label, v.B.ID, v.B.Label, v.Bits, v.Score, v.Band, v.Bands.Floor, v.Bands.Urgent)
 	for _, r := range v.Reasons {
 		n := min(int(max(r.Bits, -r.Bits)/2+0.5), 10)
 		left, right := strings.Repeat(" ", 10), strings.Repeat(" ", 10)

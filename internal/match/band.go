@@ -11,6 +11,9 @@ type Bands struct {
 	Floor, Urgent float64
 }
 
+// StandardBands hold where nobody has set others.
+func StandardBands() Bands { return Bands{Floor: 0.7, Urgent: 0.92} }
+
 // Name gives the band of a score: "none", "review" or "urgent".
 func (b Bands) Name(score float64) string {
 	switch {
@@ -34,16 +37,32 @@ type Policy struct {
 	ReviewsPerDay  float64 // candidates that the reviewers can judge
 	UrgentPerDay   float64 // wrong candidates that may be called urgent
 	MaxMissed      float64 // share of true matches that may be missed, 0 to 1
+	LowestFloor    float64 // no lower floor is proposed
 }
 
 // Proposal is a pair of bands with what they would lead to.
 type Proposal struct {
 	Bands
+	Outcome
+}
+
+// Outcome is what bands lead to.
+type Outcome struct {
 	MissedShare, MissedPerDay float64
 	// MissedHigh bounds the share of misses with 95 % confidence.
 	MissedHigh    float64
 	ReviewsPerDay float64
 	UrgentPerDay  float64 // true and wrong together
+}
+
+// LeadsTo tells what bands lead to, under the numbers of queries and matches of
+// a policy.
+func (c Curve) LeadsTo(b Bands, p Policy) Outcome {
+	matches := p.QueriesPerDay * p.MatchesPer1000 / 1000
+	others := p.QueriesPerDay - matches
+	floor, urgent := c.At(b.Floor), c.At(b.Urgent)
+	return Outcome{MissedShare: 1 - floor.Recall, MissedHigh: 1 - floor.Low, MissedPerDay: (1 - floor.Recall) * matches,
+		ReviewsPerDay: floor.Recall*matches + floor.Queue*others/1000, UrgentPerDay: urgent.Recall*matches + urgent.Queue*others/1000}
 }
 
 // Errors of Propose.
@@ -69,13 +88,8 @@ func (c Curve) Propose(p Policy) (Proposal, error) {
 	}
 	floor := c.LowestFor(perThousand(p.ReviewsPerDay - matches))
 	urgent := c.LowestFor(perThousand(p.UrgentPerDay))
-	out := Proposal{
-		Bands:       Bands{Floor: floor.Threshold, Urgent: max(floor.Threshold, urgent.Threshold)},
-		MissedShare: 1 - floor.Recall, MissedHigh: 1 - floor.Low, MissedPerDay: (1 - floor.Recall) * matches,
-		ReviewsPerDay: floor.Recall*matches + floor.Queue*others/1000,
-	}
-	at := c.At(out.Urgent)
-	out.UrgentPerDay = at.Recall*matches + at.Queue*others/1000
+	out := Proposal{Bands: Bands{Floor: max(floor.Threshold, p.LowestFloor), Urgent: max(floor.Threshold, urgent.Threshold, p.LowestFloor)}}
+	out.Outcome = c.LeadsTo(out.Bands, p)
 	if out.MissedShare <= p.MaxMissed {
 		return out, nil
 	}

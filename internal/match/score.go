@@ -184,13 +184,5 @@ func oneIn(bits float32) string {
 	return "1 in " + strconv.Itoa(max(int(n+0.5), 1)) + " names"
 }
 
-// Band names the band of a score under the standard policy.
-func Band(score float64) string {
-	switch {
-	case score >= 0.92:
-		return "urgent"
-	case score >= 0.7:
-		return "review"
-	}
-	return "none"
-}
+// Band names the band of a score under the standard bands.
+func Band(score float64) string { return StandardBands().Name(score) }

@@ -26,6 +26,8 @@ type ScreenOptions struct {
 	Skip int
 	// Sight says which records may be hit. ScreenFile sees its whole list.
 	Sight Sight
+	// Bands name the band of each hit; without any the standard ones do.
+	Bands Bands
 	// Reach is that of SearchOptions. ScreenFile sets WideReach for lists of up
 	// to 100,000 records if it is zero.
 	Reach float64
@@ -134,11 +136,18 @@ func taken(rows iter.Seq2[Row, error], file string, bad func(string, error), cou
 
 // screenAnswer is one line of the output.
 type screenAnswer struct {
-	ID        string      `json:"id"`
-	Hits      []screenHit `json:"hits"`
-	Truncated bool        `json:"truncated,omitempty"`
-	Unread    string      `json:"unread,omitempty"`
-	Error     string      `json:"error,omitempty"`
+	ID   string      `json:"id"`
+	Hits []screenHit `json:"hits"`
+	// Bands are the agency's, where an agency answers.
+	Bands     *screenBands `json:"bands,omitempty"`
+	Truncated bool         `json:"truncated,omitempty"`
+	Unread    string       `json:"unread,omitempty"`
+	Error     string       `json:"error,omitempty"`
+}
+
+type screenBands struct {
+	Floor  float64 `json:"floor"`
+	Urgent float64 `json:"urgent"`
 }
 
 type screenHit struct {
@@ -263,6 +272,10 @@ func (ix *Index) answerBatch(ctx context.Context, b *batch, opt ScreenOptions) {
 		}
 		var found Found
 		a := screenAnswer{ID: b.rows[i].Record.ID, Hits: []screenHit{}}
+		bands := StandardBands()
+		if opt.Bands != (Bands{}) {
+			bands, a.Bands = opt.Bands, &screenBands{opt.Bands.Floor, opt.Bands.Urgent}
+		}
 		if bad := b.rows[i].bad; bad != nil {
 			a.Error = bad.Error()
 		} else {
@@ -274,7 +287,7 @@ func (ix *Index) answerBatch(ctx context.Context, b *batch, opt ScreenOptions) {
 			if slices.ContainsFunc(a.Hits, func(have screenHit) bool { return have.ID == id }) {
 				continue
 			}
-			a.Hits = append(a.Hits, screenHit{ID: id, Score: round(h.Result.Score), Bits: round(h.Result.Bits), Band: h.Result.Band, Why: h.Result.Lines})
+			a.Hits = append(a.Hits, screenHit{ID: id, Score: round(h.Result.Score), Bits: round(h.Result.Bits), Band: bands.Name(h.Result.Score), Why: h.Result.Lines})
 		}
 		line, err := json.Marshal(a)
 		if err != nil {

@@ -40,14 +40,19 @@ func (n *Node) alertFollower() Follower {
 		if e.Body == nil || e.Withdrawn {
 			return nil
 		}
-		if err := n.sought.upTo(tx.Context(), n.ledger, tx); err != nil {
-			return fmt.Errorf("bring the alerts up: %w", err)
-		}
-		if n.sought.index().Len() == 0 {
-			return nil
-		}
-		return n.arrive(tx, e)
+		return n.alertsAbout(tx, e)
 	}}
+}
+
+// alertsAbout compares a record with the alerts as they stand.
+func (n *Node) alertsAbout(tx *db.Tx, e ledger.Entry) error {
+	if err := n.sought.upTo(tx.Context(), n.ledger, tx); err != nil {
+		return fmt.Errorf("bring the alerts up: %w", err)
+	}
+	if n.sought.index().Len() == 0 {
+		return nil
+	}
+	return n.arrive(tx, e)
 }
 
 // arrive compares one record that came in.
@@ -144,18 +149,22 @@ func (n *Node) checkIdentity(tx *db.Tx, all entity.Reader, s claim.SubjectID, ki
 	if err != nil {
 		return err
 	}
+	bands, err := n.bands(tx)
+	if err != nil {
+		return err
+	}
 	done := map[claim.ID]bool{}
 	for _, id := range known {
 		done[id] = true
 	}
 	for _, d := range ds {
-		for _, h := range n.sought.index().Search(d.Record, match.SearchOptions{Sight: match.Sight{Everything: true}, Limit: mostAlerts, MinScore: n.bands().Floor}).Hits {
+		for _, h := range n.sought.index().Search(d.Record, match.SearchOptions{Sight: match.Sight{Everything: true}, Limit: mostAlerts, MinScore: bands.Floor}).Hits {
 			id := claim.ID(h.Record.ID)
 			if done[id] {
 				continue
 			}
 			done[id] = true
-			hit := alert.Hit{ID: alert.HitID(id, s, ""), Subject: s, Mark: e.Mark, Cause: string(e.Record.ID), Band: n.bands().Name(h.Result.Score), Evidence: ds[len(ds)-1].evidence()}
+			hit := alert.Hit{ID: alert.HitID(id, s, ""), Subject: s, Mark: e.Mark, Cause: string(e.Record.ID), Band: bands.Name(h.Result.Score), Evidence: ds[len(ds)-1].evidence()}
 			if err := n.proposeFor(tx, id, hit, e.Record.Header.Marking.Exercise); err != nil {
 				return err
 			}
@@ -222,10 +231,14 @@ func (n *Node) checkText(tx *db.Tx, r claim.ReportID, e ledger.Entry) error {
 	if err != nil {
 		return err
 	}
+	bands, err := n.bands(tx)
+	if err != nil {
+		return err
+	}
 	for s, d := range proposedDossiers(ps) {
-		for _, h := range n.sought.index().Search(d.Record, match.SearchOptions{Sight: match.Sight{Everything: true}, Limit: mostAlerts, MinScore: n.bands().Floor}).Hits {
+		for _, h := range n.sought.index().Search(d.Record, match.SearchOptions{Sight: match.Sight{Everything: true}, Limit: mostAlerts, MinScore: bands.Floor}).Hits {
 			id := claim.ID(h.Record.ID)
-			hit := alert.Hit{ID: alert.HitID(id, s, ""), Subject: s, Report: r, Mark: e.Mark, Cause: string(e.Record.ID), Band: n.bands().Name(h.Result.Score), Evidence: d.evidence()}
+			hit := alert.Hit{ID: alert.HitID(id, s, ""), Subject: s, Report: r, Mark: e.Mark, Cause: string(e.Record.ID), Band: bands.Name(h.Result.Score), Evidence: d.evidence()}
 			if err := n.proposeFor(tx, id, hit, e.Record.Header.Marking.Exercise); err != nil {
 				return err
 			}
@@ -305,12 +318,16 @@ func (n *Node) checkHolding(tx *db.Tx, all entity.Reader, h alert.Held, want *do
 	if err != nil {
 		return err
 	}
+	bands, err := n.bands(tx)
+	if err != nil {
+		return err
+	}
 	for _, d := range ds {
 		score := match.ScoreOnly(match.Prepare(want.Record), match.Prepare(d.Record)).Score
-		if score < n.bands().Floor {
+		if score < bands.Floor {
 			continue
 		}
-		hit := alert.Hit{ID: alert.HitID(h.ID, s, ""), Subject: s, Mark: mark, Cause: string(h.ID), Band: n.bands().Name(score), Evidence: ds[len(ds)-1].evidence()}
+		hit := alert.Hit{ID: alert.HitID(h.ID, s, ""), Subject: s, Mark: mark, Cause: string(h.ID), Band: bands.Name(score), Evidence: ds[len(ds)-1].evidence()}
 		return n.proposeFor(tx, h.ID, hit, m.Exercise)
 	}
 	return nil
@@ -334,10 +351,14 @@ func (n *Node) checkTexts(tx *db.Tx, h alert.Held, want *dossier) error {
 	if err != nil {
 		return err
 	}
+	bands, err := n.bands(tx)
+	if err != nil {
+		return err
+	}
 	prepared := match.Prepare(want.Record)
 	for s, d := range proposedDossiers(ps) {
 		score := match.ScoreOnly(prepared, match.Prepare(d.Record)).Score
-		if score < n.bands().Floor {
+		if score < bands.Floor {
 			continue
 		}
 		r := reportOf[s]
@@ -352,7 +373,7 @@ func (n *Node) checkTexts(tx *db.Tx, h alert.Held, want *dossier) error {
 		if err != nil {
 			return err
 		}
-		hit := alert.Hit{ID: alert.HitID(h.ID, s, ""), Subject: s, Report: r, Mark: f.Mark, Cause: string(f.Record), Band: n.bands().Name(score), Evidence: d.evidence()}
+		hit := alert.Hit{ID: alert.HitID(h.ID, s, ""), Subject: s, Report: r, Mark: f.Mark, Cause: string(f.Record), Band: bands.Name(score), Evidence: d.evidence()}
 		if err := n.proposeFor(tx, h.ID, hit, m.Exercise); err != nil {
 			return err
 		}

@@ -96,7 +96,7 @@ func (n *Node) addReply(v *view.Roadside, r *peer.Reply) {
 		return
 	}
 	if len(v.Cards) == 0 {
-		c := n.cardOf(nil, compared{})
+		c := cardOf(nil, compared{}, banding{})
 		c.Band, c.Why = r.Sought[0].Band, r.Sought[0].Why
 		v.Cards = append(v.Cards, c)
 	}

@@ -61,9 +61,21 @@ func (n *Node) Follow(ctx context.Context, after func(time.Duration) <-chan time
 	}
 }
 
-// CatchUp feeds every follower up to the ledger's end. A command calls it
-// before it ends, where no process serves the node.
+// CatchUp feeds every follower up to the ledger's end, and then looks again at
+// what a lower floor may show; between two steps of that, new records come first.
+// A command calls it before it ends, where no process serves the node.
 func (n *Node) CatchUp(ctx context.Context) error {
+	for {
+		if err := n.feedAll(ctx); err != nil {
+			return err
+		}
+		if more, err := n.lookAgain(ctx); err != nil || !more {
+			return err
+		}
+	}
+}
+
+func (n *Node) feedAll(ctx context.Context) error {
 	var errs []error
 	for _, f := range n.followers {
 		if err := n.feed(ctx, f); err != nil {

@@ -12,7 +12,6 @@ import (
 	"liaison/internal/duty"
 	"liaison/internal/fault"
 	"liaison/internal/marking"
-	"liaison/internal/match"
 	"liaison/internal/retention"
 	"liaison/internal/view"
 )
@@ -183,9 +182,6 @@ func (n *Node) hidden(a *asking, o duty.Obligation) (bool, error) {
 	hits, err := n.visibleHits(a, `obligation = $1`, o.ID)
 	return len(hits) == 0, err
 }
-
-// bands part scores; see the policy of matching.
-func (n *Node) bands() match.Bands { return match.Bands{Floor: 0.7, Urgent: 0.92} }
 
 // entitleAlert says in words what is owed about an alert.
 func (n *Node) entitleAlert(q db.Queryer, bits *marking.Set, o duty.Obligation, v *view.Obligation) error {

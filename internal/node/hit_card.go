@@ -17,7 +17,11 @@ func (n *Node) card(a *asking, h alert.Hit) (view.HitCard, error) {
 	if err != nil {
 		return view.HitCard{}, err
 	}
-	v := n.cardOf([]alert.Held{w.alert}, w.compared)
+	bands, err := n.bands(a.tx)
+	if err != nil {
+		return view.HitCard{}, err
+	}
+	v := cardOf([]alert.Held{w.alert}, w.compared, bands)
 	v.ID, v.State, v.Report, v.Known, v.Snapshot = h.ID, string(h.State), string(h.Report), h.Known, w.snapshot
 	v.Found, v.Obligation, v.By = view.Stamp(h.Found), h.Obligation, string(h.Actor)
 	if r, err := a.Ref(h.Subject); err == nil {
@@ -66,8 +70,8 @@ func (n *Node) otherAlerts(a *asking, h alert.Hit, v *view.HitCard) error {
 }
 
 // cardOf is a card about the alerts that answer one comparison.
-func (n *Node) cardOf(alerts []alert.Held, c compared) view.HitCard {
-	v := view.HitCard{State: string(alert.Proposed), Band: n.bands().Name(c.Score), Score: c.Score, Bits: c.Bits, Reasons: c.reasons, NotCompared: orEmpty(c.missing),
+func cardOf(alerts []alert.Held, c compared, b banding) view.HitCard {
+	v := view.HitCard{State: string(alert.Proposed), Band: b.of(c.Score), Bands: b.shown(), Score: c.Score, Bits: c.Bits, Reasons: c.reasons, NotCompared: orEmpty(c.missing),
 		Markers: []view.AlertMarker{}, Alerts: []view.HitAlert{}, Claims: []view.Claim{}, Form: []view.SightingField{}, NotAnswered: []view.Silent{}}
 	if v.Reasons == nil {
 		v.Reasons = []view.Reason{}

@@ -72,7 +72,11 @@ func (n *Node) weigh(a *asking, h alert.Hit) (weighed, error) {
 		return w, nil
 	}
 	w.compared = compare(soughtDossier(w.alert), d)
-	w.stands = w.Score >= n.bands().Floor
+	floor, err := n.floorSince(a.tx, h.Found)
+	if err != nil {
+		return w, err
+	}
+	w.stands = w.Score >= floor
 	w.claims = held
 	w.snapshot = snapshotOf(w)
 	return w, nil
@@ -192,9 +196,13 @@ func (n *Node) reconsider(tx *db.Tx, all entity.Reader, h alert.Hit, by claim.Of
 		if err != nil {
 			return err
 		}
+		floor, err := n.floorSince(tx, h.Found)
+		if err != nil {
+			return err
+		}
 		want := match.Prepare(soughtDossier(w.alert).Record)
 		for _, d := range ds {
-			if !d.empty() && match.ScoreOnly(want, match.Prepare(d.Record)).Score >= n.bands().Floor {
+			if !d.empty() && match.ScoreOnly(want, match.Prepare(d.Record)).Score >= floor {
 				return nil
 			}
 		}

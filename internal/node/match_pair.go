@@ -78,6 +78,9 @@ type pair struct {
 	word *entity.Edge
 	// news are the claims that came after it.
 	news []string
+	// spoken tells that one officer has said they are the same, and that a
+	// second one has not spoken.
+	spoken bool
 }
 
 // pair weighs two subjects for a reader.
@@ -94,6 +97,9 @@ func (n *Node) pair(a *asking, x, y claim.SubjectID, known parties) (*pair, erro
 		return p, nil
 	}
 	p.compared = compare(p.a.dossier, p.b.dossier)
+	if _, p.spoken, err = review.FindDraft(a.tx, review.PairID(x, y)); err != nil {
+		return nil, err
+	}
 	if p.word, err = lastWord(a, p.a, p.b); err != nil || p.word == nil {
 		return p, err
 	}

@@ -31,13 +31,8 @@ func (n *Node) candidateFollower() Follower {
 	return Follower{Name: "candidates", Take: func(tx *db.Tx, e ledger.Entry) error {
 		switch b := e.Body.(type) {
 		case *claim.Claim:
-			if e.Withdrawn {
-				return nil
-			}
-			for _, r := range ends(b) {
-				if err := n.offerAlike(tx, r, e); err != nil {
-					return err
-				}
+			if !e.Withdrawn {
+				return n.offerPairs(tx, e)
 			}
 		case *claim.Directive:
 			if b.Act == claim.Erase || b.Act == claim.Recall {
@@ -46,6 +41,20 @@ func (n *Node) candidateFollower() Follower {
 		}
 		return nil
 	}}
+}
+
+// offerPairs looks for others like the subjects of a claim.
+func (n *Node) offerPairs(tx *db.Tx, e ledger.Entry) error {
+	c, ok := e.Body.(*claim.Claim)
+	if !ok {
+		return nil
+	}
+	for _, r := range ends(c) {
+		if err := n.offerAlike(tx, r, e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // offerAlike puts the pairs of a subject and those like it into the queue. Of
@@ -73,11 +82,15 @@ func (n *Node) offerAlike(tx *db.Tx, r claim.Ref, e ledger.Entry) error {
 	if err != nil {
 		return err
 	}
+	bands, err := n.bands(tx)
+	if err != nil {
+		return err
+	}
 	for _, d := range ds {
 		if d.empty() {
 			continue
 		}
-		opt := match.SearchOptions{Sight: match.Sight{Everything: true}, Limit: 2 * mostAlike, MinScore: n.bands().Floor}
+		opt := match.SearchOptions{Sight: match.Sight{Everything: true}, Limit: 2 * mostAlike, MinScore: bands.Floor}
 		for _, h := range n.holdings.index().Search(d.Record, opt).Hits {
 			s, mark := listedAs(h.Record.ID)
 			if s == r.ID || h.Record.Schema != d.Schema || n.mixes(mark, e) {
@@ -120,7 +133,7 @@ func (n *Node) Candidates(ctx context.Context, caller Caller, req CandidatesRequ
 		if req.Limit > 0 {
 			limit = min(req.Limit, mostQueued)
 		}
-		v.Total, v.Floor, v.Urgent = len(all), n.bands().Floor, n.bands().Urgent
+		v.Total = len(all)
 		for _, c := range all[:min(limit, len(all))] {
 			v.Pairs = append(v.Pairs, c)
 			a.touch(c.A.ID, c.B.ID)
@@ -135,6 +148,11 @@ func (n *Node) Candidates(ctx context.Context, caller Caller, req CandidatesRequ
 // are one.
 func (n *Node) queue(a *asking, of claim.SubjectID, judged bool, v *view.Candidates) ([]view.Candidate, error) {
 	known, done := parties{}, map[string]bool{}
+	bands, err := n.bands(a.tx)
+	if err != nil {
+		return nil, err
+	}
+	v.Floor, v.Urgent, v.Bands = bands.Floor, bands.Urgent, bands.number
 	var out []view.Candidate
 	for skip := 0; ; skip += pairsAtOne {
 		if skip >= mostPairs {
@@ -150,7 +168,11 @@ func (n *Node) queue(a *asking, of claim.SubjectID, judged bool, v *view.Candida
 			if err != nil {
 				return nil, err
 			}
-			if !p.waits(n.bands().Floor) && !(judged && p.alike(n.bands().Floor)) {
+			floor := bands.Floor
+			if p.spoken { // an officer's word waits for another's, whatever the floor is now
+				floor = 0
+			}
+			if !p.waits(floor) && !(judged && p.alike(floor)) {
 				continue
 			}
 			id := review.PairID(p.a.members[0], p.b.members[0])
@@ -224,7 +246,11 @@ func (n *Node) findPair(a *asking, id string) (review.Candidate, *pair, error) {
 	if err != nil {
 		return c, nil, err
 	}
-	if !p.alike(n.bands().Floor) {
+	floor, err := n.floorSince(a.tx, c.Found)
+	if err != nil {
+		return c, nil, err
+	}
+	if !p.alike(floor) {
 		if p.a == p.b && len(p.a.held) > 0 {
 			return c, nil, fault.New(fault.Conflict, "the two are judged to be the same").WithMend("liaison judge withdraw takes that back")
 		}
@@ -244,7 +270,11 @@ const (
 
 // candidate is the shape of a pair in the queue.
 func (n *Node) candidate(a *asking, c review.Candidate, p *pair) (view.Candidate, error) {
-	v := view.Candidate{ID: c.ID, A: a.Label(c.A), B: a.Label(c.B), Score: p.Score, Bits: p.Bits, Band: n.bands().Name(p.Score), Reasons: p.reasons,
+	bands, err := n.bands(a.tx)
+	if err != nil {
+		return view.Candidate{}, err
+	}
+	v := view.Candidate{ID: c.ID, A: a.Label(c.A), B: a.Label(c.B), Score: p.Score, Bits: p.Bits, Band: bands.of(p.Score), Bands: bands.shown(), Reasons: p.reasons,
 		State: "proposed", NotCompared: orEmpty(p.missing), Snapshot: p.snapshot(), News: orEmpty(p.news), Found: view.Stamp(c.Found)}
 	two, err := n.takesTwo(a, p.a, p.b)
 	if err != nil {

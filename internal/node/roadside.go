@@ -106,7 +106,11 @@ func (n *Node) soughtBy(a *asking, d *dossier) ([]view.HitCard, error) {
 	if err := n.sought.upTo(a.tx.Context(), n.ledger, a.tx); err != nil {
 		return nil, err
 	}
-	found := n.sought.index().Search(d.Record, match.SearchOptions{Sight: match.Sight{Permitted: a.bits.Words()}, Limit: mostAlerts, MinScore: n.bands().Floor})
+	bands, err := n.bands(a.tx)
+	if err != nil {
+		return nil, err
+	}
+	found := n.sought.index().Search(d.Record, match.SearchOptions{Sight: match.Sight{Permitted: a.bits.Words()}, Limit: mostAlerts, MinScore: bands.Floor})
 	var alerts []alert.Held
 	var best compared
 	for _, f := range found.Hits {
@@ -129,5 +133,5 @@ func (n *Node) soughtBy(a *asking, d *dossier) ([]view.HitCard, error) {
 		return []view.HitCard{}, nil
 	}
 	slices.SortStableFunc(alerts, func(x, y alert.Held) int { return x.Now.Alert.Action.Further(y.Now.Alert.Action) })
-	return []view.HitCard{n.cardOf(alerts, best)}, nil
+	return []view.HitCard{cardOf(alerts, best, bands)}, nil
 }

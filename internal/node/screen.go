@@ -34,6 +34,13 @@ func (n *Node) MatchEntities(ctx context.Context, caller Caller, req match.Yente
 		if limit == 0 {
 			limit = 5
 		}
+		if p.Threshold == 0 {
+			bands, err := n.bands(a.tx)
+			if err != nil {
+				return err
+			}
+			p.Threshold = bands.Floor
+		}
 		p.Limit, p.ExcludeIDs = min(2*limit+len(excluded), match.YenteMaxLimit), nil
 		if limit > match.YenteMaxLimit || len(excluded) > match.YenteMaxExcluded {
 			p.Limit, p.ExcludeIDs = limit, excluded // to be refused with its reason
@@ -161,6 +168,11 @@ func (n *Node) Screen(ctx context.Context, caller Caller, req ScreenRequest) (ma
 	var ix *match.Index
 	opt := req.Options
 	err := n.ask(ctx, caller, use{name: "Screen", op: audit.Consultation, query: "file " + req.Name}, func(a *asking) (err error) {
+		bands, err := n.bands(a.tx)
+		if err != nil {
+			return err
+		}
+		opt.Bands = bands.Bands
 		ix, opt.Sight, err = n.look(a)
 		return err
 	})

@@ -72,12 +72,15 @@ type AlertChange struct {
 // the order first, why, what to beware of, whom to telephone, and who has not
 // answered.
 type HitCard struct {
-	ID     string `json:"id" doc:"empty for an answer at the roadside that was not kept"`
-	State  string `json:"state" enum:"proposed,confirmed,rejected,inconclusive"`
-	Band   string `json:"band" enum:"review,urgent"`
-	Action string `json:"action"`
-	Order  string `json:"order" doc:"of the alert that goes furthest; to be shown largest"`
-	Hidden bool   `json:"hidden" doc:"the person must not notice"`
+	ID    string `json:"id" doc:"empty for an answer at the roadside that was not kept"`
+	State string `json:"state" enum:"proposed,confirmed,rejected,inconclusive"`
+	Band  string `json:"band" enum:"review,urgent"`
+	// Bands are the agency's bands by which Band is named; zero where a peer named
+	// it by its own.
+	Bands  BandsShown `json:"bands"`
+	Action string     `json:"action"`
+	Order  string     `json:"order" doc:"of the alert that goes furthest; to be shown largest"`
+	Hidden bool       `json:"hidden" doc:"the person must not notice"`
 	// Markers of all issuers, each with whose word it is.
 	Markers []AlertMarker `json:"markers"`
 	// Alerts are all that answer, each with its issuer's note, the one that goes

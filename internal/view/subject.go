@@ -87,14 +87,16 @@ type Subject struct {
 
 // Candidate is a proposed similar record; a person decides.
 type Candidate struct {
-	ID      string   `json:"id"`
-	A       Ref      `json:"a"`
-	B       Ref      `json:"b"`
-	Score   float64  `json:"score"`
-	Bits    float64  `json:"bits"`
-	Band    string   `json:"band"`
-	Reasons []Reason `json:"reasons"`
-	State   string   `json:"state" enum:"proposed,same,not-same,unsure"`
+	ID    string  `json:"id"`
+	A     Ref     `json:"a"`
+	B     Ref     `json:"b"`
+	Score float64 `json:"score"`
+	Bits  float64 `json:"bits"`
+	Band  string  `json:"band"`
+	// Bands are the agency's bands by which Band is named.
+	Bands   BandsShown `json:"bands"`
+	Reasons []Reason   `json:"reasons"`
+	State   string     `json:"state" enum:"proposed,same,not-same,unsure"`
 	// NotCompared says what one side lacks.
 	NotCompared []string       `json:"notCompared"`
 	First       string         `json:"first" doc:"why it stands where it does in the queue"`
@@ -123,7 +125,8 @@ type Candidates struct {
 	Total  int         `json:"total"`
 	More   bool        `json:"more" doc:"more pairs were found than one look weighs"`
 	Floor  float64     `json:"floor" doc:"score below which nothing is shown"`
-	Urgent float64     `json:"urgent"`
+	Urgent float64     `json:"urgent" doc:"score from which a pair is urgent"`
+	Bands  int64       `json:"bands" doc:"version of the two; 0 is the standard"`
 }
 
 // Reason is one line of an explanation, with both source texts.
