@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
@@ -17,18 +18,26 @@ var program string
 
 func TestMain(m *testing.M) { os.Exit(build(m)) }
 
+// workshop is a folder for what all tests use; who builds something there
+// holds building meanwhile.
+var (
+	workshop string
+	building sync.Mutex
+)
+
 // build makes the program once for all tests; LIAISON_BINARY names one that
 // was built before.
 func build(m *testing.M) int {
-	if program = os.Getenv("LIAISON_BINARY"); program != "" {
-		return m.Run()
-	}
 	dir, err := os.MkdirTemp("", "liaison-e2e")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	workshop = dir
+	if program = os.Getenv("LIAISON_BINARY"); program != "" {
+		return m.Run()
+	}
 	program = filepath.Join(dir, "liaison")
 	if out, err := exec.Command("go", "build", "-o", program, "../cmd/liaison").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, out)

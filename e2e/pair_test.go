@@ -168,6 +168,9 @@ func (d *desk) until(t *testing.T, within time.Duration, what string, done func(
 	late := time.AfterFunc(within, func() { r.Body.Close() })
 	defer late.Stop()
 	defer r.Body.Close()
+	if done() { // before the stream began: nothing more may come
+		return
+	}
 	lines := bufio.NewScanner(r.Body)
 	for lines.Scan() {
 		if strings.HasPrefix(lines.Text(), "data:") && done() {

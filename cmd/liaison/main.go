@@ -19,7 +19,7 @@ func main() { os.Exit(run(os.Args[1:])) }
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root := cli.New(wiring{}, version)
+	root := cli.New(wiring{clock: ownClock()}, version)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
