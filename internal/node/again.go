@@ -22,12 +22,19 @@ func (n *Node) ReadAgain(ctx context.Context, caller Caller, req ReadAgainReques
 	u := use{name: "ReadAgain", op: audit.Alteration, query: req.Report}
 	var f report.Filed
 	var text string
+	var unplaced []byte // the document, when its places are not kept yet
 	err := n.ask(ctx, caller, u, func(a *asking) (err error) {
 		if f, err = report.Find(a.tx, a.bits, req.Report); err != nil {
 			return err
 		}
 		a.touch(string(f.Report))
-		text, err = report.Text(a.tx, f.Report)
+		if text, err = report.Text(a.tx, f.Report); err != nil || !report.Paged(f.Mime) {
+			return err
+		}
+		places, err := report.PlacesOf(a.tx, f.Report)
+		if err == nil && places.Empty() {
+			unplaced, err = report.Original(a.tx, f.Report)
+		}
 		return err
 	})
 	if err != nil {
@@ -41,12 +48,19 @@ func (n *Node) ReadAgain(ctx context.Context, caller Caller, req ReadAgainReques
 	if err != nil {
 		return v, n.refuse(ctx, caller, u, err)
 	}
+	places, err := n.placesAnew(ctx, f, unplaced)
+	if err != nil {
+		return v, n.refuse(ctx, caller, u, err)
+	}
 	err = n.act(ctx, caller, u, func(a *acting) error {
 		// It may have been erased while it was read.
 		if f, err = report.Find(a.tx, a.bits, string(f.Report)); err != nil {
 			return err
 		}
 		if _, err := report.Text(a.tx, f.Report); err != nil {
+			return err
+		}
+		if err := report.KeepPlaces(a.tx, f.Report, places); err != nil {
 			return err
 		}
 		c, err := review.Put(a.tx, read, proposals)

@@ -63,6 +63,8 @@ type Parts struct {
 // Converter turns the bytes of a document into canonical text.
 type Converter interface {
 	Convert(ctx context.Context, name string, r io.Reader) (*report.Document, error)
+	// Picture shows a page, counted from 1.
+	Picture(ctx context.Context, name string, data []byte, page int) (*report.Document, error)
 }
 
 // Node is one agency's node.

@@ -118,6 +118,9 @@ func (n *Node) fileDocument(ctx context.Context, caller Caller, req FileRequest,
 		if err := report.Keep(a.tx, paper.Report, req.Body, doc.Text); err != nil {
 			return fmt.Errorf("keep report %s: %w", paper.Report, err)
 		}
+		if err := report.KeepPlaces(a.tx, paper.Report, doc.Places()); err != nil {
+			return fmt.Errorf("keep the pages of report %s: %w", paper.Report, err)
+		}
 		if _, err := review.Put(a.tx, read, proposals); err != nil {
 			return err
 		}

@@ -78,6 +78,11 @@ func (n *Node) OpenReview(ctx context.Context, caller Caller, req ReviewRequest)
 		if v.Text, err = report.Text(a.tx, f.Report); err != nil {
 			return err
 		}
+		places, err := report.PlacesOf(a.tx, f.Report)
+		if err != nil {
+			return err
+		}
+		v.Pages = len(places.Pages)
 		ps, err := review.List(a.tx, f.Report)
 		if err != nil {
 			return err

@@ -31,6 +31,10 @@ type Document struct {
 	Text       string    `json:"text"`
 	TextSHA256 string    `json:"text_sha256"`
 	Segments   []Segment `json:"segments,omitempty"`
+	// Pages are the sizes of the pages, where the format has them.
+	Pages []PageSize `json:"pages,omitempty"`
+	// Picture is a page as PNG, from Picture alone.
+	Picture []byte `json:"picture,omitempty"`
 	// Uncut is the whole text of a page of which Text is the article only.
 	Uncut    *Uncut      `json:"uncut,omitempty"`
 	Meta     []Meta      `json:"meta,omitempty"`
@@ -48,19 +52,28 @@ type Segment struct {
 	Paragraph int `json:"paragraph,omitempty"`
 	// Box is the place on the page.
 	Box *Box `json:"box,omitempty"`
+	// Edges are the left and the right end of each word of the range, in
+	// tenths of the unit of Box; a word is a run without white space.
+	Edges []int `json:"edges,omitempty"`
 	// Part names a header field, sheet!cell, footnote, comment or region;
 	// empty is the body.
 	Part string `json:"part,omitempty"`
 }
 
-// Box is a rectangle on a page, in points of 1/72 inch with the origin at the
-// lower left of the page, as PDF has it. A scan counts pixels instead, from
-// the upper left; its converter says so.
+// Box is a rectangle on a page as it is shown, turned as it says itself, with
+// the origin at the lower left: in points of 1/72 inch for a PDF, in pixels for
+// a scan.
 type Box struct {
 	Left   float64 `json:"left"`
 	Bottom float64 `json:"bottom"`
 	Right  float64 `json:"right"`
 	Top    float64 `json:"top"`
+}
+
+// PageSize is the size of a page as it is shown, in the unit of Box.
+type PageSize struct {
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
 }
 
 // Uncut is another text version of the same document.

@@ -38,7 +38,7 @@ func (j *job) convert(name string, data []byte, depth int) *Document {
 		return d
 	}
 	r := &reading{job: j, doc: d, data: data, depth: depth}
-	if err := r.guard(); err != nil {
+	if err := r.guarded(r.read); err != nil {
 		d.fail(err)
 	}
 	if d.TextSHA256 == "" {
@@ -47,8 +47,8 @@ func (j *job) convert(name string, data []byte, depth int) *Document {
 	return d
 }
 
-// guard reads and turns a panic of a parser into a problem of this document.
-func (r *reading) guard() (err error) {
+// guarded turns a panic of a parser into a problem of this document.
+func (r *reading) guarded(read func() error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fatal(Crashed, "its parser failed: %.200s", fmt.Sprint(v))
@@ -57,7 +57,7 @@ func (r *reading) guard() (err error) {
 	if err := r.ctx.Err(); err != nil {
 		return fatal(TooSlow, "was not read: %v", err)
 	}
-	return r.read()
+	return read()
 }
 
 // read chooses the reader of the format.

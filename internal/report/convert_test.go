@@ -44,6 +44,20 @@ func sound(t testing.TB, d *Document) {
 	if !norm.NFC.IsNormalString(d.Text) || strings.ContainsRune(d.Text, '\r') || strings.ToValidUTF8(d.Text, "") != d.Text {
 		t.Fatalf("%s: text is not canonical: %.200q", d.Name, d.Text)
 	}
+	for _, s := range d.Segments {
+		if s.Box != nil && !(s.Box.Left <= s.Box.Right && s.Box.Bottom <= s.Box.Top) {
+			t.Fatalf("%s: the box of %d-%d is %+v", d.Name, s.Begin, s.End, s.Box)
+		}
+		if len(s.Edges)%2 != 0 {
+			t.Fatalf("%s: the words of %d-%d have %d edges", d.Name, s.Begin, s.End, len(s.Edges))
+		}
+	}
+	places := d.Places()
+	for _, l := range places.Lines {
+		if m := places.Marks(d.Text, l.Begin, l.End); len(m) == 0 {
+			t.Fatalf("%s: %q has no mark on page %d", d.Name, d.Text[l.Begin:l.End], l.Page)
+		}
+	}
 }
 
 // quotes finds the text of the first segment of a part.

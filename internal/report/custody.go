@@ -59,7 +59,7 @@ CREATE TABLE report_bodies (
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "report", Number: 1, SQL: createReports}}
+	return []db.Migration{{Room: "report", Number: 1, SQL: createReports}, {Room: "report", Number: 2, SQL: createPlaces}}
 }
 
 // Projection shows the documents on file.
@@ -105,8 +105,11 @@ func Keep(tx *db.Tx, id claim.ReportID, original []byte, text string) error {
 	return tx.Exec(`INSERT INTO report_bodies (report, original, text) VALUES ($1,$2,$3) ON CONFLICT (report) DO NOTHING`, string(id), original, text)
 }
 
-// Discard removes original and text of a document.
+// Discard removes original, text and places of a document.
 func Discard(tx *db.Tx, id claim.ReportID) error {
+	if err := tx.Exec(`DELETE FROM report_places WHERE report = $1`, string(id)); err != nil {
+		return err
+	}
 	return tx.Exec(`DELETE FROM report_bodies WHERE report = $1`, string(id))
 }
 

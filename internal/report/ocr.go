@@ -49,7 +49,7 @@ func FindHelpers(allowed ...string) (Helpers, error) {
 // scanDPI is the resolution at which a page without text is read.
 const scanDPI = 200
 
-// readScan reads a picture by OCR. Boxes count pixels from the upper left.
+// readScan reads a picture by OCR; boxes count its pixels.
 func (r *reading) readScan() error {
 	if r.limits.Helpers.Tesseract == "" {
 		return fatal(NeedsHelper, "is a picture; reading it needs the OCR helper")
@@ -60,10 +60,17 @@ func (r *reading) readScan() error {
 	if err != nil {
 		return helperProblem("tesseract", err)
 	}
+	size, known := scanned(tsv)
+	if known {
+		r.doc.Pages = []PageSize{size}
+	}
 	words(w, tsv, 1, func(left, top, right, bottom float64) *Box {
-		return &Box{Left: left, Bottom: bottom, Right: right, Top: top}
+		if !known {
+			return nil
+		}
+		return &Box{Left: left, Bottom: size.Height - bottom, Right: right, Top: size.Height - top}
 	})
-	r.doc.note(FromScan, "", "was read by OCR; boxes count pixels from the upper left")
+	r.doc.note(FromScan, "", "was read by OCR; boxes count pixels")
 	return w.into(r.doc)
 }
 
@@ -114,6 +121,18 @@ func (r *reading) recognise(picture []byte) (string, error) {
 		languages = "eng"
 	}
 	return r.help(r.limits.Helpers.Tesseract, picture, "stdin", "stdout", "-l", languages, "tsv")
+}
+
+// scanned reads the size of the picture in Tesseract's table: the row of level 1.
+func scanned(tsv string) (PageSize, bool) {
+	for row := range strings.Lines(tsv) {
+		if f := strings.Split(strings.TrimRight(row, "\r\n"), "\t"); len(f) > 9 && f[0] == "1" {
+			width, err1 := strconv.ParseFloat(f[8], 64)
+			height, err2 := strconv.ParseFloat(f[9], 64)
+			return PageSize{Width: width, Height: height}, err1 == nil && err2 == nil && width >= 1 && height >= 1
+		}
+	}
+	return PageSize{}, false
 }
 
 // words writes the words of Tesseract's table, one line of the page a line,

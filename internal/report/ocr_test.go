@@ -20,12 +20,12 @@ func program(t *testing.T, script string) string {
 func TestScan(t *testing.T) {
 	picture := []byte("\x89PNG\r\n\x1a\nrest")
 	wantProblem(t, convert(t, "a.png", picture, Limits{}), NeedsHelper)
-	tsv := `printf 'level\tpage\n4\t1\t1\t1\t1\t0\t0\t0\t9\t9\t-1\t\n5\t1\t1\t1\t1\t1\t10\t20\t30\t5\t96\tPort\n5\t1\t1\t1\t1\t2\t45\t20\t20\t5\t90\tof\n5\t1\t1\t1\t2\t1\t10\t40\t30\t5\t91\tExample\n5\t1\t1\t2\t1\t1\t10\t90\t30\t5\t91\tcloses\n'`
+	tsv := `printf 'level\tpage\n1\t1\t0\t0\t0\t0\t0\t0\t400\t300\t-1\t\n4\t1\t1\t1\t1\t0\t0\t0\t9\t9\t-1\t\n5\t1\t1\t1\t1\t1\t10\t20\t30\t5\t96\tPort\n5\t1\t1\t1\t1\t2\t45\t20\t20\t5\t90\tof\n5\t1\t1\t1\t2\t1\t10\t40\t30\t5\t91\tExample\n5\t1\t1\t2\t1\t1\t10\t90\t30\t5\t91\tcloses\n'`
 	d := convert(t, "a.png", picture, Limits{Helpers: Helpers{Tesseract: program(t, tsv)}})
 	if d.Text != "Port of\nExample\n\ncloses\n" || len(d.Segments) != 4 {
 		t.Fatalf("text is %q, problems %v", d.Text, d.Problems)
 	}
-	if got, want := *d.Segments[0].Box, (Box{Left: 10, Top: 20, Right: 40, Bottom: 25}); got != want {
+	if got, want := *d.Segments[0].Box, (Box{Left: 10, Top: 280, Right: 40, Bottom: 275}); got != want {
 		t.Errorf("box is %+v, want %+v", got, want)
 	}
 	wantProblem(t, d, FromScan)

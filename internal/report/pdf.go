@@ -11,7 +11,6 @@ import (
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/responses"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -61,10 +60,15 @@ func (c *Converter) engine() (*pdfEngine, error) {
 	return c.pdf, nil
 }
 
-// readPDF reads a PDF page by page. Every piece of a line is a segment with
-// its box on the page.
-func (r *reading) readPDF() (err error) {
+// readPDF reads a PDF page by page. Every line is a segment with its box on
+// the page.
+func (r *reading) readPDF() error {
 	r.doc.Converter = "pdf/go-pdfium 1.21.4"
+	return r.opened(r.pages)
+}
+
+// opened lets use look at the PDF and closes it.
+func (r *reading) opened(use func(pdfium.Pdfium, references.FPDF_DOCUMENT) error) (err error) {
 	engine, err := r.converter.engine()
 	if err != nil {
 		return err
@@ -89,7 +93,7 @@ func (r *reading) readPDF() (err error) {
 			err = fatal(Crashed, "the PDF engine failed: %v", closing)
 		}
 	}()
-	return r.pages(engine.at, opened.Document)
+	return use(engine.at, opened.Document)
 }
 
 func pdfProblem(err error) *Problem {
@@ -142,65 +146,6 @@ func (r *reading) pages(at pdfium.Pdfium, doc references.FPDF_DOCUMENT) error {
 	}
 	r.pdfMeta(at, doc)
 	return w.into(r.doc)
-}
-
-// page writes the text of one page; false when it holds none.
-func (r *reading) page(w *writer, at pdfium.Pdfium, page requests.Page, number int) (bool, error) {
-	text, err := at.GetPageText(&requests.GetPageText{Page: page})
-	if err != nil {
-		return false, err
-	}
-	raw := text.Text
-	if strings.TrimSpace(raw) == "" {
-		return false, nil
-	}
-	boxes, err := at.GetPageTextStructured(&requests.GetPageTextStructured{Page: page, Mode: requests.GetPageTextStructuredModeRects})
-	if err != nil {
-		return false, err
-	}
-	w.gap()
-	w.para++
-	begin, end, s := w.add(glyphs.Replace(strings.TrimRight(raw, "\r\n \x00")) + "\n")
-	if w.err == nil {
-		w.segs = append(w.segs, place(glyphs.Replace(raw), boxes.Rects, Segment{Begin: begin, End: end, Page: number, Paragraph: w.para}, s)...)
-	}
-	return true, nil
-}
-
-// glyphs maps what PDFium writes for a hyphen at the end of a line to the
-// hyphen that stands on the page, and drops the zero of an unmapped glyph.
-var glyphs = strings.NewReplacer("\x02", "-", "\ufffe", "-", "\x00", "")
-
-// place finds the pieces of a page's lines in its text, which has them in the
-// same order, and returns their segments. A piece that is not found, as
-// overprinted ones, is left out; a page without any piece is one segment.
-func place(raw string, rects []*responses.GetPageTextStructuredRect, whole Segment, s shift) []Segment {
-	var segs []Segment
-	from := 0
-	for _, rect := range rects {
-		piece := glyphs.Replace(strings.TrimSpace(rect.Text))
-		if piece == "" {
-			continue
-		}
-		// Lines lie close behind each other; a far match would be another line.
-		near := raw[from:min(len(raw), from+len(piece)+2048)]
-		i := strings.Index(near, piece)
-		if i < 0 {
-			continue
-		}
-		seg := whole
-		seg.Begin, seg.End = min(whole.Begin+s.at(from+i), whole.End), min(whole.Begin+s.at(from+i+len(piece)), whole.End)
-		p := rect.PointPosition
-		seg.Box = &Box{Left: p.Left, Bottom: min(p.Bottom, p.Top), Right: p.Right, Top: max(p.Bottom, p.Top)}
-		from += i + len(piece)
-		if seg.Begin < seg.End {
-			segs = append(segs, seg)
-		}
-	}
-	if segs == nil {
-		segs = []Segment{whole}
-	}
-	return segs
 }
 
 // pdfMeta reads the document information; its dates are D:YYYYMMDDHHmmSS.

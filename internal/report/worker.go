@@ -15,6 +15,7 @@ import (
 // Worker in another.
 type Reader interface {
 	Convert(ctx context.Context, name string, r io.Reader) (*Document, error)
+	Picture(ctx context.Context, name string, data []byte, page int) (*Document, error)
 	Close() error
 }
 
@@ -90,7 +91,17 @@ func (w *Worker) Convert(ctx context.Context, name string, r io.Reader) (*Docume
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	lost := &Document{Name: name, Bytes: int64(len(data))}
+	return w.send(ctx, request{Name: name}, data)
+}
+
+// Picture shows one page; see Converter.Picture.
+func (w *Worker) Picture(ctx context.Context, name string, data []byte, page int) (*Document, error) {
+	return w.send(ctx, request{Name: name, Page: page}, data)
+}
+
+// send has the process look at one document, in a fresh one if need be.
+func (w *Worker) send(ctx context.Context, q request, data []byte) (_ *Document, err error) {
+	lost := &Document{Name: q.Name, Bytes: int64(len(data))}
 	if int64(len(data)) > w.limits.FileBytes {
 		lost.fail(fatal(TooLarge, "is larger than %d bytes", w.limits.FileBytes))
 		return lost, nil
@@ -103,16 +114,17 @@ func (w *Worker) Convert(ctx context.Context, name string, r io.Reader) (*Docume
 		}
 	}
 	c := w.child
-	d, err := c.ask(ctx, request{Name: name, Size: int64(len(data)), Limits: w.limits}, data)
+	q.Size, q.Limits = int64(len(data)), w.limits
+	d, err := c.ask(ctx, q, data)
 	if err == nil {
 		return d, nil
 	}
 	w.child = nil
 	cause := c.end(err)
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("convert %s: %w", name, err)
+		return nil, fmt.Errorf("convert %s: %w", q.Name, err)
 	}
-	lost.OriginalSHA256, lost.Mime = hexSum(data), Sniff(name, data)
+	lost.OriginalSHA256, lost.Mime = hexSum(data), Sniff(q.Name, data)
 	lost.fail(cause)
 	return lost, nil
 }

@@ -24,6 +24,8 @@ type request struct {
 	Name   string
 	Size   int64
 	Limits Limits
+	// Page asks for the picture of that page instead of the text.
+	Page int
 }
 
 // maxHead bounds the header of a request: it holds a name and numbers.
@@ -63,7 +65,13 @@ func ServeWorker(in io.Reader, out io.Writer) error {
 			return fmt.Errorf("set limits: %w", err)
 		}
 		// The parent ends a document by ending this process.
-		d := (&job{ctx: context.Background(), limits: c.limits, converter: c}).convert(q.Name, data, 0)
+		j := &job{ctx: context.Background(), limits: c.limits, converter: c}
+		var d *Document
+		if q.Page != 0 {
+			d = j.picture(q.Name, data, q.Page)
+		} else {
+			d = j.convert(q.Name, data, 0)
+		}
 		if err := writeDocument(w, d); err != nil {
 			return err
 		}

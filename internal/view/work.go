@@ -90,6 +90,40 @@ type Review struct {
 	Text      string          `json:"text"`
 	Proposals []Proposal      `json:"proposals" doc:"in reading order"`
 	Groups    []ProposalGroup `json:"groups" doc:"the same by the person or event that they are about: persons, events, the rest"`
+	Pages     int             `json:"pages,omitempty" doc:"pages on which the words can be shown"`
+}
+
+// Page is a page of a report as it was received, with where words stand on it.
+// Places are in the unit of width and height, from the upper left.
+type Page struct {
+	Report string     `json:"report"`
+	Page   int        `json:"page" doc:"from 1"`
+	Pages  int        `json:"pages"`
+	Width  float64    `json:"width"`
+	Height float64    `json:"height"`
+	Marks  []PageMark `json:"marks" doc:"the words that were asked for; a quote may go over several pages"`
+	Lines  []PageLine `json:"lines" doc:"the text of this page by its lines"`
+	// Picture is the page as PNG, when it was asked for.
+	Picture []byte `json:"picture,omitempty" doc:"PNG"`
+	// Unshown says why there is no picture although one was asked for.
+	Unshown string `json:"unshown,omitempty"`
+}
+
+// PageMark is a rectangle on a page.
+type PageMark struct {
+	Page   int     `json:"page"`
+	Left   float64 `json:"left"`
+	Top    float64 `json:"top"`
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+}
+
+// PageLine is a line of a page.
+type PageLine struct {
+	PageMark
+	Begin int    `json:"begin" doc:"byte of the text"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
 }
 
 // ProposalGroup is what was read about one subject.

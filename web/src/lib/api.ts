@@ -56,6 +56,7 @@ export const api = {
   path: (from: string, to: string, alternatives: number) => ask<S.Paths>('GET', '/path' + q({ from, to, alternatives })),
   reports: () => ask<S.Report[]>('GET', '/reports'),
   review: (id: string) => ask<S.Review>('GET', '/reports/' + e(id)),
+  page: (id: string, at: { page?: number | undefined; begin?: number | undefined; end?: number | undefined; picture?: string }) => ask<S.Page>('GET', '/reports/' + e(id) + '/page' + q(at)),
   file: (form: FormData) => ask<S.Report>('POST', '/reports', form),
   decide: (id: string, decisions: object[], merges: object[] = []) => ask<S.Decided>('POST', '/reports/' + e(id) + '/decisions', { decisions, merges }),
   readAgain: (id: string) => ask<S.ReadAgain>('POST', '/reports/' + e(id) + '/read-again'),

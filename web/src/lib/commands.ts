@@ -17,7 +17,7 @@ export const further: { page: string; key: Key }[] = [
 export const sheet: { title: Key; keys: [string, Key][] }[] = [
   { title: 'everywhere', keys: [['Ctrl K', 'keyPalette'], ['?', 'keyHelp'], ['Esc', 'keyEscape']] },
   { title: 'inLists', keys: [['j k', 'keyMove'], ['Enter', 'keyOpen']] },
-  { title: 'inReview', keys: [['a', 'keyAccept'], ['r', 'keyReject'], ['s', 'keySentence'], ['e', 'keyEdit'], ['m', 'keyMerge'], ['u', 'keyBack'], ['x', 'keyStop'], ['+', 'keyUnfold'], ['w', 'keyWrite']] },
+  { title: 'inReview', keys: [['a', 'keyAccept'], ['r', 'keyReject'], ['s', 'keySentence'], ['e', 'keyEdit'], ['m', 'keyMerge'], ['u', 'keyBack'], ['x', 'keyStop'], ['p', 'keyPage'], ['+', 'keyUnfold'], ['w', 'keyWrite']] },
   { title: 'hits', keys: [['j k', 'keyMove'], ['c', 'keyConfirm'], ['r', 'keyReject'], ['q', 'keyOpenQuestion']] },
   { title: 'inChart', keys: [['e Shift+E', 'keyExpand'], ['↑ ↓ → ←', 'keyWalk'], ['Enter', 'keySelect'], ['l', 'keyLine'], ['p', 'keyPin'], ['h Del', 'keyHide'], ['f', 'keyFit'], ['v', 'keyView'], ['Ctrl+Z Ctrl+Shift+Z', 'keyUndo']] },
   { title: 'desk', keys: [['a', 'keyAcknowledge'], ['t', 'keyAct'], ['g', 'keyOffer'], ['y', 'keyAccept'], ['n', 'keyDecline'], ['c', 'keyClose'], ['Enter', 'keyOpenIt'], ['l', 'keyTab'], ['w', 'keyCompose']] },
