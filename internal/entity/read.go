@@ -45,6 +45,18 @@ func (r Reader) CountOf(subjects ...claim.SubjectID) (int, error) {
 	return int(n), err
 }
 
+// Last returns the number of the last permitted claim; 0 for none. What is on
+// the ledger beyond it is not for the reader to know. Each marking has its own
+// last row, so the claims are not read.
+func (r Reader) Last() (int64, error) {
+	var last int64
+	err := r.TX.QueryRow(`SELECT coalesce(max(last), 0) FROM (SELECT (SELECT max(c.seq) FROM claims c WHERE c.mark = m.n) AS last FROM markings m WHERE ` + r.Bits.SQL("m.n") + `) AS lasts`).Scan(&last)
+	if err != nil {
+		return 0, fmt.Errorf("read the last permitted claim: %w", err)
+	}
+	return last, nil
+}
+
 // Where returns the permitted claims for which a condition on the table
 // claims holds, in ledger order. The condition is code of a room, never input.
 func (r Reader) Where(condition string, args ...any) ([]view.Held, error) {
@@ -94,11 +106,17 @@ func Held(e ledger.Entry, c *claim.Claim) view.Held {
 	return view.Held{ID: e.Record.ID, Seq: e.Seq, Recorded: e.Record.Header.Recorded, Marking: e.Record.Header.Marking, Body: c}
 }
 
-// labelsOf asks for the best label of a subject. "object <> ”" is what lets an
-// engine use the index that leaves claims without an object out.
+// labelsOf asks for the best label of a subject: its first name, else the first
+// words of a claim about it, else those of a claim that leads to it. Each is
+// the first row of its index, however many claims speak of the subject.
 func labelsOf(bits *marking.Set) string {
-	return `SELECT kind, label FROM (` + namings("$1") + `) AS named
-		WHERE label <> '' AND ` + bits.SQL("+mark") + ` ORDER BY rank, seq LIMIT 1`
+	first := func(rank, kind, label, where string) string {
+		return `SELECT * FROM (SELECT ` + rank + ` AS rank, ` + kind + ` AS kind, ` + label + ` AS label FROM claims
+			WHERE ` + where + ` AND ` + label + ` <> '' AND ` + bits.SQL("+mark") + ` ORDER BY seq LIMIT 1) AS first` + rank
+	}
+	return `SELECT kind, label FROM (` + first("0", "subject_kind", "value", "subject = $1 AND predicate = 'name'") + ` UNION ALL ` +
+		first("1", "subject_kind", "subject_label", "subject = $1 AND predicate <> 'name'") + ` UNION ALL ` +
+		first("2", "object_kind", "object_label", "object = $1 AND object <> ''") + `) AS named ORDER BY rank LIMIT 1`
 }
 
 // namings lists under which words the claims speak of the subjects in a list,

@@ -67,9 +67,12 @@ CREATE TABLE withdrawals (
 CREATE INDEX withdrawals_of ON withdrawals (of);
 `
 
+// createNames lets a subject's name be found among however many claims.
+const createNames = `CREATE INDEX claims_names ON claims (subject, seq) WHERE predicate = 'name';`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "entity", Number: 1, SQL: createClaims}, {Room: "entity", Number: 2, SQL: createCircle}}
+	return []db.Migration{{Room: "entity", Number: 1, SQL: createClaims}, {Room: "entity", Number: 2, SQL: createCircle}, {Room: "entity", Number: 3, SQL: createNames}}
 }
 
 // Projection shows claims and identity judgements in tables.

@@ -46,10 +46,9 @@ func Find(ctx context.Context, r entity.Reader, web *Web, a, b claim.SubjectID, 
 func (s *seeker) find(a, b claim.SubjectID) (view.Paths, error) {
 	r, opt := s.r, s.opt
 	v := view.Paths{From: r.Label(a), To: r.Label(b), Paths: []view.Path{}, MaxHops: opt.MaxHops, Capped: []view.Ref{}, NotSeen: []string{}}
-	// The number of the last permitted claim, not of the ledger: that would
-	// tell of records that the caller may not see.
-	if err := r.TX.QueryRow(`SELECT coalesce(max(seq), 0) FROM claims WHERE ` + r.Bits.SQL("mark")).Scan(&v.Seq); err != nil {
-		return v, fmt.Errorf("read the last permitted claim: %w", err)
+	var err error
+	if v.Seq, err = r.Last(); err != nil {
+		return v, err
 	}
 	if s.rep(a) == s.rep(b) {
 		return s.sameEntity(v, a)
@@ -79,7 +78,6 @@ func (s *seeker) find(a, b claim.SubjectID) (view.Paths, error) {
 		s.unseen(&v)
 		return v, nil
 	}
-	var err error
 	if v.Paths[0].Breaks, err = s.breaks(a, b, v.Paths[0]); err != nil {
 		return v, err
 	}

@@ -260,10 +260,10 @@ func (n *Node) chartView(r entity.Reader, h chart.Head, ver chart.Version, d cha
 			v.Notes = append(v.Notes, view.ChartNote{ID: x.ID, On: string(x.On), Text: x.Text, By: string(x.By), At: view.Stamp(x.At)})
 		}
 	}
-	if err := r.TX.QueryRow(`SELECT coalesce(max(seq), 0) FROM claims WHERE ` + r.Bits.SQL("mark")).Scan(&v.Seq); err != nil {
-		return v, fmt.Errorf("read the last permitted claim: %w", err)
-	}
 	var err error
+	if v.Seq, err = r.Last(); err != nil {
+		return v, err
+	}
 	if v.Hypotheses, v.Grid, err = chart.Grid(r, &ver.Content); err != nil {
 		return v, err
 	}
