@@ -89,4 +89,36 @@ func (h *handler) sharing(api huma.API) {
 			return h.node.Consent(ctx, c, node.ConsentRequest{Records: b.Records, Asker: b.Asker, Recipient: b.Recipient, Reason: b.Reason})
 		})
 	})
+	h.consentQuestions(api)
+}
+
+func (h *handler) consentQuestions(api huma.API) {
+	huma.Register(api, op(http.MethodGet, "/consents", "list-consents", "the questions for consent, put here and put by this agency, with their answers", "sharing"), func(ctx context.Context, in *Session) (*answer[[]view.Consent], error) {
+		return with(h, ctx, *in, func(c node.Caller) ([]view.Consent, error) { return h.node.Consents(ctx, c, node.ConsentsRequest{}) })
+	})
+	huma.Register(api, op(http.MethodPost, "/consents/questions", "ask-consent", "ask the originator of records whether they may go to one more agency", "sharing"), func(ctx context.Context, in *struct {
+		Session
+		Body struct {
+			Records   []claim.ID     `json:"records" minItems:"1" maxItems:"10000"`
+			Recipient claim.AgencyID `json:"recipient"`
+			Reason    string         `json:"reason" maxLength:"4000" doc:"why the recipient needs them; the originator reads it"`
+		}
+	}) (*answer[view.Consent], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Consent, error) {
+			b := in.Body
+			return h.node.AskConsent(ctx, c, node.AskConsentRequest{Records: b.Records, Recipient: b.Recipient, Reason: b.Reason})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/consents/questions/{question}/answer", "answer-consent", "say whether records of this agency may go on as another has asked", "sharing"), func(ctx context.Context, in *struct {
+		Session
+		Question claim.ID `path:"question" maxLength:"128"`
+		Body     struct {
+			Permit bool   `json:"permit" doc:"to exactly the recipient and the records of the question; else it is refused"`
+			Reason string `json:"reason" maxLength:"4000" doc:"the asker reads it"`
+		}
+	}) (*answer[view.Consent], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Consent, error) {
+			return h.node.AnswerConsent(ctx, c, node.AnswerConsentRequest{Ask: in.Question, Permit: in.Body.Permit, Reason: in.Body.Reason})
+		})
+	})
 }

@@ -76,22 +76,24 @@ type Act string
 
 // Acts of a directive.
 const (
-	Share     Act = "share"
-	Warn      Act = "warn"
-	Ask       Act = "ask"
-	Recall    Act = "recall"
-	Erase     Act = "erase"
-	Permit    Act = "permit"
-	Restrict  Act = "restrict"
-	Hold      Act = "hold"
-	Release   Act = "release"
-	Override  Act = "override"
-	AlertAct  Act = "alert"
-	FileCase  Act = "case"
-	FileChart Act = "chart"
-	FilePaper Act = "report"
-	Update    Act = "update"
-	Assign    Act = "assign"
+	Share  Act = "share"
+	Warn   Act = "warn"
+	Ask    Act = "ask"
+	Recall Act = "recall"
+	Erase  Act = "erase"
+	// AskConsent asks an originator to permit.
+	AskConsent Act = "ask-consent"
+	Permit     Act = "permit"
+	Restrict   Act = "restrict"
+	Hold       Act = "hold"
+	Release    Act = "release"
+	Override   Act = "override"
+	AlertAct   Act = "alert"
+	FileCase   Act = "case"
+	FileChart  Act = "chart"
+	FilePaper  Act = "report"
+	Update     Act = "update"
+	Assign     Act = "assign"
 )
 
 // Directive is a named person's order about records: share, warn, ask,
@@ -147,6 +149,8 @@ const (
 	Expired      Outcome = "expired"
 	Undelivered  Outcome = "undeliverable"
 	Permitted    Outcome = "permitted"
+	// NotPermitted refuses what AskConsent asks.
+	NotPermitted Outcome = "not permitted"
 )
 
 // ByClock tells whether the outcome may be reached without a person: only

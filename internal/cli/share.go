@@ -135,25 +135,3 @@ func (p *program) onRecall(cmd *cobra.Command, do func(ctx context.Context, a *A
 		})
 	})
 }
-
-func (p *program) consentCommand() *cobra.Command {
-	var recipient, asker, reason string
-	c := &cobra.Command{
-		Use: "consent RECORD…", Short: "permit a holder to pass records of this agency on to one more", Args: cobra.MinimumNArgs(1),
-		Example: `  liaison consent c-4cciby6r7j5zqvqa6v3kjnzen3 --asker fr-spoc --recipient nl-spoc --reason "needed there"`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.with(cmd, func(ctx context.Context, a *App) error {
-				v, err := a.Node.Consent(ctx, a.Caller, node.ConsentRequest{Records: words[claim.ID](args), Asker: claim.AgencyID(asker),
-					Recipient: claim.AgencyID(recipient), Reason: reason})
-				if err != nil {
-					return err
-				}
-				return p.print(cmd, v, func(w io.Writer) { fmt.Fprintln(w, v.Text) })
-			})
-		},
-	}
-	c.Flags().StringVar(&asker, "asker", "", "the agency that holds them")
-	c.Flags().StringVar(&recipient, "recipient", "", "the agency that may have them")
-	c.Flags().StringVar(&reason, "reason", "", "why")
-	return c
-}

@@ -34,7 +34,8 @@ func caseMigrations() []db.Migration {
 		{Room: "exchange", Number: 1, SQL: createOverrides}, {Room: "exchange", Number: 2, SQL: createRounds},
 		{Room: "exchange", Number: 3, SQL: createPush},
 		{Room: "exchange", Number: 4, SQL: addRecallHead},
-		{Room: "exchange", Number: 5, SQL: createNoticeWays}}
+		{Room: "exchange", Number: 5, SQL: createNoticeWays},
+		{Room: "exchange", Number: 6, SQL: createConsents}}
 }
 
 // caseProjection shows the cases that were opened.

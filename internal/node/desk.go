@@ -215,6 +215,8 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		return n.entitleRound(q, o, v)
 	case kindExercise:
 		v.From, v.Title = string(n.Agency), "the officer who ordered the weekly exercises may no longer send them: order them anew"
+	case kindConsent, kindConsentSilent, kindConsentAnswer:
+		return n.entitleConsent(q, o.Kind, o.About, v)
 	case kindOverride:
 		return n.entitleOverride(q, o.ID, o.About, v)
 	case kindStanding:
@@ -366,6 +368,9 @@ func (n *Node) attend(a *acting, o duty.Obligation, req AttendRequest) (duty.Obl
 	case Close:
 		if o.Kind == kindHit {
 			return o, fault.New(fault.Conflict, "a hit is not closed but decided").WithMend("liaison hit confirm or liaison hit reject, with the reason")
+		}
+		if o.Kind == kindConsent {
+			return o, fault.New(fault.Conflict, "a question for consent is not closed but answered").WithMend("liaison consent answer %s, --permit or --refuse, with the reason", o.About)
 		}
 		second, ready, err := seconded(a.tx, o, by, req.Outcome)
 		switch {

@@ -89,7 +89,7 @@ func onList(o duty.Obligation, list string, me claim.OfficerID) bool {
 	case listUnowned:
 		return o.Owner == ""
 	case listSilent:
-		return o.Kind == kindSilence || o.Kind == kindDisposition
+		return o.Kind == kindSilence || o.Kind == kindDisposition || o.Kind == kindConsentSilent
 	}
 	return true
 }

@@ -216,7 +216,7 @@ func (n *Node) giveBack(tx *db.Tx, from claim.AgencyID, c *peer.EpochChange) err
 
 // ordersFromOutside are the acts of other agencies that have effect here.
 // Cases, charts, holds and assignments are each agency's own.
-var ordersFromOutside = []claim.Act{claim.Share, claim.Warn, claim.Ask, claim.Update, claim.Recall, claim.Permit, claim.Override, claim.FilePaper}
+var ordersFromOutside = []claim.Act{claim.Share, claim.Warn, claim.Ask, claim.Update, claim.Recall, claim.AskConsent, claim.Permit, claim.Override, claim.FilePaper}
 
 // effect is what a record of another agency brings about here beyond its rows.
 func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.Entry) error {
@@ -243,6 +243,10 @@ func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.
 			return n.warned(tx, from, e, b)
 		case claim.Override:
 			return n.overridden(tx, from, e, b)
+		case claim.AskConsent:
+			return n.consentAsked(tx, e)
+		case claim.Permit:
+			return n.consentAnswered(tx, e, b.Of, b.Actor, claim.Permitted, b.Reason)
 		}
 	case *claim.Receipt:
 		return n.answered(tx, from, e, b)

@@ -12,7 +12,6 @@ import (
 	"liaison/internal/duty"
 	"liaison/internal/fault"
 	"liaison/internal/ledger"
-	"liaison/internal/marking"
 	"liaison/internal/outbox"
 	"liaison/internal/peer"
 	"liaison/internal/retention"
@@ -110,19 +109,7 @@ func (n *Node) overridable(a *acting, req OverrideRequest) (ledger.Entry, error)
 	if p.State != peer.Confirmed {
 		return e, fault.New(fault.Conflict, "%s is not a confirmed peer", req.To).At("to")
 	}
-	m, err := n.Markings.Marking(e.Mark)
-	if err != nil {
-		return e, err
-	}
-	asked := marking.Sharing(req.To)
-	if n.Policy.Permit(a.caller, asked, m).Allowed {
-		return e, fault.New(fault.Invalid, "it may go to %s as it is", req.To).At("record").WithMend("share it")
-	}
-	asked.Permitted = true // what only the originator's permit would lift
-	if d := n.Policy.Permit(a.caller, asked, m); !d.Allowed {
-		return e, fault.New(fault.Forbidden, "more than its originator's will stands in the way: %s", d.Reasons[0].Text)
-	}
-	return e, nil
+	return e, n.onlyConsentMissing(a, e, req.To)
 }
 
 // putForward keeps what the first officer wants given, and calls for a second

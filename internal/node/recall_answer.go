@@ -230,6 +230,9 @@ func (n *Node) disposed(a *acting, e ledger.Entry, d *claim.Directive, req Dispo
 
 // answered takes in another agency's signed answer.
 func (n *Node) answered(tx *db.Tx, _ claim.AgencyID, e ledger.Entry, r *claim.Receipt) error {
+	if r.Outcome == claim.NotPermitted {
+		return n.consentAnswered(tx, e, r.Of, r.Actor, r.Outcome, r.Text)
+	}
 	if !disposes(r.Outcome) {
 		if err := n.onRequest(tx, r.Of, r.Outcome, r.Actor, r.Text); err != nil {
 			return err

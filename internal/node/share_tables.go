@@ -59,6 +59,26 @@ CREATE TABLE override_drafts (
 ) {{strict}};
 `
 
+// createConsents makes the tables of what holders ask of originators, and of
+// what those say.
+const createConsents = `
+CREATE TABLE consent_asks (
+	seq        {{int}} PRIMARY KEY,
+	id         TEXT NOT NULL,
+	mark       {{int}} NOT NULL
+) {{strict}};
+CREATE TABLE consent_answers (
+	seq        {{int}} PRIMARY KEY,
+	ask        TEXT NOT NULL,
+	originator TEXT NOT NULL,
+	outcome    TEXT NOT NULL,
+	actor      TEXT NOT NULL,
+	text       TEXT NOT NULL,
+	at         {{int}} NOT NULL
+) {{strict}};
+CREATE INDEX consent_answers_ask ON consent_answers (ask);
+`
+
 // addRecallHead ties the further orders of one recall to its first, see recall;
 // empty for the first one itself.
 const addRecallHead = `
@@ -74,7 +94,7 @@ func (sharingProjection) Name() string { return "sharing" }
 
 func (sharingProjection) Tables() []ledger.Table {
 	return []ledger.Table{{Name: "recalls", OrderBy: "seq, record"}, {Name: "dispositions", OrderBy: "seq"}, {Name: "permits", OrderBy: "seq, record, recipient"},
-		{Name: "overrides", OrderBy: "seq, record, recipient"}}
+		{Name: "overrides", OrderBy: "seq, record, recipient"}, {Name: "consent_asks", OrderBy: "seq"}, {Name: "consent_answers", OrderBy: "seq"}}
 }
 
 func (sharingProjection) Apply(tx *db.Tx, e ledger.Entry) error {
@@ -92,7 +112,11 @@ func (sharingProjection) Apply(tx *db.Tx, e ledger.Entry) error {
 				return err
 			}
 		}
+		return consented(tx, e, b)
 	case *claim.Receipt:
+		if b.Outcome == claim.NotPermitted {
+			return keepConsentAnswer(tx, e, b.Of, b.Outcome, b.Actor, b.Text)
+		}
 		if !disposes(b.Outcome) {
 			return nil
 		}
@@ -123,8 +147,24 @@ func released(tx *db.Tx, e ledger.Entry, d *claim.Directive, record claim.ID) er
 	return nil
 }
 
+// consented shows a question for consent, and a permit that answers one.
+func consented(tx *db.Tx, e ledger.Entry, d *claim.Directive) error {
+	switch {
+	case d.Act == claim.AskConsent:
+		return tx.Exec(`INSERT INTO consent_asks (seq, id, mark) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`, e.Seq, string(e.Record.ID), int64(e.Mark))
+	case d.Act == claim.Permit && d.Of != "":
+		return keepConsentAnswer(tx, e, d.Of, claim.Permitted, d.Actor, d.Reason)
+	}
+	return nil
+}
+
+func keepConsentAnswer(tx *db.Tx, e ledger.Entry, ask string, outcome claim.Outcome, by claim.OfficerID, text string) error {
+	return tx.Exec(`INSERT INTO consent_answers (seq, ask, originator, outcome, actor, text, at) VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING`,
+		e.Seq, ask, string(e.Record.Header.Originator), string(outcome), string(by), text, e.Record.Header.Recorded)
+}
+
 func (sharingProjection) Forget(tx *db.Tx, e ledger.Entry) error {
-	for _, table := range []string{"recalls", "dispositions", "permits", "overrides"} {
+	for _, table := range []string{"recalls", "dispositions", "permits", "overrides", "consent_asks", "consent_answers"} {
 		if err := tx.Exec(`DELETE FROM `+table+` WHERE seq = $1`, e.Seq); err != nil {
 			return err
 		}

@@ -61,6 +61,24 @@ type Override struct {
 	Waits      bool     `json:"waits" doc:"a second officer has to give it"`
 }
 
+// Consent is a question of a holder to an originator, whether records may go on
+// to one more agency, with the answer once there is one.
+type Consent struct {
+	ID         string   `json:"id" doc:"of the question"`
+	Asker      string   `json:"asker"`
+	Originator string   `json:"originator"`
+	Recipient  string   `json:"recipient"`
+	Records    []string `json:"records" doc:"those of them that the caller may see"`
+	NotHeld    []string `json:"notHeld,omitempty" doc:"records of this agency that, as far as it knows, the asker does not hold"`
+	Reason     string   `json:"reason"`
+	By         string   `json:"by" doc:"the officer who asks"`
+	At         string   `json:"at" format:"date-time"`
+	Outcome    string   `json:"outcome,omitempty" enum:"permitted,not permitted" doc:"absent while the originator is silent"`
+	Answer     string   `json:"answer,omitempty" doc:"the originator's reason"`
+	AnsweredBy string   `json:"answeredBy,omitempty"`
+	AnsweredAt string   `json:"answeredAt,omitempty" format:"date-time"`
+}
+
 // ExerciseOrder is the standing order of weekly exercises; empty where nobody
 // has ordered them.
 type ExerciseOrder struct {

@@ -64,6 +64,7 @@ export const outcomes = (kind: string): Record<string, Key> => (kind === 'warnin
 export const kinds: Record<string, Key> = {
   warning: 'kindWarning', request: 'kindRequest', recall: 'kindRecall', completion: 'kindCompletion', review: 'kindReview', silence: 'kindSilence', release: 'kindRelease',
   disposition: 'kindDisposition', result: 'kindResult', signature: 'kindSignature', countersignature: 'kindCountersignature', join: 'kindJoin', standing: 'kindStanding', hit: 'kindHit',
+  consent: 'kindConsent', 'consent-silence': 'kindConsentSilence', 'consent-answer': 'kindConsentAnswer',
 }
 export const states: Record<string, Key> = { open: 'stateOpen', acknowledged: 'stateAcknowledged', acting: 'stateActing', offered: 'stateOffered', closed: 'stateClosed' }
 
