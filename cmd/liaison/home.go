@@ -194,7 +194,7 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	}
 	n, err := node.New(ctx, node.Parts{Engines: engines, Agency: c.Agency, Store: store, Signer: signer, Keys: ownKeys{c.Agency, signer.Public()}, Markings: markings,
 		Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log, Retention: retention.Default(),
-		Clock: w.Now, Random: rand.Reader, Converter: worker,
+		Clock: w.Now, Random: rand.Reader, Converter: worker, IndexFolder: w.file(home, "index"),
 		Provider: who, Demo: w.clock != nil, Identity: &node.Identity{Ring: id.ring, Root: id.root, Lists: id.lists, Incarnation: id.incarnation, Jitter: mrand.Int64N}})
 	if err != nil {
 		return nil, errors.Join(err, store.Close())

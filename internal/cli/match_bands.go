@@ -26,7 +26,9 @@ administrator, with the reason.`,
   liaison match bands set --floor 0.66 --urgent 0.9 --reason "two more reviewers since May"`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.onBands(cmd, func(ctx context.Context, a *App) (view.Bands, error) { return a.Node.Bands(ctx, a.Caller, node.BandsRequest{}) })
+			return p.onBands(cmd, func(ctx context.Context, a *App) (view.Bands, error) {
+				return a.Node.Bands(ctx, a.Caller, node.BandsRequest{})
+			})
 		},
 	}
 	c.AddCommand(p.bandsSet(), p.bandsPropose())

@@ -33,17 +33,25 @@ func LoadIndex(r io.Reader) (*Index, error) {
 			st.live += l.live
 		}
 	}
+	if err := d.end(); err != nil {
+		return nil, err
+	}
+	ix := NewIndex()
+	ix.state.Store(st)
+	return ix, nil
+}
+
+// end reads the checksum, and gives what went wrong.
+func (d *decoder) end() error {
 	want := d.sum.Sum64()
 	tail := d.raw(8)
 	if d.err == nil && binary.LittleEndian.Uint64(tail) != want {
 		d.fail("checksum does not fit")
 	}
 	if d.err != nil {
-		return nil, fmt.Errorf("load name index: %w", d.err)
+		return fmt.Errorf("load name index: %w", d.err)
 	}
-	ix := NewIndex()
-	ix.state.Store(st)
-	return ix, nil
+	return nil
 }
 
 // decoder reads what an encoder wrote. After the first error it gives zeros.
@@ -123,18 +131,27 @@ func (d *decoder) directory() directory {
 }
 
 func (d *decoder) layer() (layer, bool) {
+	dead := d.uint32s()
+	s, ok := d.segment()
+	if !ok {
+		return layer{}, false
+	}
+	return d.layerOf(s, dead)
+}
+
+func (d *decoder) segment() (*segment, bool) {
 	s := &segment{}
-	dead, records := d.uint32s(), d.uint32s()
+	records := d.uint32s()
 	s.blob = d.bytes()
 	names, texts := d.uint32s(), d.bytes()
 	s.tokenOff, s.postings = d.uint32s(), d.bytes()
 	s.tokenKeys, s.nameKeys = d.directory(), d.directory()
 	if d.err != nil {
-		return layer{}, false
+		return nil, false
 	}
 	if len(records)%3 != 0 || len(names)%3 != 0 {
 		d.fail("heads are cut")
-		return layer{}, false
+		return nil, false
 	}
 	s.records = make([]recordHead, len(records)/3)
 	for i := range s.records {
@@ -150,8 +167,13 @@ func (d *decoder) layer() (layer, bool) {
 	s.derive()
 	if what := s.check(); what != "" {
 		d.fail(what)
-		return layer{}, false
+		return nil, false
 	}
+	return s, true
+}
+
+// layerOf joins a segment with the bits of its records that are dead.
+func (d *decoder) layerOf(s *segment, dead []uint32) (layer, bool) {
 	l := layer{seg: s, live: len(s.records)}
 	if len(dead) > 0 && len(dead) != (len(s.records)+63)/64*2 {
 		d.fail("wrong number of dead bits")

@@ -33,6 +33,11 @@ func (ix *Index) Save(w io.Writer) error {
 	for i := range st.layers {
 		e.layer(&st.layers[i])
 	}
+	return e.end()
+}
+
+// end writes the checksum.
+func (e *encoder) end() error {
 	var tail [8]byte
 	binary.LittleEndian.PutUint64(tail[:], e.sum.Sum64())
 	e.raw(tail[:])
@@ -88,8 +93,15 @@ func (e *encoder) directory(d *directory) {
 }
 
 func (e *encoder) layer(l *layer) {
-	s := l.seg
+	e.dead(l)
+	e.segment(l.seg)
+}
+
+func (e *encoder) dead(l *layer) {
 	e.words(2*len(l.dead), func(i int) uint32 { return uint32(l.dead[i/2] >> (32 * (i & 1))) })
+}
+
+func (e *encoder) segment(s *segment) {
 	e.words(3*len(s.records), func(i int) uint32 {
 		r := &s.records[i/3]
 		return [3]uint32{r.off, r.hash, r.first}[i%3]

@@ -29,6 +29,7 @@ func caseMigrations() []db.Migration {
 		{Room: "node", Number: 3, SQL: createDrafts},
 		{Room: "node", Number: 4, SQL: createNotices},
 		{Room: "node", Number: 5, SQL: createBands},
+		{Room: "node", Number: 6, SQL: createIndexKeys},
 		{Room: "joins", Number: 1, SQL: createJoins},
 		{Room: "standing", Number: 1, SQL: createStanding},
 		{Room: "exchange", Number: 1, SQL: createOverrides}, {Room: "exchange", Number: 2, SQL: createRounds},

@@ -37,7 +37,8 @@ const (
 func (n *Node) Attach(f Follower) { n.followers = append(n.followers, f) }
 
 // Follow feeds the followers until ctx ends. It is woken by the store's
-// commits and does not poll. A follower that fails holds up no other: trouble
+// commits and does not poll. At its end it saves the index of names, so that
+// the next start reads no record twice. A follower that fails holds up no other: trouble
 // is told, and it is tried again at the next commit or after a while, at the
 // record where it stands.
 func (n *Node) Follow(ctx context.Context, after func(time.Duration) <-chan time.Time, trouble func(error)) error {
@@ -45,7 +46,7 @@ func (n *Node) Follow(ctx context.Context, after func(time.Duration) <-chan time
 		committed := n.Store.Committed() // before looking, so that nothing slips between
 		err := n.CatchUp(ctx)
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // it was ended, not broken
+			return n.keepIndex(context.WithoutCancel(ctx), 1)
 		}
 		var retry <-chan time.Time
 		if err != nil {
@@ -54,7 +55,7 @@ func (n *Node) Follow(ctx context.Context, after func(time.Duration) <-chan time
 		}
 		select {
 		case <-ctx.Done():
-			return nil
+			return n.keepIndex(context.WithoutCancel(ctx), 1)
 		case <-committed:
 		case <-retry:
 		}
@@ -69,8 +70,12 @@ func (n *Node) CatchUp(ctx context.Context) error {
 		if err := n.feedAll(ctx); err != nil {
 			return err
 		}
-		if more, err := n.lookAgain(ctx); err != nil || !more {
+		more, err := n.lookAgain(ctx)
+		if err != nil {
 			return err
+		}
+		if !more {
+			return n.keepIndex(ctx, n.indexEvery())
 		}
 	}
 }
@@ -199,14 +204,10 @@ func (m *mirror) upTo(ctx context.Context, l *ledger.Ledger, tx db.Queryer) erro
 	case <-m.mu:
 	}
 	defer func() { m.mu <- struct{}{} }()
-	if !m.loaded {
-		seq, err := m.load(tx)
-		if err != nil {
+	for {
+		if err := m.loadOnce(tx); err != nil {
 			return err
 		}
-		m.loaded, m.seq = true, seq
-	}
-	for {
 		got := 0
 		var batch []ledger.Entry
 		if err := l.Range(tx, m.seq, followAtOnce, func(e ledger.Entry) error { batch = append(batch, e); return nil }); err != nil {
@@ -220,7 +221,18 @@ func (m *mirror) upTo(ctx context.Context, l *ledger.Ledger, tx db.Queryer) erro
 			m.seq, got = e.Seq, got+1
 		}
 		if got < followAtOnce {
-			return nil
+			return m.loadOnce(tx) // a record may have taken the ground from the picture
 		}
 	}
+}
+
+func (m *mirror) loadOnce(tx db.Queryer) error {
+	if m.loaded {
+		return nil
+	}
+	seq, err := m.load(tx)
+	if err == nil {
+		m.loaded, m.seq = true, seq
+	}
+	return err
 }

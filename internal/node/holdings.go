@@ -21,12 +21,16 @@ import (
 // anew from the permitted claims.
 type holdings struct {
 	*mirror
-	ledger *ledger.Ledger
-	names  atomic.Pointer[match.Index]
+	node  *Node
+	names atomic.Pointer[match.Index]
+	// saved is what is known of the files beside the store; anew says that the
+	// next picture is to be made of the ledger, whatever they hold.
+	saved saved
+	anew  bool
 }
 
-func newHoldings(l *ledger.Ledger) *holdings {
-	h := &holdings{ledger: l}
+func newHoldings(n *Node) *holdings {
+	h := &holdings{node: n}
 	h.names.Store(match.NewIndex())
 	h.mirror = newMirror(h.load, h.take)
 	return h
@@ -52,11 +56,24 @@ func listedAs(id string) (claim.SubjectID, uint32) {
 	return claim.SubjectID(s), uint32(m)
 }
 
-// load fills the index from the whole ledger.
+// load takes the saved index, or makes one of the whole ledger.
 func (h *holdings) load(tx db.Queryer) (int64, error) {
+	seq, err := h.open(tx)
+	if err != nil || seq > 0 && !h.anew {
+		return seq, err
+	}
+	h.saved.seq, h.saved.taken, h.saved.names = 0, 0, map[match.Segment]string{}
+	if seq, err = h.make(tx); err == nil {
+		h.anew = false
+	}
+	return seq, err
+}
+
+// make fills the index from the whole ledger.
+func (h *holdings) make(tx db.Queryer) (int64, error) {
 	held, kinds := map[listing][]view.Held{}, map[listing]string{}
 	var last int64
-	err := h.ledger.Range(tx, 0, 0, func(e ledger.Entry) error {
+	err := h.node.ledger.Range(tx, 0, 0, func(e ledger.Entry) error {
 		last = e.Seq
 		c, ok := e.Body.(*claim.Claim)
 		if !ok || e.Withdrawn {
@@ -97,8 +114,7 @@ func ends(c *claim.Claim) []claim.Ref {
 }
 
 // take follows one record. What an erasure or a recall takes away is in no table
-// any more; the index is then made anew at the next look, and until then offers
-// candidates of which nothing is found.
+// any more; the index is then made anew before anybody is answered from it.
 func (h *holdings) take(tx db.Queryer, e ledger.Entry) error {
 	switch b := e.Body.(type) {
 	case *claim.Claim:
@@ -109,18 +125,18 @@ func (h *holdings) take(tx db.Queryer, e ledger.Entry) error {
 		}
 	case *claim.Directive:
 		if b.Act == claim.Erase || b.Act == claim.Recall {
-			h.loaded = false
+			h.loaded, h.anew = false, true
 		}
 	case *claim.Receipt:
 		if disposes(b.Outcome) {
-			h.loaded = false
+			h.loaded, h.anew = false, true
 		}
 	}
 	return nil
 }
 
 func (h *holdings) relist(tx db.Queryer, l listing, kind string) error {
-	held, err := entity.Reader{Ledger: h.ledger, TX: tx, Bits: marking.NewSet(l.mark)}.ClaimsOf(MaxClaims, l.subject)
+	held, err := entity.Reader{Ledger: h.node.ledger, TX: tx, Bits: marking.NewSet(l.mark)}.ClaimsOf(MaxClaims, l.subject)
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,10 @@ type Parts struct {
 	Demo bool
 	// Provider is the agency's identity provider; nil where it has none.
 	Provider *idp.Provider
+	// IndexFolder is where the index of names is saved, sealed; empty saves
+	// nothing. IndexEvery is after how many further records, 1,000 if zero.
+	IndexFolder string
+	IndexEvery  int64
 	// Identity is what the node exchanges with; without one it works alone.
 	Identity *Identity
 }
@@ -103,8 +107,8 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 	n.Keys = knownKeys{own: p.Keys, agency: p.Agency, store: p.Store}
 	n.ledger = ledger.New(p.Agency, p.Signer, n.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
 		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{}, sharingProjection{},
-		warning.Projection{}, request.Projection{}, alert.Projection{})
-	n.sought, n.holdings = newSought(), newHoldings(n.ledger)
+		warning.Projection{}, request.Projection{}, alert.Projection{}, savedIndex{})
+	n.sought, n.holdings = newSought(), newHoldings(n)
 	n.Attach(n.alertFollower())
 	n.Attach(n.candidateFollower())
 	if err := p.Store.Read(ctx, func(tx *db.ReadTx) error { return p.Markings.Load(tx) }); err != nil {
