@@ -122,7 +122,7 @@ func (w wiring) serveNode(ctx context.Context, o *opened, address string, ready 
 		return errors.Join(err, listener.Close())
 	}
 	defer retract()
-	server := &http.Server{Handler: api.New(o.node, api.Options{Web: files, Secure: o.config.secure(), Changes: o.store.Committed, Nudge: secret, PushKey: o.vapid.public, Formats: downloads()}),
+	server := &http.Server{Handler: api.New(o.node, api.Options{Web: files, Secure: o.config.secure(), Changes: o.store.Committed, Nudge: secret, PushKey: o.vapid.public, Formats: downloads(), Packets: packets()}),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	done := make(chan error, 1)

@@ -44,6 +44,9 @@ func (m Mandate) Validate() error {
 	if slices.Contains(m.Roles, marking.Inspector) && len(m.Roles) > 1 {
 		return fault.New(fault.Invalid, "an inspector has no other role").At("roles")
 	}
+	if slices.Contains(m.Roles, marking.DPO) && len(m.Roles) > 1 {
+		return fault.New(fault.Invalid, "the data protection officer has no other role").At("roles").WithMend("who oversees does not take part: give the other role to somebody else")
+	}
 	if m.Clearance.Rank() > claim.Secret.Rank() {
 		return fault.New(fault.Invalid, "unknown clearance %q", string(m.Clearance)).At("clearance")
 	}

@@ -33,6 +33,8 @@ type Options struct {
 	PushKey string
 	// Formats are the files that can be downloaded, by name.
 	Formats map[string]ExportFormat
+	// Packets write a person's packet as a file, by format.
+	Packets map[string]PacketFormat
 }
 
 // Bounds of requests, in bytes.
@@ -107,6 +109,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.questions(api)
 	h.reports(api)
 	h.oversight(api)
+	h.inspection(api)
 	h.desk(api)
 	h.rosters(api)
 	h.peers(api)

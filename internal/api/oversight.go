@@ -8,6 +8,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"liaison/internal/audit"
+	"liaison/internal/claim"
 	"liaison/internal/fault"
 	"liaison/internal/node"
 	"liaison/internal/view"
@@ -16,11 +18,22 @@ import (
 func (h *handler) oversight(api huma.API) {
 	huma.Register(api, op(http.MethodGet, "/audit", "read-audit", "who looked at what, when and why", "oversight"), func(ctx context.Context, in *struct {
 		Session
-		Limit int  `query:"limit" default:"100" maximum:"1000"`
-		Own   bool `query:"own"`
+		Limit     int             `query:"limit" default:"100" maximum:"1000"`
+		Own       bool            `query:"own"`
+		Officer   claim.OfficerID `query:"officer" maxLength:"64"`
+		Use       string          `query:"use" maxLength:"64" doc:"name of the use case, such as ShowSubject"`
+		Operation audit.Operation `query:"operation" maxLength:"32" doc:"one of the operations of Directive (EU) 2016/680 Art. 25(1)"`
+		Decision  audit.Decision  `query:"decision" maxLength:"16" doc:"allowed or refused"`
+		Purpose   claim.Purpose   `query:"purpose" maxLength:"64"`
+		Case      claim.CaseID    `query:"case" maxLength:"64"`
+		Touched   string          `query:"touched" maxLength:"128" doc:"id of a subject, record, report or account"`
+		From      string          `query:"from" maxLength:"10" doc:"first day, UTC"`
+		To        string          `query:"to" maxLength:"10" doc:"last day, UTC"`
+		After     string          `query:"after" maxLength:"48" doc:"place of the last entry of the page before"`
 	}) (*answer[[]view.AuditEntry], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) ([]view.AuditEntry, error) {
-			return h.node.ReadAudit(ctx, c, node.AuditRequest{Limit: in.Limit, Own: in.Own})
+			return h.node.ReadAudit(ctx, c, node.AuditRequest{Limit: in.Limit, Own: in.Own, Officer: in.Officer, Use: in.Use, Operation: in.Operation,
+				Decision: in.Decision, Purpose: in.Purpose, Case: in.Case, Touched: in.Touched, From: in.From, To: in.To, After: in.After})
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/verify", "verify", "check everything that proves something", "oversight"), func(ctx context.Context, in *Session) (*answer[view.Verified], error) {

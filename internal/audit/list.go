@@ -1,7 +1,9 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"liaison/internal/claim"
@@ -15,6 +17,9 @@ type Filter struct {
 	Operation Operation
 	Case      claim.CaseID
 	Decision  Decision
+	// Purpose stands in the entries alone and in no column: who asks for it
+	// has them read until the page is full.
+	Purpose claim.Purpose
 	// Touched is the id of a subject, record, report or account.
 	Touched string
 	// From and To bound the day, both included; 0 is open.
@@ -51,9 +56,22 @@ func (l *Log) List(tx db.Queryer, f Filter) ([]Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, e)
+		if f.Purpose == "" || e.Purpose == f.Purpose {
+			out = append(out, e)
+		}
+		if len(out) == f.limit() {
+			break
+		}
 	}
 	return out, rows.Err()
+}
+
+// limit is how many entries make a page.
+func (f Filter) limit() int {
+	if f.Limit <= 0 || f.Limit > MaxList {
+		return MaxList
+	}
+	return f.Limit
 }
 
 func (f Filter) query() (string, []any) {
@@ -91,12 +109,60 @@ func (f Filter) query() (string, []any) {
 	if len(where) > 0 {
 		q += " WHERE " + strings.Join(where, " AND ")
 	}
-	limit := f.Limit
-	if limit <= 0 || limit > MaxList {
-		limit = MaxList
+	q += " ORDER BY e.day DESC, e.seq DESC"
+	if f.Purpose != "" {
+		return q, args
 	}
-	args = append(args, limit)
-	return q + fmt.Sprintf(" ORDER BY e.day DESC, e.seq DESC LIMIT $%d", len(args)), args
+	args = append(args, f.limit())
+	return q + fmt.Sprintf(" LIMIT $%d", len(args)), args
+}
+
+// Used is how often the node was used for one purpose in one way.
+type Used struct {
+	Purpose          claim.Purpose
+	Operation        Operation
+	Allowed, Refused int64
+}
+
+// CountUses counts the uses of the days from to to, both included, by purpose
+// and operation. It reads every entry of those days.
+func (l *Log) CountUses(tx db.Queryer, from, to int64) ([]Used, error) {
+	rows, err := tx.Query(`SELECT `+entryColumns+` FROM audit_entries WHERE day >= $1 AND day <= $2`, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("count uses: %w", err)
+	}
+	defer rows.Close()
+	counts := map[Used]*Used{}
+	for rows.Next() {
+		var r row
+		if err := rows.Scan(r.fields()...); err != nil {
+			return nil, fmt.Errorf("count uses: %w", err)
+		}
+		e, err := r.entry()
+		if err != nil {
+			return nil, err
+		}
+		k := Used{Purpose: e.Purpose, Operation: e.Operation}
+		if counts[k] == nil {
+			counts[k] = &Used{Purpose: e.Purpose, Operation: e.Operation}
+		}
+		if e.Decision == Allowed {
+			counts[k].Allowed++
+		} else {
+			counts[k].Refused++
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("count uses: %w", err)
+	}
+	out := make([]Used, 0, len(counts))
+	for _, u := range counts {
+		out = append(out, *u)
+	}
+	slices.SortFunc(out, func(a, b Used) int {
+		return cmp.Or(cmp.Compare(a.Purpose, b.Purpose), cmp.Compare(a.Operation, b.Operation))
+	})
+	return out, nil
 }
 
 // Segment is what is told of one day.

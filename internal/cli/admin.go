@@ -95,6 +95,17 @@ func (p *program) auditCommand() *cobra.Command {
 		},
 	}
 	c.Flags().IntVar(&req.Limit, "limit", 50, "most entries")
-	c.Flags().BoolVar(&req.Own, "own", false, "only your own")
+	f := c.Flags()
+	f.BoolVar(&req.Own, "own", false, "only your own")
+	f.StringVar((*string)(&req.Officer), "officer", "", "only of this officer, by id")
+	f.StringVar(&req.Use, "use", "", "only this use case, such as ShowSubject")
+	f.StringVar((*string)(&req.Operation), "operation", "", "collection, alteration, consultation, disclosure, combination, erasure or administration")
+	f.StringVar((*string)(&req.Decision), "decision", "", "allowed or refused")
+	f.StringVar((*string)(&req.Purpose), "purpose", "", "only for this purpose of the register")
+	f.StringVar((*string)(&req.Case), "case", "", "only in this case")
+	f.StringVar(&req.Touched, "touched", "", "only what touched this subject, record, report or account, by id")
+	f.StringVar(&req.From, "from", "", "first day, such as 2016-03-24 (UTC)")
+	f.StringVar(&req.To, "to", "", "last day")
+	f.StringVar(&req.After, "after", "", "place of the last entry of the page before")
 	return c
 }

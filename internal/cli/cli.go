@@ -71,6 +71,8 @@ type Wiring interface {
 	Import(ctx context.Context, a *App, req ImportRequest) (view.Imported, error)
 	// Writer writes an export in one of the formats that liaison export names.
 	Writer(format string, out io.Writer) (ExportWriter, error)
+	// Packet writes a person's packet in one of the formats html, pdf, json.
+	Packet(format string, out io.Writer, p view.Packet) error
 	// OpenConverter opens a reader of documents in a limited child process.
 	OpenConverter() (report.Reader, error)
 	// Now tells the time, for measuring.
@@ -139,6 +141,7 @@ A first round, in an empty folder:
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
 		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.bundleCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.overrideCommand(), p.correctCommand(), p.exerciseCommand(), p.warnCommand(), p.warningCommand(), p.requestCommand(), p.statsCommand(), p.extractCommand(), p.converterCommand(), p.manCommand())
 	root.AddCommand(p.chartCommand(), p.cellsCommand(), p.neighboursCommand(), p.joinsCommand(), p.standingCommand())
+	root.AddCommand(p.packetCommand(), p.retentionCommand())
 	teach(root, examples())
 	return root
 }

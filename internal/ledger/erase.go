@@ -37,3 +37,35 @@ func (l *Ledger) Erase(tx *db.Tx, ids ...claim.ID) (int, error) {
 	}
 	return n, nil
 }
+
+// Standing tells what still proves a record whose payload may be gone.
+type Standing struct {
+	Seq      int64
+	Recorded int64 // microseconds UTC
+	Leaf     [32]byte
+	Erased   bool // its words are gone
+	Signed   bool // header and signature are its originator's
+	Chained  bool // it stands where it was written
+}
+
+// Stand checks that a record, erased or not, still proves itself: its
+// signature, and its place behind the record before it. The whole ledger is
+// checked by Verify.
+func (l *Ledger) Stand(tx db.Queryer, id claim.ID) (Standing, error) {
+	e, err := l.Get(tx, id)
+	if err != nil {
+		return Standing{}, err
+	}
+	s := Standing{Seq: e.Seq, Recorded: e.Record.Header.Recorded, Leaf: leafHash(e.Record), Erased: e.Record.Erased(), Signed: l.signed(e.Record)}
+	var chain, before []byte
+	if err := tx.QueryRow(`SELECT chain FROM records WHERE seq = $1`, e.Seq).Scan(&chain); err != nil {
+		return s, fmt.Errorf("read the chain at %d: %w", e.Seq, err)
+	}
+	if e.Seq > 1 {
+		if err := tx.QueryRow(`SELECT chain FROM records WHERE seq = $1`, e.Seq-1).Scan(&before); err != nil {
+			return s, fmt.Errorf("read the chain at %d: %w", e.Seq-1, err)
+		}
+	}
+	s.Chained = [32]byte(pad32(chain)) == chainHash([32]byte(pad32(before)), e.Seq, s.Leaf)
+	return s, nil
+}

@@ -27,6 +27,9 @@ const (
 type Use struct {
 	Name  string // of the node's method
 	Class Class
+	// Changes is set where the use may change what the agency holds: it is
+	// an act and no question.
+	Changes bool
 }
 
 // PermitUse decides whether the caller may call the use case at all; which
@@ -44,6 +47,9 @@ func (e *Policy) PermitUse(c *Caller, u Use) Decision {
 func useFloor(c *Caller, u Use, purpose Entry) (Reason, bool) {
 	if c.Officer == "" || c.Agency == "" {
 		return Reason{LayerFloor, "identity", "the caller has no officer or agency"}, false
+	}
+	if u.Changes && u.Class != Own && u.Class != Administer && !c.Operational() {
+		return Reason{LayerFloor, "reader", "the data protection officer and the inspector read; they change nothing"}, false
 	}
 	bound := purpose.Purpose != "" && purpose.Purpose == c.Purpose && hasBasis(purpose, c.LegalBasis)
 	switch u.Class {

@@ -1,6 +1,10 @@
 package marking
 
-import "testing"
+import (
+	"testing"
+
+	"liaison/internal/claim"
+)
 
 func TestUsesByClass(t *testing.T) {
 	p := engine(t, defaultText)
@@ -28,11 +32,11 @@ func TestUsesByClass(t *testing.T) {
 	}
 	tight := engine(t, []byte(string(defaultText)+`@id("night") forbid (principal, action == Action::"use", resource == Use::"EraseReport") unless { principal.desks.contains("night") };`))
 	c := as(Supervisor)
-	if tight.PermitUse(&c, Use{"EraseReport", Supervise}).Allowed || !tight.PermitUse(&c, Use{"Search", Operate}).Allowed {
+	if tight.PermitUse(&c, Use{Name: "EraseReport", Class: Supervise}).Allowed || !tight.PermitUse(&c, Use{Name: "Search", Class: Operate}).Allowed {
 		t.Error("a policy cannot tighten one use")
 	}
 	c.Desks = []string{"night"}
-	if !tight.PermitUse(&c, Use{"EraseReport", Supervise}).Allowed {
+	if !tight.PermitUse(&c, Use{Name: "EraseReport", Class: Supervise}).Allowed {
 		t.Error("the desk does not open its use")
 	}
 }
@@ -58,5 +62,24 @@ func TestRegister(t *testing.T) {
 	}
 	if _, err := r.Check("ct", "because"); err == nil {
 		t.Error("another basis is taken")
+	}
+}
+
+// Who oversees does not act, for whatever purpose and under whatever policies.
+func TestOverseersDoNotAct(t *testing.T) {
+	e := engine(t, defaultText)
+	for _, role := range []Role{DPO, Inspector} {
+		for _, purpose := range []claim.Purpose{"ct", "rights"} {
+			basis, err := e.Register().Check(purpose, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := Caller{Officer: "o", Agency: "be-spoc", Roles: []Role{role}, Purpose: purpose, LegalBasis: basis}
+			for _, class := range []Class{Operate, Supervise, Oversee} {
+				if e.PermitUse(&c, Use{Name: "EraseReport", Class: class, Changes: true}).Allowed {
+					t.Errorf("%s acts as %s for %s", role, class, purpose)
+				}
+			}
+		}
 	}
 }

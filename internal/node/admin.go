@@ -116,52 +116,6 @@ func (n *Node) compareRebuilt(ctx context.Context, progress func(int64), keep bo
 	return same, records, err
 }
 
-// AuditRequest pages through the access log.
-type AuditRequest struct {
-	Limit  int
-	Before int64
-	// Own asks for the caller's own looks, which every officer may see.
-	Own bool
-}
-
-// ReadAudit returns entries of the access log, newest first: all of them for
-// the data protection officer and the inspector, his own for everybody else.
-// Reading the log is logged.
-func (n *Node) ReadAudit(ctx context.Context, caller Caller, req AuditRequest) ([]view.AuditEntry, error) {
-	out := []view.AuditEntry{}
-	own := req.Own || !(caller.Is(marking.DPO) || caller.Is(marking.Inspector))
-	u := use{name: "ReadAudit", op: audit.Consultation, class: marking.Oversee}
-	if own {
-		u.class = marking.Own
-	}
-	err := n.ask(ctx, caller, u, func(a *asking) error {
-		f := audit.Filter{Limit: min(max(req.Limit, 1), audit.MaxList)}
-		if own {
-			f.Officer = caller.Officer
-		}
-		es, err := n.Audit.List(a.tx, f)
-		if err != nil {
-			return err
-		}
-		for _, e := range es {
-			v := view.AuditEntry{When: view.Stamp(e.When), Officer: string(e.Officer), Use: e.Use, Operation: string(e.Operation),
-				Purpose: string(e.Purpose), LegalBasis: e.LegalBasis, Case: string(e.Case), Touched: e.Touched, Recipients: e.Recipients, Decision: string(e.Decision)}
-			if !own {
-				v.Number = e.Seq // of one's own looks it would count those of others
-			}
-			if e.Reason != "" {
-				v.Decision += ": " + e.Reason
-			}
-			if v.Touched == nil {
-				v.Touched = []string{}
-			}
-			out = append(out, v)
-		}
-		return nil
-	})
-	return out, err
-}
-
 // HealthRequest asks how the node does.
 type HealthRequest struct{}
 

@@ -3,6 +3,8 @@ package node
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"liaison/internal/audit"
 	"liaison/internal/claim"
@@ -33,6 +35,12 @@ type use struct {
 	before func() error
 	// repeatable acts may be run twice, see db.Store.WriteRepeatable.
 	repeatable bool
+	// changes is set by act: who oversees does not act.
+	changes bool
+	// withheld is what a person's packet leaves out, by ground, for the
+	// reason that the officer gave: each ground is a refusal on the log.
+	withheld    map[string][]string
+	withheldFor string
 }
 
 func (u *use) touch(ids ...string) {
@@ -84,6 +92,7 @@ type acting struct {
 
 // act runs an act in one transaction together with its audit entry.
 func (n *Node) act(ctx context.Context, caller Caller, u use, fn func(a *acting) error) error {
+	u.changes = true
 	bits, err := n.bits(caller, u, marking.Reading())
 	if err == nil && u.before != nil {
 		err = u.before()
@@ -139,7 +148,7 @@ func (n *Node) bits(caller Caller, u use, action marking.Action) (*marking.Set, 
 	if class == "" {
 		class = marking.Operate
 	}
-	d := n.Policy.PermitUse(&caller, marking.Use{Name: u.name, Class: class})
+	d := n.Policy.PermitUse(&caller, marking.Use{Name: u.name, Class: class, Changes: u.changes})
 	if d.Allowed {
 		if u.grave {
 			if err := proved(caller); err != nil {
@@ -194,9 +203,20 @@ func (n *Node) refuse(ctx context.Context, caller Caller, u use, cause error) er
 }
 
 func (n *Node) log(tx *db.Tx, caller Caller, u use, d audit.Decision, reason string) error {
-	return n.Audit.Append(tx, audit.Entry{When: n.now(), Officer: caller.Officer, Session: caller.Session, Use: u.name, Operation: u.op,
+	e := audit.Entry{When: n.now(), Officer: caller.Officer, Session: caller.Session, Use: u.name, Operation: u.op,
 		Purpose: caller.Purpose, LegalBasis: caller.LegalBasis, Case: caller.Case, Touched: u.touched, Recipients: u.recipients,
-		Query: u.query, Results: u.results, Decision: d, Reason: reason, Policy: n.Policy.Version()})
+		Query: u.query, Results: u.results, Decision: d, Reason: reason, Policy: n.Policy.Version()}
+	if err := n.Audit.Append(tx, e); err != nil || d != audit.Allowed {
+		return err
+	}
+	for _, ground := range slices.Sorted(maps.Keys(u.withheld)) {
+		w := e
+		w.Use, w.Touched, w.Results, w.Decision, w.Reason = "Withhold", u.withheld[ground], 0, audit.Refused, ground+": "+u.withheldFor
+		if err := n.Audit.Append(tx, w); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // shapes returns the shapes of claims, each with its corrections and counters.

@@ -54,7 +54,7 @@ CREATE INDEX retention_orders_id ON retention_orders (id);
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "retention", Number: 1, SQL: createRetention}}
+	return []db.Migration{{Room: "retention", Number: 1, SQL: createRetention}, {Room: "retention", Number: 2, SQL: createErasures}}
 }
 
 // Projection shows until when each record is kept. Its policy bounds what
@@ -66,7 +66,7 @@ func (Projection) Name() string { return "retention" }
 
 // Tables lists the tables that a rebuild fills.
 func (Projection) Tables() []ledger.Table {
-	return []ledger.Table{{Name: "retained", OrderBy: "seq"}, {Name: "retention_orders", OrderBy: "seq, record"}}
+	return []ledger.Table{{Name: "retained", OrderBy: "seq"}, {Name: "retention_orders", OrderBy: "seq, record"}, {Name: "retention_erasures", OrderBy: "seq"}}
 }
 
 // Apply writes the rows of one entry. Orders may stand before or after what
@@ -88,6 +88,9 @@ func (p Projection) Apply(tx *db.Tx, e ledger.Entry) error {
 		}
 	}
 	d, ok := e.Body.(*claim.Directive)
+	if ok && d.Act == claim.Erase {
+		return noteErasure(tx, e, d)
+	}
 	if !ok || !about(d.Act) {
 		return nil
 	}
@@ -108,7 +111,7 @@ func (p Projection) Forget(tx *db.Tx, e ledger.Entry) error {
 	if d, ok := e.Body.(*claim.Directive); ok {
 		of = d.Of
 	}
-	for _, q := range []string{`DELETE FROM retained WHERE seq = $1`, `DELETE FROM retention_orders WHERE seq = $1`} {
+	for _, q := range []string{`DELETE FROM retained WHERE seq = $1`, `DELETE FROM retention_orders WHERE seq = $1`, `DELETE FROM retention_erasures WHERE seq = $1`} {
 		if err := tx.Exec(q, e.Seq); err != nil {
 			return fmt.Errorf("forget %s: %w", id, err)
 		}

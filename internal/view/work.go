@@ -171,21 +171,6 @@ type Decided struct {
 	Pending   string   `json:"pending,omitempty" doc:"why it waits for a second officer, or that it no longer does"`
 }
 
-// AuditEntry is who looked at what, when and why.
-type AuditEntry struct {
-	Number     int64    `json:"number,omitempty" doc:"number in the log; not among one's own looks"`
-	When       string   `json:"when" format:"date-time"`
-	Officer    string   `json:"officer"`
-	Use        string   `json:"use"`
-	Operation  string   `json:"operation"`
-	Purpose    string   `json:"purpose"`
-	LegalBasis string   `json:"legalBasis"`
-	Case       string   `json:"case,omitempty"`
-	Touched    []string `json:"touched"`
-	Recipients []string `json:"recipients,omitempty"`
-	Decision   string   `json:"decision"`
-}
-
 // Fault names one thing that a verification found wrong.
 type Fault struct {
 	Seq    int64  `json:"seq"`

@@ -45,7 +45,7 @@ export class Walks {
     if (!ok) this.failures.push(what)
   }
   // officer opens a browser of his own at a node and logs in.
-  async officer(node, login = 'officer', mode = 'light', { tour, proves = true, ...options } = {}) {
+  async officer(node, login = 'officer', mode = 'light', { tour, proves = true, purpose, ...options } = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-GB', timezoneId: 'Europe/Brussels', colorScheme: mode === 'dark' ? 'dark' : 'light', ...options })
     if (!tour) await context.addInitScript(() => localStorage.setItem('tour', 'seen'))
     const page = await context.newPage()
@@ -53,7 +53,7 @@ export class Walks {
     page.on('request', (r) => { if (!r.url().startsWith(node.base) && !r.url().startsWith('data:')) foreign.push(r.url()) })
     page.on('console', (m) => { if (m.type() === 'error' && !/40[1349]|422|503|ERR_INTERNET|ERR_FAILED/.test(m.text())) this.failures.push(`console of ${login} at ${page.url()}: ${m.text()}`) })
     page.on('pageerror', (e) => this.failures.push(`page of ${login} at ${page.url()}: ${e.message}`))
-    const me = { context, page, foreign, mode, node, login, look: (name) => this.lookAt(page, name, mode), go: (hash) => page.goto(node.base + '/#/' + hash), close: () => context.close() }
+    const me = { context, page, foreign, mode, node, login, purpose, look: (name) => this.lookAt(page, name, mode), go: (hash) => page.goto(node.base + '/#/' + hash), close: () => context.close() }
     await this.logIn(me)
     if (proves) void this.proveAlways(page, node.logins[login])
     return me
@@ -78,6 +78,7 @@ export class Walks {
     await me.page.locator('input[name=password]').fill(me.node.logins[me.login])
     await me.page.keyboard.press('Enter')
     await me.page.locator('select[name=purpose]').waitFor()
+    if (me.purpose) await me.page.locator('select[name=purpose]').selectOption(me.purpose)
     await me.page.locator('form button').last().click()
     await me.page.locator('nav').waitFor()
   }

@@ -1,14 +1,18 @@
 import type { Key } from './words'
 
-// A page of the menu.
-export const places: { page: string; key: Key }[] = [
+// A page of the menu; what names roles is for them alone.
+export interface Place { page: string; key: Key; roles?: string[] }
+export const places: Place[] = [
   { page: 'desk', key: 'desk' }, { page: 'warnings', key: 'warnings' }, { page: 'requests', key: 'requests' },
   { page: 'search', key: 'search' }, { page: 'path', key: 'paths' }, { page: 'chart', key: 'chart' }, { page: 'cases', key: 'cases' }, { page: 'reports', key: 'reports' }, { page: 'matches', key: 'matches' },
-  { page: 'peers', key: 'peers' }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
+  { page: 'peers', key: 'peers' }, { page: 'inspect', key: 'inspection', roles: ['dpo', 'inspector'] }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
 ]
 
+// open are the places that somebody with these roles is led to.
+export const open = (all: Place[], roles: string[]) => all.filter((p) => !p.roles || p.roles.some((r) => roles.includes(r)))
+
 // further are pages that the commands lead to and the menu leaves out.
-export const further: { page: string; key: Key }[] = [
+export const further: Place[] = [
   { page: 'compose', key: 'compose' }, { page: 'roster', key: 'roster' }, { page: 'wall', key: 'wall' },
   { page: 'account', key: 'ownAccount' }, { page: 'ask', key: 'askAnother' }, { page: 'hits', key: 'hits' }, { page: 'recalls', key: 'recalls' },
 ]
@@ -29,7 +33,7 @@ export const helps: Record<string, { text: Key; keys?: Key }> = {
   desk: { text: 'helpDesk', keys: 'desk' }, warnings: { text: 'helpWarnings', keys: 'warnings' }, warning: { text: 'helpWarnings', keys: 'warnings' }, compose: { text: 'helpWarnings', keys: 'warnings' },
   requests: { text: 'helpRequests' }, request: { text: 'helpRequests' }, ask: { text: 'helpRequests' }, reports: { text: 'helpReview', keys: 'inReview' }, review: { text: 'helpReview', keys: 'inReview' },
   search: { text: 'helpSearch' }, subject: { text: 'helpSearch' }, path: { text: 'helpPath' }, chart: { text: 'helpChart', keys: 'inChart' }, cases: { text: 'helpCases' }, hits: { text: 'helpHits', keys: 'hits' },
-  matches: { text: 'helpMatches' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' },
+  matches: { text: 'helpMatches' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' }, inspect: { text: 'helpInspect' },
 }
 
 // fits says whether every word typed begins some word of a command.

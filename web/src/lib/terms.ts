@@ -40,4 +40,10 @@ export const stages: List = {
   delayed: 'stageDelayed', 'part-answered': 'stagePart', answered: 'stageAnswered', refused: 'stageRefused', closed: 'stateClosed',
 }
 export const channels: List = { urgency: 'chUrgency', incident: 'chIncident', domestic: 'chDomestic', 'third-country': 'chThird', 'other-instrument': 'chOther' }
+export const operations: List = {
+  collection: 'opCollection', alteration: 'opAlteration', consultation: 'opConsultation', disclosure: 'opDisclosure', combination: 'opCombination', erasure: 'opErasure', administration: 'opAdministration',
+}
+export const decisions: List = { allowed: 'decAllowed', refused: 'decRefused' }
+// limitations are the grounds of Art. 15(1) of Directive (EU) 2016/680.
+export const limitations: List = { a: 'groundA15', b: 'groundB15', c: 'groundC15', d: 'groundD15', e: 'groundE15' }
 export const dispositions: List = { erased: 'outErased', restricted: 'outRestricted', kept: 'outKept' }

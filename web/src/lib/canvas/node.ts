@@ -1,6 +1,5 @@
-import { send } from '../proof.svelte'
-import { ask, Problem, type Claim, type Ref } from '../api'
-import { t } from '../language.svelte'
+import { download as fetchFile } from '../file'
+import { ask, type Claim, type Ref } from '../api'
 import type * as S from '../schema'
 import { span } from './place'
 import { open as nofilter, type Filter } from './filter'
@@ -78,16 +77,4 @@ export async function save(sheet: Sheet, f: Filter, saved: { id: string; version
 
 // download asks the node for a file. It logs a disclosure and leaves out what
 // may not leave.
-export async function download(body: Record<string, unknown>, name: string) {
-  const answer = await send('/api/v1/exports', { method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
-  if (!answer.ok) {
-    const data = (await answer.json().catch(() => ({}))) as { detail?: string; mend?: string }
-    throw new Problem(answer.status, data.detail ?? t('failed'), data.mend ?? '', '')
-  }
-  const url = URL.createObjectURL(await answer.blob())
-  const a = document.createElement('a')
-  a.href = url
-  a.download = name
-  a.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
+export const download = (body: Record<string, unknown>, name: string) => fetchFile('/exports', body, name)

@@ -4,14 +4,15 @@ import { exchange, type ExchangeKey } from './exchange'
 import { fr } from './fr'
 import { nl } from './nl'
 import { office, type OfficeKey } from './office'
+import { oversight, type OversightKey } from './oversight'
 import { review, type ReviewKey } from './review'
 
 // A room of the screen may keep its words in a folder of its own; all of them
 // are one catalogue, and the compiler wants each key in each language.
-export type Key = Common | ExchangeKey | ReviewKey | OfficeKey
+export type Key = Common | ExchangeKey | ReviewKey | OfficeKey | OversightKey
 type Words = Record<Key, string>
 export const languages = {
-  en: { ...en, ...exchange.en, ...review.en, ...office.en }, fr: { ...fr, ...exchange.fr, ...review.fr, ...office.fr }, nl: { ...nl, ...exchange.nl, ...review.nl, ...office.nl }, de: { ...de, ...exchange.de, ...review.de, ...office.de },
+  en: { ...en, ...exchange.en, ...review.en, ...office.en, ...oversight.en }, fr: { ...fr, ...exchange.fr, ...review.fr, ...office.fr, ...oversight.fr }, nl: { ...nl, ...exchange.nl, ...review.nl, ...office.nl, ...oversight.nl }, de: { ...de, ...exchange.de, ...review.de, ...office.de, ...oversight.de },
 } as const satisfies Record<string, Words>
 export type Language = keyof typeof languages
 export const ownNames: Record<Language, string> = { en: 'English', fr: 'Français', nl: 'Nederlands', de: 'Deutsch' }
