@@ -54,8 +54,10 @@ func (in *Interner) Intern(tx *db.Tx, m claim.Marking) (uint32, error) {
 
 // Load takes into memory what was committed since the last time: at the
 // start of the node all markings, later the few that are new. It is cheap
-// when there are none.
-func (in *Interner) Load(tx db.Queryer) error {
+// when there are none. It reads from a snapshot and from no writing
+// transaction: what such a one has put into the table may never be, and its
+// number then be another marking's.
+func (in *Interner) Load(tx *db.ReadTx) error {
 	rows, err := tx.Query(`SELECT n, body FROM markings WHERE n > $1 ORDER BY n`, int64(in.Len()))
 	if err != nil {
 		return fmt.Errorf("load markings: %w", err)

@@ -94,14 +94,31 @@ func lastSeq(tx db.Queryer) (seq int64, err error) {
 
 // everything is the set of all markings: for the checks on arrival, which act
 // for nobody. What they find is shown to whoever may see what it rests on, as
-// far as he may.
+// far as he may. A marking that this very transaction has made is in the set,
+// and known to nobody else before it is committed.
 func (n *Node) everything(tx db.Queryer) (entity.Reader, error) {
-	if err := n.Markings.Load(tx); err != nil {
-		return entity.Reader{}, fmt.Errorf("load markings: %w", err)
+	var last int64
+	if err := tx.QueryRow(`SELECT coalesce(max(n), 0) FROM markings`).Scan(&last); err != nil {
+		return entity.Reader{}, fmt.Errorf("count markings: %w", err)
 	}
-	marks := make([]uint32, n.Markings.Len())
+	if int(last) > n.Markings.Len() {
+		if err := n.learnMarkings(tx); err != nil {
+			return entity.Reader{}, fmt.Errorf("load markings: %w", err)
+		}
+	}
+	marks := make([]uint32, last)
 	for i := range marks {
 		marks[i] = uint32(i + 1)
 	}
 	return entity.Reader{Ledger: n.ledger, TX: tx, Bits: marking.NewSet(marks...)}, nil
+}
+
+// learnMarkings takes into memory what another process has committed. A writing
+// transaction also sees what is not committed, by itself or by those in one
+// batch with it: beside it the markings are read in a snapshot.
+func (n *Node) learnMarkings(tx db.Queryer) error {
+	if snapshot, ok := tx.(*db.ReadTx); ok {
+		return n.Markings.Load(snapshot)
+	}
+	return n.Store.Read(tx.Context(), func(snapshot *db.ReadTx) error { return n.Markings.Load(snapshot) })
 }
