@@ -9,7 +9,7 @@
 // be what is sought is a proposal: only a named person confirms a hit, and no
 // hit arrests, refuses or merges anything.
 //
-// It may import claim, db, marking, ontology, ledger, duty, match, name and
-// fault. It owns the tables alerts and alert_changes, a projection, and the
+// It may import claim, db, docket, marking, ontology, ledger, duty, match, name
+// and fault. It owns the tables alerts and alert_changes, a projection, and the
 // plain table alert_hits. Time is handed in: microseconds UTC, and days.
 package alert

@@ -88,7 +88,7 @@ func held(q db.Queryer, bits *marking.Set, where string, args ...any) ([]Held, e
 		return nil, fmt.Errorf("read alerts: %w", err)
 	}
 	for i := range out {
-		if out[i].Changes, err = changes(q, see, out[i].ID); err != nil {
+		if out[i].Changes, err = changes(q, bits, out[i].ID); err != nil {
 			return nil, err
 		}
 		out[i].Now = Fold(out[i].Issuer, out[i].As, out[i].Changes)
@@ -96,23 +96,18 @@ func held(q db.Queryer, bits *marking.Set, where string, args ...any) ([]Held, e
 	return out, nil
 }
 
-func changes(q db.Queryer, see string, of claim.ID) ([]Changed, error) {
-	rows, err := q.Query(`SELECT id, seq, mark, agency, actor, at, body FROM alert_changes WHERE `+see+` AND alert = $1 ORDER BY seq`, of)
+func changes(q db.Queryer, bits *marking.Set, of claim.ID) ([]Changed, error) {
+	entries, err := book.Read(q, bits, string(of))
 	if err != nil {
-		return nil, fmt.Errorf("read changes of alerts: %w", err)
+		return nil, err
 	}
-	defer rows.Close()
 	var out []Changed
-	for rows.Next() {
-		var c Changed
-		var body []byte
-		if err := rows.Scan(&c.ID, &c.Seq, &c.Mark, &c.By, &c.Actor, &c.At, &body); err != nil {
-			return nil, fmt.Errorf("read changes of alerts: %w", err)
+	for _, e := range entries {
+		c, err := DecodeChange(e.Body)
+		if err != nil {
+			return nil, fmt.Errorf("read change %s: %w", e.ID, err)
 		}
-		if c.Change, err = DecodeChange(body); err != nil {
-			return nil, fmt.Errorf("read change %s: %w", c.ID, err)
-		}
-		out = append(out, c)
+		out = append(out, Changed{ID: e.ID, Seq: e.Seq, Mark: e.Mark, By: e.Agency, Actor: e.Actor, At: e.At, Change: c})
 	}
-	return out, rows.Err()
+	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/docket"
 	"liaison/internal/ledger"
 )
 
@@ -57,6 +58,9 @@ CREATE INDEX alert_hits_subject ON alert_hits (subject);
 CREATE INDEX alert_hits_open ON alert_hits (found) WHERE state = 'proposed';
 `
 
+// book is the docket of alerts: what their issuers changed.
+var book = docket.Book{Table: "alert_changes", About: "alert"}
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
 	return []db.Migration{{Room: "alert", Number: 1, SQL: createAlerts}}
@@ -70,7 +74,7 @@ func (Projection) Name() string { return "alert" }
 
 // Tables lists the tables that a rebuild fills.
 func (Projection) Tables() []ledger.Table {
-	return []ledger.Table{{Name: "alerts", OrderBy: "seq"}, {Name: "alert_changes", OrderBy: "seq"}}
+	return []ledger.Table{{Name: "alerts", OrderBy: "seq"}, book.Rebuilt()}
 }
 
 // Apply writes the row of one entry. A change may come before its alert.
@@ -94,20 +98,15 @@ func (Projection) Apply(tx *db.Tx, e ledger.Entry) error {
 		if _, err := DecodeChange(d.Body); err != nil {
 			return nil //nolint:nilerr // an update of something else
 		}
-		if err := tx.Exec(`INSERT INTO alert_changes (seq, id, alert, mark, agency, actor, at, body) VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (seq) DO NOTHING`,
-			e.Seq, e.Record.ID, d.Of, e.Mark, h.Originator, d.Actor, h.Recorded, d.Body); err != nil {
-			return fmt.Errorf("note change %s: %w", e.Record.ID, err)
-		}
+		return book.Enter(tx, e, d)
 	}
 	return nil
 }
 
 // Forget removes the row of one entry.
 func (Projection) Forget(tx *db.Tx, e ledger.Entry) error {
-	for _, t := range []string{"alerts", "alert_changes"} {
-		if err := tx.Exec(`DELETE FROM `+t+` WHERE seq = $1`, e.Seq); err != nil {
-			return fmt.Errorf("forget %s: %w", e.Record.ID, err)
-		}
+	if err := tx.Exec(`DELETE FROM alerts WHERE seq = $1`, e.Seq); err != nil {
+		return fmt.Errorf("forget %s: %w", e.Record.ID, err)
 	}
-	return nil
+	return book.Forget(tx, e)
 }

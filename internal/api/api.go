@@ -128,6 +128,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.exports(api)
 	h.ties(api)
 	h.charts(api)
+	h.caseFile(api)
 	h.joins(api)
 	h.standing(api)
 	h.writing(api)

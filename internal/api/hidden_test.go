@@ -39,6 +39,10 @@ func house(t *testing.T, hidden bool) (*nodetest.House, []string) {
 	h := nodetest.Open(t, "be-spoc", nodetest.At(time.Date(2016, 3, 24, 8, 0, 0, 0, time.UTC)))
 	accepted(t, h, h.Analyst, openStory)
 	if !hidden {
+		if _, err := h.SetDesk(t.Context(), h.Admin, node.SetDeskRequest{Desk: node.DutyDesk, LastResort: h.Supervisor.Officer}); err != nil {
+			t.Fatal(err)
+		}
+		h.Clock.Add(48 * time.Hour)
 		return h, nil
 	}
 	k, err := h.OpenCase(t.Context(), h.Analyst, node.CaseRequest{Title: "Garage Oost"})
@@ -64,7 +68,22 @@ func house(t *testing.T, hidden bool) (*nodetest.House, []string) {
 	if err != nil || len(q.Answers) == 0 {
 		t.Fatalf("the team's standing question has no answer: %v", err)
 	}
-	return h, append(ids, found.Hits[0].Subject.ID, q.ID)
+	in := claim.CaseID(k.ID)
+	if _, err := h.SetDesk(t.Context(), h.Admin, node.SetDeskRequest{Desk: node.DutyDesk, LastResort: h.Supervisor.Officer}); err != nil {
+		t.Fatal(err)
+	}
+	task, err := h.SetTask(t.Context(), analyst, node.TaskRequest{Case: in, What: "Ask for the lease of Oosthaven", Due: "2016-03-25"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.EnterExhibit(t.Context(), analyst, node.ExhibitRequest{Case: in, What: "The story about Petra Hidding", Of: "report", Ref: ids[1]}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.NoteDecision(t.Context(), analyst, node.DecisionRequest{Case: in, What: "Oosthaven is watched", Why: "she may come back"}); err != nil {
+		t.Fatal(err)
+	}
+	h.Clock.Add(48 * time.Hour) // the task is overdue: it stands on the desk
+	return h, append([]string{k.ID, task.About}, append(ids[1:], found.Hits[0].Subject.ID, q.ID)...)
 }
 
 // accepted files a story, accepts all that was read in it, and returns the

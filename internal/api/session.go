@@ -74,14 +74,15 @@ func (h *handler) sessions(api huma.API) {
 	huma.Register(api, op(http.MethodPost, "/cases", "open-case", "open a case", "cases"), func(ctx context.Context, in *struct {
 		Session
 		Body struct {
-			Title string `json:"title" maxLength:"200"`
+			Title  string `json:"title" maxLength:"200"`
+			Reason string `json:"reason,omitempty" maxLength:"4000" doc:"why, if that is more than the title tells"`
 		}
 	}) (*answer[view.Case], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Case, error) {
-			return h.node.OpenCase(ctx, c, node.CaseRequest{Title: in.Body.Title})
+			return h.node.OpenCase(ctx, c, node.CaseRequest{Title: in.Body.Title, Reason: in.Body.Reason})
 		})
 	})
-	huma.Register(api, op(http.MethodGet, "/cases/{case}", "show-case", "a case file: team, reports, charts", "cases"), func(ctx context.Context, in *struct {
+	huma.Register(api, op(http.MethodGet, "/cases/{case}", "show-case", "a case file: team, reports, charts, tasks, exhibits, threads, decisions", "cases"), func(ctx context.Context, in *struct {
 		Session
 		Case string `path:"case" maxLength:"64"`
 	}) (*answer[view.CaseFile], error) {

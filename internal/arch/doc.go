@@ -10,9 +10,9 @@ func Rows() [][]string {
 		{"claim", "name", "graph", "db", "tagger", "idp"},
 		{"seal", "marking", "ontology"},
 		{"ledger", "view"},
-		{"report", "entity", "search", "account", "audit", "outbox", "duty", "retention"},
+		{"report", "entity", "search", "account", "audit", "docket", "outbox", "duty", "retention"},
 		{"extract", "match", "link", "blind"},
-		{"review", "alert", "chart", "peer", "request", "warning"},
+		{"review", "alert", "casefile", "chart", "peer", "request", "warning"},
 		{"node"},
 		{"api", "peering", "format", "cli"},
 	}

@@ -90,6 +90,7 @@ const (
 	Override   Act = "override"
 	AlertAct   Act = "alert"
 	FileCase   Act = "case"
+	CaseEntry  Act = "case-entry" // one more entry of a case file
 	FileChart  Act = "chart"
 	FilePaper  Act = "report"
 	Update     Act = "update"

@@ -12,9 +12,8 @@ import (
 )
 
 // caseCategory gives a person a data-subject category in a case.
-func (p *program) caseCategory() *cobra.Command {
+func (p *program) caseCategory(in *string) *cobra.Command {
 	var req node.CategoryRequest
-	var in string
 	c := &cobra.Command{
 		Use: "category PERSON CATEGORY", Short: "say as what a person stands in a case", Args: cobra.ExactArgs(2),
 		Long: "Gives a person a data-subject category in a case, in your name: suspect, indicated, convicted, victim,\n" +
@@ -22,7 +21,7 @@ func (p *program) caseCategory() *cobra.Command {
 			"associate alone leads to, the case may hold only that a tie exists and of what nature: a change that would\n" +
 			"leave more is refused, or erases it with --reduce.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			req.Person, req.Category, req.Case = args[0], claim.Category(args[1]), claim.CaseID(in)
+			req.Person, req.Category, req.Case = args[0], claim.Category(args[1]), claim.CaseID(*in)
 			return p.with(cmd, func(ctx context.Context, a *App) error {
 				v, err := a.Node.SetCategory(ctx, a.Caller, req)
 				if err != nil {
@@ -37,7 +36,6 @@ func (p *program) caseCategory() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&in, "case", "", "the case; without it, that of the session")
 	c.Flags().StringVar(&req.Reason, "reason", "", "on what it rests, in a sentence")
 	c.Flags().BoolVar(&req.Reduce, "reduce", false, "erase what the case holds of persons known only through this one from now on")
 	return c

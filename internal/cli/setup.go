@@ -1,14 +1,12 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"liaison/internal/fault"
-	"liaison/internal/node"
 	"liaison/internal/ontology"
 )
 
@@ -175,37 +173,4 @@ func (p *program) ontologyCommand() *cobra.Command {
 			})
 		},
 	}
-}
-
-func (p *program) caseCommand() *cobra.Command {
-	c := &cobra.Command{Use: "case", Short: "open and list cases"}
-	c.AddCommand(&cobra.Command{
-		Use: "open TITLE", Short: "open a case; its records are seen by its team only", Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.with(cmd, func(ctx context.Context, a *App) error {
-				v, err := a.Node.OpenCase(ctx, a.Caller, node.CaseRequest{Title: args[0]})
-				if err != nil {
-					return err
-				}
-				return p.print(cmd, v, func(w io.Writer) { fmt.Fprintf(w, "%s  %s\n", v.ID, v.Title) })
-			})
-		},
-	}, &cobra.Command{
-		Use: "list", Short: "list the cases on whose teams you are", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.with(cmd, func(ctx context.Context, a *App) error {
-				vs, err := a.Node.ListCases(ctx, a.Caller, node.ListCasesRequest{})
-				if err != nil {
-					return err
-				}
-				return p.print(cmd, vs, func(w io.Writer) {
-					for _, v := range vs {
-						fmt.Fprintf(w, "%s  %s\n", v.ID, v.Title)
-					}
-				})
-			})
-		},
-	})
-	c.AddCommand(p.caseCategory(), p.casePeople())
-	return c
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"liaison/internal/audit"
+	"liaison/internal/casefile"
 	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/fault"
@@ -60,9 +61,14 @@ func (caseProjection) Forget(tx *db.Tx, e ledger.Entry) error {
 }
 
 // CaseRequest opens a case.
-type CaseRequest struct{ Title string }
+type CaseRequest struct {
+	Title string
+	// Reason says why, if that is more than the title tells.
+	Reason string
+}
 
-// OpenCase opens a case; who opens it is its first team.
+// OpenCase opens a case for the purpose and on the legal basis of the caller's
+// session; who opens it is its first team.
 func (n *Node) OpenCase(ctx context.Context, caller Caller, req CaseRequest) (view.Case, error) {
 	var v view.Case
 	err := n.act(ctx, caller, use{name: "OpenCase", op: audit.Collection}, func(a *acting) error {
@@ -86,7 +92,8 @@ func (n *Node) OpenCase(ctx context.Context, caller Caller, req CaseRequest) (vi
 			return err
 		}
 		v = view.Case{ID: id, Title: title, Team: []string{string(caller.Officer)}, By: string(caller.Officer), Opened: view.Stamp(es[0].Record.Header.Recorded)}
-		return nil
+		_, _, err = n.fileEntry(a, claim.CaseID(id), &casefile.Entry{Kind: casefile.Opened, Reason: strings.TrimSpace(req.Reason), Purpose: caller.Purpose, Basis: string(caller.LegalBasis)})
+		return err
 	})
 	return v, err
 }
@@ -113,7 +120,17 @@ func (n *Node) ListCases(ctx context.Context, caller Caller, _ ListCasesRequest)
 			out = append(out, c)
 			a.touch(c.ID)
 		}
-		return rows.Err()
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		for i := range out {
+			entries, err := casefile.Read(a.tx, a.bits, claim.CaseID(out[i].ID))
+			if err != nil {
+				return err
+			}
+			out[i].State = string(casefile.Fold(entries).State)
+		}
+		return nil
 	})
 	return out, err
 }

@@ -17,8 +17,8 @@ import (
 // ShowCaseRequest names a case.
 type ShowCaseRequest struct{ Case claim.CaseID }
 
-// ShowCase returns a case file as the caller may see it: its team, its
-// reports, its charts and how many claims it holds. A case on whose team the
+// ShowCase returns a case file as the caller may see it: its team, reports and
+// charts, how many claims it holds, tasks, exhibits, threads and decisions. A case on whose team the
 // caller is not reads like one that does not exist.
 func (n *Node) ShowCase(ctx context.Context, caller Caller, req ShowCaseRequest) (view.CaseFile, error) {
 	v := view.CaseFile{Team: []view.Option{}, Reports: []view.Report{}, Charts: []view.ChartHead{}}
@@ -76,8 +76,10 @@ func (n *Node) fillCase(a *asking, in claim.CaseID, v *view.CaseFile) error {
 			v.Charts = append(v.Charts, chartHead(h))
 		}
 	}
-	v.Claims, err = n.claimsIn(a, in)
-	return err
+	if v.Claims, err = n.claimsIn(a, in); err != nil {
+		return err
+	}
+	return n.fileShape(a, in, v)
 }
 
 // claimsIn counts the permitted claims that were put into a case or bear its

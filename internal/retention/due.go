@@ -181,3 +181,31 @@ func Orders(tx db.Queryer, bits *marking.Set) ([]Order, error) {
 	}
 	return out, rows.Err()
 }
+
+// OfCase lists the records of one originator under a case, in order.
+func OfCase(tx db.Queryer, in claim.CaseID, originator claim.AgencyID) ([]claim.ID, error) {
+	rows, err := tx.Query(`SELECT id FROM retained WHERE case_id = $1 AND originator = $2 ORDER BY seq`, string(in), string(originator))
+	if err != nil {
+		return nil, fmt.Errorf("list the records of case %s: %w", in, err)
+	}
+	defer rows.Close()
+	var out []claim.ID
+	for rows.Next() {
+		var id claim.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("list the records of case %s: %w", in, err)
+		}
+		out = append(out, id)
+	}
+	return out, rows.Err()
+}
+
+// Ending tells how many records of a case the caller may see, and the first
+// day on which one of them goes if nobody decides; 0 when there is none.
+func Ending(tx db.Queryer, bits *marking.Set, in claim.CaseID) (records int64, first claim.Day, err error) {
+	err = tx.QueryRow(`SELECT count(*), coalesce(min(ends), 0) FROM retained WHERE case_id = $1 AND held = 0 AND `+bits.SQL("mark"), string(in)).Scan(&records, &first)
+	if err != nil {
+		return 0, 0, fmt.Errorf("read until when case %s is kept: %w", in, err)
+	}
+	return records, first, nil
+}

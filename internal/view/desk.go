@@ -30,6 +30,7 @@ type Obligation struct {
 	About      string  `json:"about" doc:"the record that caused it"`
 	Title      string  `json:"title"`
 	From       string  `json:"from" doc:"agency that caused it"`
+	Case       string  `json:"case,omitempty" doc:"the case in whose file it is settled"`
 	Precedence string  `json:"precedence,omitempty" enum:"flash,urgent,routine"`
 	Exercise   bool    `json:"exercise"`
 	State      string  `json:"state" enum:"open,acknowledged,offered,closed"`

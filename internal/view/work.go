@@ -275,6 +275,7 @@ type Case struct {
 	Team   []string `json:"team" doc:"officers with the need to know"`
 	Opened string   `json:"opened" format:"date-time"`
 	By     string   `json:"by"`
+	State  string   `json:"state,omitempty" enum:"open,closing,closed"`
 }
 
 // CaseFile is a case as its reader may see it.
@@ -287,6 +288,21 @@ type CaseFile struct {
 	Reports []Report    `json:"reports" doc:"filed in this case"`
 	Charts  []ChartHead `json:"charts"`
 	Claims  int64       `json:"claims" doc:"put into this case"`
+
+	State      string         `json:"state" enum:"open,closing,closed"`
+	Purpose    string         `json:"purpose,omitempty" doc:"for which it was opened"`
+	LegalBasis string         `json:"legalBasis,omitempty"`
+	Why        string         `json:"why,omitempty" doc:"why it was opened"`
+	Tasks      []CaseTask     `json:"tasks"`
+	Exhibits   []CaseExhibit  `json:"exhibits"`
+	Threads    []CaseThread   `json:"threads" doc:"warnings and requests that belong to it"`
+	Line       []CaseMoment   `json:"line" doc:"what happened in its threads, in one line of time"`
+	Decisions  []CaseDecision `json:"decisions"`
+	Joins      []CaseJoin     `json:"joins" doc:"with other cases"`
+	Ending     *CaseEnding    `json:"ending,omitempty"`
+	Unfinished []string       `json:"unfinished" doc:"what keeps it from being closed"`
+	Keeping    CaseKeeping    `json:"keeping"`
+	History    []CaseNote     `json:"history"`
 }
 
 // Text is what an officer has typed into a form and not sent.

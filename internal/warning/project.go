@@ -51,12 +51,7 @@ func applyChange(tx *db.Tx, e ledger.Entry, d *claim.Directive) error {
 	if _, err := DecodeChange(d.Body); err != nil {
 		return nil //nolint:nilerr // an update of something else, or one that changes nothing
 	}
-	err := tx.Exec(`INSERT INTO warning_changes (seq, id, warning, mark, agency, actor, at, body) VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (seq) DO NOTHING`,
-		e.Seq, e.Record.ID, d.Of, e.Mark, e.Record.Header.Originator, d.Actor, e.Record.Header.Recorded, bytes(d.Body))
-	if err != nil {
-		return fmt.Errorf("note change %s: %w", e.Record.ID, err)
-	}
-	return nil
+	return book.Enter(tx, e, d)
 }
 
 func applyReceipt(tx *db.Tx, e ledger.Entry, r *claim.Receipt) error {
@@ -88,13 +83,13 @@ func (Projection) Forget(tx *db.Tx, e ledger.Entry) error {
 	case *claim.Receipt:
 		about = b.Of
 	}
-	for _, t := range []string{"warning_heads", "warning_changes", "warning_events"} {
+	for _, t := range []string{"warning_heads", "warning_events"} {
 		if err := tx.Exec(`DELETE FROM `+t+` WHERE seq = $1`, e.Seq); err != nil {
 			return fmt.Errorf("forget %s: %w", e.Record.ID, err)
 		}
 	}
-	if about == "" {
-		return nil
+	if err := book.Forget(tx, e); err != nil || about == "" {
+		return err
 	}
 	return refold(tx, claim.ID(about))
 }

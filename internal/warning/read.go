@@ -119,7 +119,7 @@ func held(q db.Queryer, bits *marking.Set, where string, args ...any) ([]Held, e
 		if x.Events, err = events(q, see+` AND warning = $1`, h.ID); err != nil {
 			return nil, err
 		}
-		if x.Changes, err = changes(q, see+` AND warning = $1`, h.ID); err != nil {
+		if x.Changes, err = changes(q, bits, h.ID); err != nil {
 			return nil, err
 		}
 		x.Current = Amended(h, x.Changes)
@@ -182,23 +182,18 @@ func events(q db.Queryer, where string, args ...any) ([]Event, error) {
 	return out, rows.Err()
 }
 
-func changes(q db.Queryer, where string, args ...any) ([]Changed, error) {
-	rows, err := q.Query(`SELECT id, seq, mark, agency, actor, at, body FROM warning_changes WHERE `+where+` ORDER BY seq`, args...)
+func changes(q db.Queryer, bits *marking.Set, of claim.ID) ([]Changed, error) {
+	entries, err := book.Read(q, bits, string(of))
 	if err != nil {
-		return nil, fmt.Errorf("read changes of warnings: %w", err)
+		return nil, err
 	}
-	defer rows.Close()
 	var out []Changed
-	for rows.Next() {
-		var c Changed
-		var body []byte
-		if err := rows.Scan(&c.ID, &c.Seq, &c.Mark, &c.By, &c.Actor, &c.At, &body); err != nil {
-			return nil, fmt.Errorf("read changes of warnings: %w", err)
+	for _, e := range entries {
+		c, err := DecodeChange(e.Body)
+		if err != nil {
+			return nil, fmt.Errorf("read change %s: %w", e.ID, err)
 		}
-		if c.Change, err = DecodeChange(body); err != nil {
-			return nil, fmt.Errorf("read change %s: %w", c.ID, err)
-		}
-		out = append(out, c)
+		out = append(out, Changed{ID: e.ID, Seq: e.Seq, Mark: e.Mark, By: e.Agency, Actor: e.Actor, At: e.At, Change: c})
 	}
-	return out, rows.Err()
+	return out, nil
 }

@@ -2,6 +2,7 @@ package warning
 
 import (
 	"liaison/internal/db"
+	"liaison/internal/docket"
 	"liaison/internal/ledger"
 )
 
@@ -67,6 +68,9 @@ CREATE INDEX warning_states_open ON warning_states (recipient, released) WHERE o
 CREATE INDEX warning_states_sent ON warning_states (sender, released) WHERE open;
 `
 
+// book is the docket of warnings: what their senders changed.
+var book = docket.Book{Table: "warning_changes", About: "warning"}
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
 	return []db.Migration{{Room: "warning", Number: 1, SQL: createWarnings}}
@@ -80,6 +84,6 @@ func (Projection) Name() string { return "warning" }
 
 // Tables lists the tables that a rebuild fills.
 func (Projection) Tables() []ledger.Table {
-	return []ledger.Table{{Name: "warning_heads", OrderBy: "seq"}, {Name: "warning_changes", OrderBy: "seq"},
+	return []ledger.Table{{Name: "warning_heads", OrderBy: "seq"}, book.Rebuilt(),
 		{Name: "warning_events", OrderBy: "seq"}, {Name: "warning_states", OrderBy: "warning, recipient"}}
 }
