@@ -42,7 +42,7 @@ export default async function (w, demo) {
   }
   w.check(seen.has('1') && seen.has('2'), `the page follows the proposal: pages ${[...seen].join(', ')} of ${n} proposals`)
   const [image, mark] = [await page.locator('svg.onPage image').boundingBox(), await page.locator('svg.onPage rect').first().boundingBox()]
-  w.check(image.width > 200 && mark.x > image.x && mark.x + mark.width < image.x + image.width && mark.y > image.y, 'the mark lies on the picture of the page')
+  w.check(image.width > 400 && mark.x > image.x && mark.x + mark.width < image.x + image.width && mark.y > image.y, 'the mark lies on the picture of the page')
   await page.keyboard.press('p')
   await page.locator('.text mark.here').waitFor()
   w.check((await page.locator('.pagePane').count()) === 0, 'p goes back to the text')
