@@ -4,13 +4,16 @@ GO ?= go
 VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help build web run test lint race bench bench-match bench-screen bench-read bench-exchange bench-graph bench-path haystack sim sim-mutants sim-disk fuzz kills e2e train clean
+.PHONY: help build onnx web run test lint race bench bench-match bench-screen bench-read bench-exchange bench-graph bench-path haystack sim sim-mutants sim-disk fuzz kills e2e train clean
 
 help: ## explain the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 build: web ## build bin/liaison, workbench included
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/liaison ./cmd/liaison
+
+onnx: ## build bin/liaison with the ONNX engine (needs a C compiler; ONNX Runtime is loaded when an engine asks for it)
+	CGO_ENABLED=1 $(GO) build -tags onnx -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/liaison ./cmd/liaison
 
 web: ## build the workbench into web/dist
 	@if [ -f web/package.json ]; then cd web && { [ -d node_modules ] || npm ci --no-audit --no-fund; } && npm run --silent build; fi

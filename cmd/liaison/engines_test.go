@@ -30,7 +30,9 @@ func TestEnginesOfTheConfiguration(t *testing.T) {
 		"too high":          {Kind: "openai", URL: "https://models.example.org/", Highest: claim.Secret},
 		"no name":           {Kind: "http", URL: "http://localhost:9000/"},
 		"the reader's name": {Kind: "http", Name: "builtin", URL: "http://localhost:9000/"},
-		"unknown kind":      {Kind: "onnx", URL: "http://localhost:9000/"},
+		"unknown kind":      {Kind: "torch", URL: "http://localhost:9000/"},
+		"no model":          {Kind: "onnx", Name: "ner"},
+		"not a model":       {Kind: "onnx", Name: "ner", Model: dir, Library: filepath.Join(dir, "none")},
 		"no key":            {Kind: "openai", URL: "https://models.example.org/", KeyFile: filepath.Join(dir, "none")},
 	} {
 		if _, err := (wiring{}).engines(dir, []engine{e}); !fault.Is(err, fault.Invalid) {
