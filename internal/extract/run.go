@@ -21,7 +21,7 @@ const maxSentence = 600
 
 // Version names this reader in pipeline ids: it changes with every change of
 // its rules or lists.
-const Version = "2"
+const Version = "3"
 
 // BuiltinEngine is the name of the reader in this package.
 const BuiltinEngine = "builtin"
@@ -82,6 +82,7 @@ func (d *doc) understand() {
 	} else {
 		d.relateForeign()
 	}
+	d.named()
 }
 
 func (d *doc) result() *Result {

@@ -63,14 +63,14 @@ func (n *Node) ReadAgain(ctx context.Context, caller Caller, req ReadAgainReques
 		if err := report.KeepPlaces(a.tx, f.Report, places); err != nil {
 			return err
 		}
-		c, err := review.Put(a.tx, read, proposals)
+		c, err := review.Put(a.tx, a.bits, read, proposals)
 		if err != nil {
 			return err
 		}
 		a.touch(string(f.Report))
 		v = view.ReadAgain{Report: string(f.Report), Title: f.Title, Engines: read.Engines, Unchanged: c.Unchanged, Fresh: c.Fresh, Changed: c.Changed,
 			Vanished: c.Vanished}
-		v.Open, _, err = review.Count(a.tx, f.Report)
+		v.Open, _, err = review.Count(a.tx, a.bits, f.Report)
 		return err
 	})
 	return v, err

@@ -227,7 +227,7 @@ func marksOf(tx db.Queryer, s claim.SubjectID) ([]uint32, error) {
 // checkText compares the people and things that a text names, before anybody
 // has accepted a claim from it.
 func (n *Node) checkText(tx *db.Tx, r claim.ReportID, e ledger.Entry) error {
-	ps, err := review.List(tx, r)
+	ps, err := review.List(tx, nil, r)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (n *Node) fillCase(a *asking, in claim.CaseID, v *view.CaseFile) error {
 			return err
 		}
 		if m.Compartment == in {
-			r, err := n.reportView(a.tx, f)
+			r, err := n.reportView(a.tx, a.bits, f)
 			if err != nil {
 				return err
 			}

@@ -104,7 +104,7 @@ type deciding struct {
 }
 
 func (d *deciding) decide(one Decision) error {
-	p, err := review.Find(d.tx, one.Proposal)
+	p, err := review.Find(d.tx, d.bits, one.Proposal)
 	if err != nil {
 		return err
 	}
@@ -253,7 +253,7 @@ func (d *deciding) reopen(p review.Proposal, one Decision) error {
 // merge writes an identity judgement between a subject of the report, which
 // has a claim by now, and one on record.
 func (d *deciding) merge(m Merge) error {
-	ps, err := review.List(d.tx, d.report.Report)
+	ps, err := review.List(d.tx, d.bits, d.report.Report)
 	if err != nil {
 		return err
 	}

@@ -201,7 +201,7 @@ func (n *Node) restingOn(a *acting, f report.Filed) ([]claim.ID, error) {
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	ps, err := review.List(a.tx, f.Report)
+	ps, err := review.List(a.tx, nil, f.Report)
 	if err != nil {
 		return nil, err
 	}

@@ -117,7 +117,7 @@ func (n *Node) inText(a *asking, h alert.Hit) (*dossier, []view.Held, error) {
 	if _, err := report.Find(a.tx, a.bits, string(h.Report)); err != nil {
 		return nil, nil, notFoundIsNone(err)
 	}
-	ps, err := review.List(a.tx, h.Report)
+	ps, err := review.List(a.tx, a.bits, h.Report)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -150,7 +150,7 @@ func (n *Node) reconsiderAfter(tx *db.Tx, e ledger.Entry) error {
 		if b.Decision != claim.Reject || !claim.ValidID("q", b.Of) {
 			return nil
 		}
-		p, err := review.Find(tx, b.Of)
+		p, err := review.Find(tx, nil, b.Of)
 		if err != nil {
 			return notFoundIsNone(err)
 		}

@@ -51,7 +51,7 @@ func (n *Node) FileReport(ctx context.Context, caller Caller, req FileRequest) (
 		if err != nil {
 			return err
 		}
-		known, err = n.reportView(a.tx, f)
+		known, err = n.reportView(a.tx, a.bits, f)
 		return err
 	})
 	if err != nil || known.ID != "" {
@@ -100,7 +100,7 @@ func (n *Node) fileDocument(ctx context.Context, caller Caller, req FileRequest,
 	var v view.Report
 	err = n.act(ctx, caller, u, func(a *acting) error {
 		if known, err := report.Find(a.tx, a.bits, string(paper.Report)); err == nil {
-			v, err = n.reportView(a.tx, known)
+			v, err = n.reportView(a.tx, a.bits, known)
 			return err
 		}
 		m, err := n.kept(retention.Stored, mark)
@@ -121,10 +121,10 @@ func (n *Node) fileDocument(ctx context.Context, caller Caller, req FileRequest,
 		if err := report.KeepPlaces(a.tx, paper.Report, doc.Places()); err != nil {
 			return fmt.Errorf("keep the pages of report %s: %w", paper.Report, err)
 		}
-		if _, err := review.Put(a.tx, read, proposals); err != nil {
+		if _, err := review.Put(a.tx, a.bits, read, proposals); err != nil {
 			return err
 		}
-		v, err = n.reportView(a.tx, report.Filed{Paper: paper, Record: es[0].Record.ID, Mark: es[0].Mark, Seq: es[0].Seq,
+		v, err = n.reportView(a.tx, a.bits, report.Filed{Paper: paper, Record: es[0].Record.ID, Mark: es[0].Mark, Seq: es[0].Seq,
 			Actor: caller.Officer, Recorded: es[0].Record.Header.Recorded}, m)
 		return err
 	})
@@ -194,7 +194,7 @@ func (n *Node) ListReports(ctx context.Context, caller Caller, _ ListReportsRequ
 			return err
 		}
 		for _, f := range fs {
-			v, err := n.reportView(a.tx, f)
+			v, err := n.reportView(a.tx, a.bits, f)
 			if err != nil {
 				return err
 			}

@@ -10,8 +10,10 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/entity"
 	"liaison/internal/extract"
+	"liaison/internal/marking"
 	"liaison/internal/report"
 	"liaison/internal/review"
+	"liaison/internal/tagger"
 	"liaison/internal/view"
 )
 
@@ -21,7 +23,7 @@ const touchAfter = 60e9 // nanoseconds: a session in use is written down once a 
 // which engines read.
 func (n *Node) readPaper(ctx context.Context, caller Caller, m claim.Marking, p report.Paper, text string) ([]review.Proposal, review.Reading, error) {
 	reading := review.Reading{Report: p.Report, When: n.now()}
-	in := extract.Input{Text: text, Title: p.Title, Outlet: p.Outlet}
+	in := extract.Input{Text: text, Title: p.Title, Outlet: p.Outlet, Mode: tagger.Review}
 	if !p.Published.IsZero() {
 		in.Published = p.Published.From
 	}
@@ -40,10 +42,15 @@ func (n *Node) readPaper(ctx context.Context, caller Caller, m claim.Marking, p 
 			reading.Engines += " (not used: " + run.Discarded + ")"
 		}
 	}
-	return review.Propose(p, r), reading, nil
+	ps := review.Propose(p, r)
+	watched, err := n.watched(ctx, m, p, text, r, len(ps))
+	if err != nil {
+		return nil, reading, err
+	}
+	return append(ps, watched...), reading, nil
 }
 
-func (n *Node) reportView(tx db.Queryer, f report.Filed, known ...claim.Marking) (view.Report, error) {
+func (n *Node) reportView(tx db.Queryer, bits *marking.Set, f report.Filed, known ...claim.Marking) (view.Report, error) {
 	var m claim.Marking
 	if len(known) > 0 {
 		m = known[0]
@@ -55,7 +62,7 @@ func (n *Node) reportView(tx db.Queryer, f report.Filed, known ...claim.Marking)
 	}
 	v := f.View(m)
 	var err error
-	v.Open, v.Decided, err = review.Count(tx, f.Report)
+	v.Open, v.Decided, err = review.Count(tx, bits, f.Report)
 	return v, err
 }
 
@@ -72,7 +79,7 @@ func (n *Node) OpenReview(ctx context.Context, caller Caller, req ReviewRequest)
 		if err != nil {
 			return err
 		}
-		if v.Report, err = n.reportView(a.tx, f); err != nil {
+		if v.Report, err = n.reportView(a.tx, a.bits, f); err != nil {
 			return err
 		}
 		if v.Text, err = report.Text(a.tx, f.Report); err != nil {
@@ -83,7 +90,7 @@ func (n *Node) OpenReview(ctx context.Context, caller Caller, req ReviewRequest)
 			return err
 		}
 		v.Pages = len(places.Pages)
-		ps, err := review.List(a.tx, f.Report)
+		ps, err := review.List(a.tx, a.bits, f.Report)
 		if err != nil {
 			return err
 		}

@@ -3,11 +3,13 @@ package review
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/extract"
+	"liaison/internal/marking"
 )
 
 // Reading is one run of the reader over one report.
@@ -26,12 +28,59 @@ type Changes struct{ Unchanged, Fresh, Changed, Vanished int }
 // waits beside the old decision; what is found no longer lapses while it is
 // open and is marked when it was decided. Nothing is deleted but an open
 // proposal's own former wording.
-func Put(tx *db.Tx, r Reading, found []Proposal) (Changes, error) {
-	var c Changes
-	known, err := List(tx, r.Report)
+//
+// What rests on one marking is compared with what rests on that marking, and
+// the answer counts only what the bits permit, so that a proposal which the
+// caller may not see moves none that he may.
+func Put(tx *db.Tx, bits *marking.Set, r Reading, found []Proposal) (Changes, error) {
+	var told, open Changes
+	known, err := List(tx, nil, r.Report)
 	if err != nil {
-		return c, err
+		return told, err
 	}
+	olds, news := byMark(known), byMark(found)
+	for _, mark := range slices.Sorted(maps.Keys(union(olds, news))) {
+		var c Changes
+		if err := put(tx, r, olds[mark], news[mark], &c); err != nil {
+			return told, err
+		}
+		if mark == 0 {
+			open = c
+		}
+		if mark == 0 || bits == nil || bits.Has(mark) {
+			told.add(c)
+		}
+	}
+	return told, tx.Exec(`INSERT INTO readings (report, number, pipeline, engines, read, unchanged, fresh, changed, vanished)
+		SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM readings WHERE report = $1`,
+		string(r.Report), r.Pipeline, r.Engines, r.When, int64(open.Unchanged), int64(open.Fresh), int64(open.Changed), int64(open.Vanished))
+}
+
+func (c *Changes) add(o Changes) {
+	c.Unchanged, c.Fresh, c.Changed, c.Vanished = c.Unchanged+o.Unchanged, c.Fresh+o.Fresh, c.Changed+o.Changed, c.Vanished+o.Vanished
+}
+
+func byMark(ps []Proposal) map[uint32][]Proposal {
+	out := map[uint32][]Proposal{}
+	for _, p := range ps {
+		out[p.Mark] = append(out[p.Mark], p)
+	}
+	return out
+}
+
+func union(a, b map[uint32][]Proposal) map[uint32]bool {
+	out := map[uint32]bool{0: true}
+	for m := range a {
+		out[m] = true
+	}
+	for m := range b {
+		out[m] = true
+	}
+	return out
+}
+
+// put compares proposals that rest on one marking.
+func put(tx *db.Tx, r Reading, known, found []Proposal, c *Changes) error {
 	kept := map[string]bool{}
 	old, oldAt := statements(known)
 	now, nowAt := statements(found)
@@ -44,6 +93,7 @@ func Put(tx *db.Tx, r Reading, found []Proposal) (Changes, error) {
 			one := found[nowAt[d.New]]
 			is = &one
 		}
+		var err error
 		switch d.Change {
 		case extract.Unchanged:
 			c.Unchanged++
@@ -65,12 +115,10 @@ func Put(tx *db.Tx, r Reading, found []Proposal) (Changes, error) {
 			err = vanish(tx, r, was)
 		}
 		if err != nil {
-			return c, err
+			return err
 		}
 	}
-	return c, tx.Exec(`INSERT INTO readings (report, number, pipeline, engines, read, unchanged, fresh, changed, vanished)
-		SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8 FROM readings WHERE report = $1`,
-		string(r.Report), r.Pipeline, r.Engines, r.When, int64(c.Unchanged), int64(c.Fresh), int64(c.Changed), int64(c.Vanished))
+	return nil
 }
 
 // statements gives proposals as the reader compares them, and which is which.
@@ -144,10 +192,10 @@ func insert(tx *db.Tx, p *Proposal) error {
 	if err != nil {
 		return err
 	}
-	err = tx.Exec(`INSERT INTO proposals (id, report, ordinal, grp, body, state, claim, judgement, decided, engine)
-		VALUES ($1,$2,$3,$4,$5,$6,'','',0,$7)
+	err = tx.Exec(`INSERT INTO proposals (id, report, ordinal, grp, body, state, claim, judgement, decided, engine, mark)
+		VALUES ($1,$2,$3,$4,$5,$6,'','',0,$7,$8)
 		ON CONFLICT (id) DO UPDATE SET lost = '', state = CASE proposals.state WHEN 'lapsed' THEN 'open' ELSE proposals.state END`,
-		p.ID, string(p.Report), int64(p.Ordinal), p.Group, string(b), Open, p.Engine)
+		p.ID, string(p.Report), int64(p.Ordinal), p.Group, string(b), Open, p.Engine, int64(p.Mark))
 	if err != nil {
 		return fmt.Errorf("queue proposal %s: %w", p.ID, err)
 	}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"strconv"
 	"strings"
 
 	"liaison/internal/claim"
@@ -34,6 +35,9 @@ func Propose(p report.Paper, r *extract.Result) []Proposal {
 		unnamed(cp.Place, cp.ID)
 		c := draft(p, cp)
 		add(claim.DeriveID("q", string(p.Report), cp.ID), cp.About(), c, cp.Score, cp.Reasons, cp.Engines)
+		if cp.NamedOnly() {
+			names[cp.Subject.Chain] = true
+		}
 		for _, ref := range []*extract.Ref{&cp.Subject, cp.Object} {
 			if ref == nil || names[ref.Chain] {
 				continue
@@ -45,6 +49,19 @@ func Propose(p report.Paper, r *extract.Result) []Proposal {
 		}
 	}
 	return out
+}
+
+// Watched makes a proposal of a name that the reader missed and that is on the
+// node's lists: an alert's, or one on record under mark. It rests on both
+// markings.
+func Watched(p report.Paper, lang string, m extract.Mention, kind string, mark uint32, ordinal int) (Proposal, bool) {
+	ref := extract.Ref{Chain: "watched " + extract.Folded(m.Text), Kind: kind, Label: m.Text}
+	c := claim.Claim{Subject: subjectOf(p, ref), Predicate: "name", Value: &claim.Value{Kind: claim.ValueText, Text: m.Text, Lang: lang},
+		Modality: claim.Asserted, Basis: claim.Fact, Source: source(p, nil), Grade: claim.Ungraded, Stated: p.Published,
+		Evidence: []claim.Evidence{{Report: p.Report, Text: p.TextSHA, Begin: m.Begin, End: m.End, Quote: m.Text}}}
+	id := claim.DeriveID("q", string(p.Report), ref.Chain, strconv.Itoa(m.Begin), strconv.FormatUint(uint64(mark), 10))
+	return Proposal{ID: id, Report: p.Report, Ordinal: ordinal, Group: m.Text, GroupKind: kind, About: c.Subject.ID, Claim: c, Score: m.Score,
+		Reasons: []string{m.Reason}, Engine: extract.BuiltinEngine, State: Open, Mark: mark}, c.Validate() == nil && ontology.Check(&c) == nil
 }
 
 // unnamed gives an end that the text does not name a chain of its own: two

@@ -11,6 +11,7 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/fault"
+	"liaison/internal/marking"
 )
 
 const createProposals = `
@@ -56,10 +57,15 @@ CREATE TABLE readings (
 ) {{strict}};
 `
 
+// markedProposals: a proposal that rests on more than its report, as a name
+// that an alert seeks, is there only for whoever may see that too. 0 is nothing
+// more.
+const markedProposals = `ALTER TABLE proposals ADD COLUMN mark {{int}} NOT NULL DEFAULT 0;`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
 	return []db.Migration{{Room: "review", Number: 1, SQL: createProposals}, {Room: "review", Number: 2, SQL: readAgain},
-		{Room: "review", Number: 3, SQL: createCandidates}}
+		{Room: "review", Number: 3, SQL: createCandidates}, {Room: "review", Number: 4, SQL: markedProposals}}
 }
 
 // States of a proposal; only a person leaves "open", except to "lapsed".
@@ -89,6 +95,8 @@ type Proposal struct {
 	Score   float64     `json:"score"`
 	Reasons []string    `json:"reasons"`
 	Engine  string      `json:"engine"`
+	// Mark is the marking on which it rests beside its report's; 0 is none.
+	Mark uint32 `json:"mark,omitempty"`
 
 	State     string   `json:"-"`
 	Record    claim.ID `json:"-"`
@@ -98,9 +106,18 @@ type Proposal struct {
 	Lost string `json:"-"`
 }
 
-// List returns the proposals of a report in reading order.
-func List(tx db.Queryer, report claim.ReportID) ([]Proposal, error) {
-	return read(tx, `SELECT body, state, claim, judgement, lost FROM proposals WHERE report = $1 ORDER BY ordinal, id`, string(report))
+// seen are the proposals that the bits permit, beside the report itself; nil
+// permits all, for what acts for nobody.
+func seen(bits *marking.Set) string {
+	if bits == nil {
+		return "1 = 1"
+	}
+	return "(mark = 0 OR " + bits.SQL("mark") + ")"
+}
+
+// List returns the permitted proposals of a report in reading order.
+func List(tx db.Queryer, bits *marking.Set, report claim.ReportID) ([]Proposal, error) {
+	return read(tx, `SELECT body, state, claim, judgement, lost FROM proposals WHERE report = $1 AND `+seen(bits)+` ORDER BY ordinal, id`, string(report))
 }
 
 // AllOpen returns every proposal that waits for a person.
@@ -108,10 +125,10 @@ func AllOpen(tx db.Queryer) ([]Proposal, error) {
 	return read(tx, `SELECT body, state, claim, judgement, lost FROM proposals WHERE state = 'open' ORDER BY report, ordinal, id`)
 }
 
-// Find returns one proposal; its id may be shortened to a beginning that only
+// Find returns one permitted proposal; its id may be shortened to a beginning that only
 // one proposal has. fault.NotFound when there is none.
-func Find(tx db.Queryer, id string) (Proposal, error) {
-	ps, err := read(tx, `SELECT body, state, claim, judgement, lost FROM proposals WHERE id >= $1 AND id < $2 ORDER BY id LIMIT 2`, id, id+"\x7f")
+func Find(tx db.Queryer, bits *marking.Set, id string) (Proposal, error) {
+	ps, err := read(tx, `SELECT body, state, claim, judgement, lost FROM proposals WHERE id >= $1 AND id < $2 AND `+seen(bits)+` ORDER BY id LIMIT 2`, id, id+"\x7f")
 	if err != nil {
 		return Proposal{}, err
 	}
@@ -173,10 +190,10 @@ func Reopen(tx *db.Tx, id string) error {
 	return nil
 }
 
-// Count returns how many proposals of a report are open and decided.
-func Count(tx db.Queryer, report claim.ReportID) (open, decided int, err error) {
+// Count returns how many permitted proposals of a report are open and decided.
+func Count(tx db.Queryer, bits *marking.Set, report claim.ReportID) (open, decided int, err error) {
 	var o, d int64
-	err = tx.QueryRow(`SELECT count(*) FILTER (WHERE state = 'open'), count(*) FILTER (WHERE state NOT IN ('open','lapsed')) FROM proposals WHERE report = $1`, string(report)).Scan(&o, &d)
+	err = tx.QueryRow(`SELECT count(*) FILTER (WHERE state = 'open'), count(*) FILTER (WHERE state NOT IN ('open','lapsed')) FROM proposals WHERE report = $1 AND `+seen(bits), string(report)).Scan(&o, &d)
 	return int(o), int(d), err
 }
 

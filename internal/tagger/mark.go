@@ -40,6 +40,16 @@ func newForced(list []Forced) *forcedTable {
 	return f
 }
 
+// FindForced gives every place where a forced name stands in sents, and nothing
+// else.
+func FindForced(sents []Sentence, names []Forced) (spans []Span) {
+	table := newForced(names)
+	for k := range sents {
+		spans = table.spans(spans, &sents[k], k)
+	}
+	return spans
+}
+
 func foldTokens(tokens []Token) string {
 	var out []rune
 	for i, t := range tokens {
