@@ -85,7 +85,7 @@ func (c *Change) Validate() error {
 func (c *Change) Fits(a *Alert) error {
 	switch {
 	case c.Alert != nil && (c.Alert.Kind != a.Kind || c.Alert.Exercise != a.Exercise || c.Alert.From != a.From || c.Alert.Until > a.Until):
-		return fault.New(fault.Conflict, "an amendment keeps kind, exercise and validity").At("alert").WithMend("extend it, or withdraw it and issue another")
+		return fault.New(fault.Conflict, "an amendment keeps kind, exercise and first day, and does not lengthen the validity").At("alert").WithMend("extend it, or withdraw it and issue another")
 	case c.Kind == Extend && c.Until <= a.Until:
 		return fault.New(fault.Conflict, "the alert stands until %s already", a.Until).At("until")
 	case c.Kind == Extend && c.Until > a.Action.Longest(c.On):
@@ -111,6 +111,8 @@ type Now struct {
 	// Withdrawn is when it was; 0 while it stands or until it has run out.
 	Withdrawn int64
 	Reason    string // of the last change
+	// Version is the number of the last change; 0 as issued.
+	Version int64
 }
 
 // Fold computes the alert as it stands from its issuer's changes, in any order:
@@ -135,7 +137,7 @@ func Fold(issuer claim.AgencyID, issued *Alert, changes []Changed) Now {
 		case Withdraw:
 			n.Withdrawn = x.At
 		}
-		n.Reason = x.Change.Reason
+		n.Reason, n.Version = x.Change.Reason, x.Change.Number
 	}
 	return n
 }

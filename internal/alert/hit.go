@@ -47,9 +47,12 @@ type Hit struct {
 	Decided   int64
 	// Obligation is what was opened for it last.
 	Obligation string
+	// Version is that of the alert on which it fired: the number of its last
+	// change, 0 as issued.
+	Version int64
 }
 
-const hitColumns = `id, alert, alert_mark, subject, report, mark, cause, known, found, band, evidence, state, judgement, actor, decided, obligation`
+const hitColumns = `id, alert, alert_mark, subject, report, mark, cause, known, found, band, evidence, state, judgement, actor, decided, obligation, version`
 
 // HitID names the proposal that a subject answers an alert; news of one that is
 // known is named after its source as well.
@@ -64,8 +67,8 @@ func Propose(tx *db.Tx, h Hit) (fresh bool, err error) {
 	known, err := FindHit(tx, nil, h.ID)
 	switch {
 	case fault.Is(err, fault.NotFound):
-		err = tx.Exec(`INSERT INTO alert_hits (`+hitColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,'proposed','','',0,$12)`,
-			h.ID, h.Alert, h.AlertMark, h.Subject, h.Report, h.Mark, h.Cause, h.Known, h.Found, h.Band, h.Evidence, h.Obligation)
+		err = tx.Exec(`INSERT INTO alert_hits (`+hitColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,'proposed','','',0,$12,$13)`,
+			h.ID, h.Alert, h.AlertMark, h.Subject, h.Report, h.Mark, h.Cause, h.Known, h.Found, h.Band, h.Evidence, h.Obligation, h.Version)
 		if err != nil {
 			return false, fmt.Errorf("propose hit %s: %w", h.ID, err)
 		}
@@ -79,8 +82,8 @@ func Propose(tx *db.Tx, h Hit) (fresh bool, err error) {
 		h.Obligation = known.Obligation
 	}
 	// New evidence: what was open shows it, what was decided comes back.
-	err = tx.Exec(`UPDATE alert_hits SET report = $2, mark = $3, cause = $4, found = $5, band = $6, evidence = $7, obligation = $8, state = 'proposed' WHERE id = $1`,
-		h.ID, h.Report, h.Mark, h.Cause, h.Found, h.Band, h.Evidence, h.Obligation)
+	err = tx.Exec(`UPDATE alert_hits SET report = $2, mark = $3, cause = $4, found = $5, band = $6, evidence = $7, obligation = $8, version = $9, state = 'proposed' WHERE id = $1`,
+		h.ID, h.Report, h.Mark, h.Cause, h.Found, h.Band, h.Evidence, h.Obligation, h.Version)
 	if err != nil {
 		return false, fmt.Errorf("propose hit %s anew: %w", h.ID, err)
 	}
@@ -124,7 +127,7 @@ func Hits(q db.Queryer, bits *marking.Set, where string, args ...any) ([]Hit, er
 	for rows.Next() {
 		var h Hit
 		if err := rows.Scan(&h.ID, &h.Alert, &h.AlertMark, &h.Subject, &h.Report, &h.Mark, &h.Cause, &h.Known, &h.Found, &h.Band, &h.Evidence,
-			&h.State, &h.Judgement, &h.Actor, &h.Decided, &h.Obligation); err != nil {
+			&h.State, &h.Judgement, &h.Actor, &h.Decided, &h.Obligation, &h.Version); err != nil {
 			return nil, fmt.Errorf("read hits: %w", err)
 		}
 		out = append(out, h)

@@ -25,6 +25,17 @@ type Held struct {
 // Stands tells whether it is in force on a day.
 func (h Held) Stands(on claim.Day) bool { return h.Now.Withdrawn == 0 && h.Now.Alert.Stands(on) }
 
+// At is the alert as a version of it stood.
+func (h Held) At(version int64) *Alert {
+	until := make([]Changed, 0, len(h.Changes))
+	for _, c := range h.Changes {
+		if c.Change.Number <= version {
+			until = append(until, c)
+		}
+	}
+	return Fold(h.Issuer, h.As, until).Alert
+}
+
 // Load reads one alert as far as the bits permit; nil bits permit all, for the
 // checks on arrival. fault.NotFound where they do not.
 func Load(q db.Queryer, bits *marking.Set, id claim.ID) (Held, error) {

@@ -63,7 +63,8 @@ var book = docket.Book{Table: "alert_changes", About: "alert"}
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "alert", Number: 1, SQL: createAlerts}}
+	return []db.Migration{{Room: "alert", Number: 1, SQL: createAlerts},
+		{Room: "alert", Number: 2, SQL: `ALTER TABLE alert_hits ADD COLUMN version {{int}} NOT NULL DEFAULT 0`}}
 }
 
 // Projection shows alerts and their changes in tables.

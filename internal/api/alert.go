@@ -94,7 +94,7 @@ func (h *handler) alerts(api huma.API) {
 			return h.node.IssueAlert(ctx, c, node.IssueRequest{Alert: w, Subject: b.Subject, Codes: b.Codes, Caveat: b.Caveat, Classification: b.Classification, Audience: b.Audience})
 		})
 	})
-	huma.Register(api, op(http.MethodPut, "/alerts/{alert}", "amend-alert", "complete or correct an alert of this agency; its validity stays", "alerts"), func(ctx context.Context, in *struct {
+	huma.Register(api, op(http.MethodPut, "/alerts/{alert}", "amend-alert", "say an alert of this agency anew; an earlier last day shortens it", "alerts"), func(ctx context.Context, in *struct {
 		Session
 		Alert claim.ID `path:"alert" maxLength:"128"`
 		Body  struct {
@@ -110,6 +110,7 @@ func (h *handler) alerts(api huma.API) {
 			return h.node.ChangeAlert(ctx, c, node.ChangeAlertRequest{Alert: in.Alert, Content: &w, Reason: in.Body.Reason})
 		})
 	})
+	h.amendAlert(api)
 	huma.Register(api, op(http.MethodPost, "/alerts/{alert}/extension", "extend-alert", "let an alert of this agency stand longer", "alerts"), func(ctx context.Context, in *struct {
 		Session
 		Alert claim.ID `path:"alert" maxLength:"128"`

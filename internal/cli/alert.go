@@ -19,7 +19,7 @@ import (
 func (p *program) alertCommand() *cobra.Command {
 	c := &cobra.Command{Use: "alert", Short: "standing alerts: who or what is sought, and what to do when it is met",
 		Example: "  liaison alert add --name \"Ruud Verheim\" --birth 1971-04-02 --action discreet-check --reason \"fraud at the docks\" --telephone \"+31 70 555 01 01\"\n  liaison alert list\n  liaison alert check --name \"Рууд Верхейм\" --birth 1971-04-02"}
-	c.AddCommand(p.alertAdd(), p.alertList(), p.alertShow(), p.alertExtend(), p.alertWithdraw(), p.alertCheck())
+	c.AddCommand(p.alertAdd(), p.alertList(), p.alertShow(), p.alertAmend(), p.alertExtend(), p.alertWithdraw(), p.alertCheck())
 	return c
 }
 
@@ -180,7 +180,7 @@ func printAlert(w io.Writer, v view.Alert) {
 		fmt.Fprintf(w, "  would help: %s\n", strings.Join(v.Missing, "; "))
 	}
 	for _, c := range v.Changes {
-		fmt.Fprintf(w, "  %s %s %s: %s\n", c.At, c.Kind, c.Until, c.Reason)
+		fmt.Fprintf(w, "  %s %s %s%s: %s\n", c.At, c.Kind, c.Until, c.Action, c.Reason)
 	}
 	if v.Open > 0 || v.Confirmed > 0 {
 		fmt.Fprintf(w, "  %d hits wait, %d are confirmed: liaison hit list --alert %s --all\n", v.Open, v.Confirmed, v.ID)

@@ -115,8 +115,13 @@ func printCard(w io.Writer, v view.HitCard) {
 	switch {
 	case v.Subject != nil:
 		fmt.Fprintf(w, "  record: %s %s\n", v.Subject.ID, v.Subject.Label)
+	case v.Message != "":
+		fmt.Fprintf(w, "  named in a %s of another agency, by no claim yet: %s\n", v.MessageKind, v.Message)
 	case v.Report != "":
 		fmt.Fprintf(w, "  named in a text that nobody has reviewed: liaison review list %s\n", v.Report)
+	}
+	if v.FiredOn != nil {
+		fmt.Fprintf(w, "  fired on version %d of the alert: %s\n", v.FiredOn.Version, v.FiredOn.Title)
 	}
 	fmt.Fprintf(w, "  %s %s", v.ID, v.State)
 	if v.Decided != "" {

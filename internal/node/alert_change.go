@@ -1,7 +1,9 @@
 package node
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"liaison/internal/alert"
 	"liaison/internal/audit"
@@ -16,10 +18,52 @@ type ChangeAlertRequest struct {
 	// Until extends it; Content is the whole alert anew; neither withdraws it.
 	Until   claim.Day
 	Content *alert.Alert
-	Reason  string
+	// Amend changes what it names and leaves the rest as it stands.
+	Amend  *Amendment
+	Reason string
 }
 
-// ChangeAlert extends, completes or withdraws an alert. Its issuer alone does.
+// Amendment is what is to be said otherwise in an alert; nil leaves a part as
+// it is. Names, births and numbers are added.
+type Amendment struct {
+	Action               *alert.Action
+	Until                *claim.Day // earlier than now; longer is an extension
+	Markers              *[]alert.WarningMarker
+	Note, Telephone      *string
+	Questions, Languages *[]string
+	Names                []alert.Name
+	Births               []string
+	Selectors            []alert.Selector
+}
+
+// of is the alert with the amendment.
+func (m Amendment) of(w alert.Alert) *alert.Alert {
+	set(&w.Action, m.Action)
+	set(&w.Until, m.Until)
+	set(&w.Markers, m.Markers)
+	set(&w.Note, m.Note)
+	set(&w.Telephone, m.Telephone)
+	set(&w.Questions, m.Questions)
+	set(&w.Languages, m.Languages)
+	w.Names = slices.Concat(w.Names, m.Names)
+	w.Births = slices.Concat(w.Births, m.Births)
+	w.Selectors = slices.Concat(w.Selectors, m.Selectors)
+	for i := range w.Markers {
+		if w.Markers[i].ReviewBy == 0 {
+			w.Markers[i].ReviewBy = w.Until
+		}
+	}
+	return &w
+}
+
+func set[T any](at *T, to *T) {
+	if to != nil {
+		*at = *to
+	}
+}
+
+// ChangeAlert extends, amends or withdraws an alert, each as a new version. Its
+// issuer alone does. A hit keeps the version that it fired on.
 func (n *Node) ChangeAlert(ctx context.Context, caller Caller, req ChangeAlertRequest) (view.Alert, error) {
 	var v view.Alert
 	err := n.act(ctx, caller, use{name: "ChangeAlert", op: audit.Alteration, query: string(req.Alert)}, func(a *acting) error {
@@ -35,9 +79,15 @@ func (n *Node) ChangeAlert(ctx context.Context, caller Caller, req ChangeAlertRe
 		}
 		c := &alert.Change{Kind: alert.Withdraw, Number: int64(len(h.Changes)) + 1, On: n.today(), Reason: req.Reason}
 		switch {
+		case req.Amend != nil:
+			c.Kind, c.Alert = alert.Amend, req.Amend.of(*h.Now.Alert)
 		case req.Content != nil:
 			w := *req.Content
-			w.Exercise, w.Kind, w.From, w.Until, w.Subject = h.As.Exercise, h.Now.Alert.Kind, h.Now.Alert.From, h.Now.Alert.Until, h.Now.Alert.Subject
+			w.Exercise, w.Kind, w.From, w.Subject = h.As.Exercise, h.Now.Alert.Kind, h.Now.Alert.From, h.Now.Alert.Subject
+			w.Until = cmp.Or(w.Until, h.Now.Alert.Until)
+			for i := range w.Markers {
+				w.Markers[i].ReviewBy = cmp.Or(w.Markers[i].ReviewBy, w.Until)
+			}
 			c.Kind, c.Alert = alert.Amend, &w
 		case req.Until != 0:
 			c.Kind, c.Until = alert.Extend, req.Until
@@ -86,7 +136,12 @@ func (n *Node) changeAlert(a *acting, h alert.Held, c *alert.Change) error {
 			return err
 		}
 	case alert.Amend:
-		return nil
+		if c.Alert.Until == h.Now.Alert.Until {
+			return nil
+		}
+		if err := n.remindOfEnd(a.tx, h.ID, h.Mark, c.Alert, h.Actor); err != nil {
+			return err
+		}
 	}
 	return n.settle(a.tx, endID(h.ID, h.Now.Alert.Until), a.caller.Officer, string(c.Kind), c.Reason)
 }

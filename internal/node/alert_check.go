@@ -67,8 +67,13 @@ func (n *Node) arrive(tx *db.Tx, e ledger.Entry) error {
 		switch b.Act {
 		case claim.AlertAct:
 			return n.checkHoldings(tx, e.Record.ID)
-		case claim.Update:
-			return n.checkHoldings(tx, claim.ID(b.Of))
+		case claim.Warn, claim.Ask:
+			return n.checkMessage(tx, e.Record.ID)
+		case claim.Update: // of an alert, or of another agency's warning
+			if err := n.checkHoldings(tx, claim.ID(b.Of)); err != nil {
+				return err
+			}
+			return n.checkMessage(tx, claim.ID(b.Of))
 		case claim.FilePaper:
 			return n.checkText(tx, claim.ReportID(b.Of), e)
 		}
@@ -306,6 +311,9 @@ func (n *Node) checkHoldings(tx *db.Tx, id claim.ID) error {
 			return err
 		}
 	}
+	if err := n.checkMessages(tx, all, h, want); err != nil {
+		return err
+	}
 	return n.checkTexts(tx, h, want)
 }
 
@@ -393,7 +401,7 @@ func (n *Node) proposeFor(tx *db.Tx, id claim.ID, hit alert.Hit, exercise bool) 
 
 // propose puts a hit on the desk: an owner and a clock from its first second.
 func (n *Node) propose(tx *db.Tx, h alert.Held, hit alert.Hit) error {
-	hit.Alert, hit.AlertMark, hit.Found = h.ID, h.Mark, n.now()
+	hit.Alert, hit.AlertMark, hit.Found, hit.Version = h.ID, h.Mark, n.now(), h.Now.Version
 	hit.Obligation = "hit-" + claim.DeriveID("o", hit.ID, hit.Evidence, fmt.Sprint(hit.Found))
 	fresh, err := alert.Propose(tx, hit)
 	if err != nil || !fresh {

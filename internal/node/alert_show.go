@@ -114,6 +114,9 @@ func (n *Node) alertWith(a *asking, h alert.Held, m claim.Marking) (view.Alert, 
 		if c.Change.Until != 0 {
 			x.Until = c.Change.Until.String()
 		}
+		if c.Change.Alert != nil {
+			x.Action = string(c.Change.Alert.Action)
+		}
 		v.Changes = append(v.Changes, x)
 	}
 	hits, err := n.visibleHits(a, `alert = $1`, h.ID)

@@ -219,6 +219,8 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		return n.entitleConsent(q, o.Kind, o.About, v)
 	case kindOverride:
 		return n.entitleOverride(q, o.ID, o.About, v)
+	case kindSecond:
+		return n.entitleSecond(q, bits, o, v)
 	case kindStanding:
 		return n.entitleStanding(q, bits, o, v)
 	case kindJoin:
@@ -343,6 +345,11 @@ func (n *Node) Attend(ctx context.Context, caller Caller, req AttendRequest) (vi
 // signed and told to its sender.
 func (n *Node) attend(a *acting, o duty.Obligation, req AttendRequest) (duty.Obligation, error) {
 	by, now := a.caller.Officer, n.now()
+	if o.Kind == kindSecond {
+		if err := n.attendSecond(a, o, req); err != nil {
+			return o, err
+		}
+	}
 	signed := func(r AnswerRequest) (duty.Obligation, error) {
 		r.Warning, r.Text = o.About, req.Text
 		if err := n.answerWarning(a, r); err != nil {

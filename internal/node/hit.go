@@ -176,6 +176,9 @@ func (n *Node) hidden(a *asking, o duty.Obligation) (bool, error) {
 	if o.Kind == kindStanding {
 		return n.hiddenStanding(a, o)
 	}
+	if o.Kind == kindSecond {
+		return n.hiddenSecond(a, o)
+	}
 	if o.Kind != kindHit {
 		return false, nil
 	}

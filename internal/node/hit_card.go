@@ -31,6 +31,10 @@ func (n *Node) card(a *asking, h alert.Hit) (view.HitCard, error) {
 		v.Band = "urgent"
 		v.Why = "something new was said of the one who is sought"
 	}
+	w.ofMessage(&v)
+	if fired := w.alert.At(h.Version); h.Version != w.alert.Now.Version {
+		v.FiredOn = &view.FiredOn{Version: h.Version, Action: string(fired.Action), Order: fired.Action.Order(), Title: fired.Title()}
+	}
 	if v.Claims, err = shapes(a.Reader, w.claims); err != nil {
 		return v, err
 	}

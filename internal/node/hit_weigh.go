@@ -44,6 +44,10 @@ type weighed struct {
 	compared
 	claims   []view.Held
 	snapshot string
+	// message is the warning or request that names the subject, where no claim
+	// on record answers the alert.
+	message     claim.ID
+	messageKind string
 }
 
 // weigh compares both sides of a hit as the reader's markings give them.
@@ -68,18 +72,41 @@ func (n *Node) weigh(a *asking, h alert.Hit) (weighed, error) {
 			return w, err
 		}
 	}
-	if d == nil || d.empty() {
-		return w, nil
-	}
-	w.compared = compare(soughtDossier(w.alert), d)
 	floor, err := n.floorSince(a.tx, h.Found)
 	if err != nil {
 		return w, err
 	}
-	w.stands = w.Score >= floor
-	w.claims = held
+	want := firedOn(w.alert, h)
+	if d != nil && !d.empty() {
+		w.compared, w.claims = compare(want, d), held
+		w.stands = w.Score >= floor
+	}
+	if !w.stands {
+		if err := w.inMessage(a, h, want, floor); err != nil {
+			return w, err
+		}
+	}
 	w.snapshot = snapshotOf(w)
 	return w, nil
+}
+
+// inMessage weighs the warning or request that fired a hit.
+func (w *weighed) inMessage(a *asking, h alert.Hit, want *dossier, floor float64) error {
+	d, kind, err := inMessage(a, h)
+	if err != nil || d == nil {
+		return err
+	}
+	if c := compare(want, d); c.Score >= floor {
+		w.compared, w.stands, w.message, w.messageKind = c, true, claim.ID(h.Cause), kind
+	}
+	return nil
+}
+
+// firedOn is what the alert said when the hit fired: a later amendment changes
+// what is asked, and takes no hit away.
+func firedOn(h alert.Held, hit alert.Hit) *dossier {
+	h.Now.Alert = h.At(hit.Version)
+	return soughtDossier(h)
 }
 
 // soughtDossier is what an alert seeks, cited by the alert itself.
@@ -200,7 +227,7 @@ func (n *Node) reconsider(tx *db.Tx, all entity.Reader, h alert.Hit, by claim.Of
 		if err != nil {
 			return err
 		}
-		want := match.Prepare(soughtDossier(w.alert).Record)
+		want := match.Prepare(firedOn(w.alert, h).Record)
 		for _, d := range ds {
 			if !d.empty() && match.ScoreOnly(want, match.Prepare(d.Record)).Score >= floor {
 				return nil

@@ -171,6 +171,10 @@ func (h *holdings) openFile(name string, key []byte) (io.ReadCloser, error) {
 	return sealedFile{r, f}, nil
 }
 
+// SaveIndex saves the index of names as it stands, if it was read at all and
+// there is enough in it to be worth a file. It is for the wiring.
+func (n *Node) SaveIndex(ctx context.Context) error { return n.keepIndex(ctx, 1) }
+
 // keepIndex saves the index if at least least records came since it was saved.
 // It holds the picture while it writes: what is new is small.
 func (n *Node) keepIndex(ctx context.Context, least int64) error {

@@ -63,7 +63,7 @@ func (n *Node) judgePair(a *acting, v *view.Decided, req JudgeRequest) error {
 	if err != nil {
 		return err
 	}
-	if err := review.DropDraft(a.tx, id); err != nil {
+	if err := n.dropWord(a.tx, id, a.caller.Officer, string(req.Decision), req.Reason); err != nil {
 		return err
 	}
 	return n.judge(a, v, j, m)
@@ -104,7 +104,7 @@ func (n *Node) seconds(a *acting, v *view.Decided, j *claim.Judgement, id string
 	}
 	v.Claims, v.Judgement = []string{}, []string{}
 	v.Pending = why + ": it waits for a second officer, in a session of his own"
-	return false, review.KeepDraft(a.tx, review.Draft{Pair: id, Officer: a.caller.Officer, Reason: j.Reason, Snapshot: j.Snapshot, At: n.now()})
+	return false, n.keepWord(a, review.Draft{Pair: id, Officer: a.caller.Officer, Reason: j.Reason, Snapshot: j.Snapshot, At: n.now()}, j)
 }
 
 // heldApart refuses to join two entities of which a person has said, of another
@@ -161,7 +161,7 @@ func (n *Node) UndoCandidate(ctx context.Context, caller Caller, req UndoCandida
 		}
 		if ok && d.Officer == caller.Officer {
 			v.Pending = "withdrawn before a second officer spoke"
-			return review.DropDraft(a.tx, c.ID)
+			return n.dropWord(a.tx, c.ID, caller.Officer, "withdrawn", req.Reason)
 		}
 		word, err := lastWord(a.asking(), &party{members: []claim.SubjectID{c.A}}, &party{members: []claim.SubjectID{c.B}})
 		if err != nil {

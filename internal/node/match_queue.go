@@ -36,7 +36,7 @@ func (n *Node) candidateFollower() Follower {
 			}
 		case *claim.Directive:
 			if b.Act == claim.Erase || b.Act == claim.Recall {
-				return review.ForgetPairs(tx)
+				return n.forgetPairs(tx, b.Actor)
 			}
 		}
 		return nil
@@ -249,6 +249,9 @@ func (n *Node) findPair(a *asking, id string) (review.Candidate, *pair, error) {
 	floor, err := n.floorSince(a.tx, c.Found)
 	if err != nil {
 		return c, nil, err
+	}
+	if p.spoken {
+		floor = 0
 	}
 	if !p.alike(floor) {
 		if p.a == p.b && len(p.a.held) > 0 {

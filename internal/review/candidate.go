@@ -144,6 +144,30 @@ func KeepDraft(tx *db.Tx, d Draft) error {
 	return nil
 }
 
+// Obligation names what is owed about a draft: one for each time that an officer
+// was the first to speak.
+func (d Draft) Obligation() string {
+	return "second-" + claim.DeriveID("o", d.Pair, string(d.Officer), fmt.Sprint(d.At))
+}
+
+// Lost lists the drafts of pairs that are in the queue no more.
+func Lost(q db.Queryer) ([]Draft, error) {
+	rows, err := q.Query(`SELECT pair, officer, reason, snapshot, at FROM merge_drafts WHERE NOT EXISTS (SELECT 1 FROM candidates c WHERE c.id = merge_drafts.pair)`)
+	if err != nil {
+		return nil, fmt.Errorf("read drafts: %w", err)
+	}
+	defer rows.Close()
+	var out []Draft
+	for rows.Next() {
+		var d Draft
+		if err := rows.Scan(&d.Pair, &d.Officer, &d.Reason, &d.Snapshot, &d.At); err != nil {
+			return nil, fmt.Errorf("read drafts: %w", err)
+		}
+		out = append(out, d)
+	}
+	return out, rows.Err()
+}
+
 // DropDraft ends what waited for a second officer.
 func DropDraft(tx *db.Tx, pair string) error {
 	if err := tx.Exec(`DELETE FROM merge_drafts WHERE pair = $1`, pair); err != nil {

@@ -65,6 +65,7 @@ type AlertChange struct {
 	By     string `json:"by"`
 	At     string `json:"at" format:"date-time"`
 	Until  string `json:"until,omitempty"`
+	Action string `json:"action,omitempty" doc:"what is asked since an amendment"`
 	Reason string `json:"reason"`
 }
 
@@ -85,9 +86,13 @@ type HitCard struct {
 	Markers []AlertMarker `json:"markers"`
 	// Alerts are all that answer, each with its issuer's note, the one that goes
 	// furthest first.
-	Alerts  []HitAlert `json:"alerts"`
-	Subject *Ref       `json:"subject,omitempty" doc:"the record that answers"`
-	Report  string     `json:"report,omitempty" doc:"a text that names it and that nobody has reviewed yet"`
+	Alerts      []HitAlert `json:"alerts"`
+	Subject     *Ref       `json:"subject,omitempty" doc:"the record that answers"`
+	Report      string     `json:"report,omitempty" doc:"a text that names it and that nobody has reviewed yet"`
+	Message     string     `json:"message,omitempty" doc:"a warning or request of another agency that names it, where no claim does"`
+	MessageKind string     `json:"messageKind,omitempty" enum:"warning,request"`
+	// FiredOn is what the alert said when this fired, if it was changed since.
+	FiredOn *FiredOn `json:"firedOn,omitempty"`
 	// Known tells that the record is the sought one by a person's word: what is
 	// new is what is said of it.
 	Known       bool            `json:"known"`
@@ -106,6 +111,14 @@ type HitCard struct {
 	Decided     string          `json:"decided,omitempty" format:"date-time"`
 	Reason      string          `json:"reason,omitempty" doc:"of the decision"`
 	Exercise    bool            `json:"exercise"`
+}
+
+// FiredOn is an alert as it stood when a hit fired.
+type FiredOn struct {
+	Version int64  `json:"version" doc:"of the alert; 0 is as issued"`
+	Action  string `json:"action"`
+	Order   string `json:"order"`
+	Title   string `json:"title"`
 }
 
 // HitAlert is one alert on a card, by its issuer's word.
