@@ -34,6 +34,7 @@ type Joins struct {
 	of     map[NodeID][]uint32 // of a node, ascending
 	marked []uint64            // bit of each node that has a case
 	near   map[[2]uint32]Nearness
+	dim    map[[2]uint32]bool
 	sides  [2][]labelled
 	// bridges are steps that are no links: nodes that were judged to be one.
 	bridges map[NodeID][]NodeID
@@ -59,6 +60,9 @@ type Joined struct {
 	Sides [2][]uint32
 	// Nearer lists the pairs of cases that are nearer than ever before.
 	Nearer []Nearness
+	// Routes lists, for each pair that is nearer or dim, every two subjects of
+	// them that are within reach of each other by way of this link.
+	Routes []Nearness
 }
 
 // Touching is a link that is new in a snapshot.
@@ -75,7 +79,45 @@ func NewJoins(v View, reach int) (*Joins, error) {
 	j := &Joins{view: v, reach: reach}
 	j.clear()
 	j.of, j.bridges = map[NodeID][]uint32{}, map[NodeID][]NodeID{}
+	j.dim = map[[2]uint32]bool{}
 	return j, nil
+}
+
+// Dim says of two cases whether somebody who would have to know that they are
+// near may not see it. What comes within reach between them is then told over
+// every link, not only over the one that brings them nearer.
+func (j *Joins) Dim(a, b uint32, dim bool) {
+	pair := [2]uint32{min(a, b), max(a, b)}
+	if dim {
+		j.dim[pair] = true
+	} else {
+		delete(j.dim, pair)
+	}
+}
+
+// Routes lists every two subjects of two cases that are within reach of each
+// other.
+func (j *Joins) Routes(ctx context.Context, s *Snapshot, a, b uint32) ([]Nearness, error) {
+	l, err := s.lens(j.view)
+	if err != nil {
+		return nil, err
+	}
+	var out []Nearness
+	for n, of := range j.of {
+		if !slices.Contains(of, a) || !l.sees(n) {
+			continue
+		}
+		found, err := j.look(ctx, l, n, j.reach, true, nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range found {
+			if slices.Contains(j.of[x.node], b) {
+				out = append(out, between(labelled{node: n}, a, x, b, 0))
+			}
+		}
+	}
+	return out, nil
 }
 
 // Bridge takes in that a and b were judged to be one, as a step of its own,
@@ -163,6 +205,9 @@ func (j *Joins) Mark(ctx context.Context, s *Snapshot, n NodeID, of uint32) (Joi
 	for _, x := range found {
 		j.nearer(s, &out, labelled{node: n, distance: 0}, of, x, j.of[x.node], 0)
 	}
+	for _, x := range found {
+		j.route(&out, labelled{node: n}, of, x, 0)
+	}
 	return out, nil
 }
 
@@ -191,7 +236,7 @@ func (j *Joins) Add(ctx context.Context, s *Snapshot, links ...Touching) ([]Join
 		if err := j.approach(ctx, l, &x); err != nil {
 			return nil, err
 		}
-		if x.Sides[0] != nil || len(x.Nearer) > 0 {
+		if x.Sides[0] != nil || len(x.Nearer) > 0 || len(x.Routes) > 0 {
 			out = append(out, x)
 		}
 	}

@@ -28,18 +28,49 @@ func (j *Joins) approach(ctx context.Context, l *lens, x *Joined) error {
 	if j.sides[1], err = j.look(ctx, l, second, j.reach-1-closest, false, j.sides[1][:0]); err != nil {
 		return err
 	}
+	j.across(func(a labelled, of uint32, b labelled) { j.nearer(l.s, x, a, of, b, j.of[b.node], 1) })
+	if len(x.Nearer) > 0 || len(j.dim) > 0 {
+		j.across(func(a labelled, of uint32, b labelled) { j.route(x, a, of, b, 1) })
+	}
+	slices.SortFunc(x.Nearer, compareNear)
+	return nil
+}
+
+// across does something with every two subjects, one on each side, that the
+// link brings within reach, for each case of the first.
+func (j *Joins) across(do func(a labelled, of uint32, b labelled)) {
 	for _, a := range j.sides[0] {
 		for _, b := range j.sides[1] {
 			if a.distance+1+b.distance > j.reach {
 				break // nearest first
 			}
 			for _, of := range j.of[a.node] {
-				j.nearer(l.s, x, a, of, b, j.of[b.node], 1)
+				do(a, of, b)
 			}
 		}
 	}
-	slices.SortFunc(x.Nearer, compareNear)
-	return nil
+}
+
+// route notes that a and b may stand for a pair of cases that is nearer or dim.
+func (j *Joins) route(x *Joined, a labelled, of uint32, b labelled, step int) {
+	for _, other := range j.of[b.node] {
+		if other == of {
+			continue
+		}
+		now := between(a, of, b, other, step)
+		if j.dim[now.Cases] || slices.ContainsFunc(x.Nearer, func(n Nearness) bool { return n.Cases == now.Cases }) {
+			x.Routes = append(x.Routes, now)
+		}
+	}
+}
+
+// between puts two subjects of two cases in the order of the cases.
+func between(a labelled, of uint32, b labelled, other uint32, step int) Nearness {
+	now := Nearness{Cases: [2]uint32{of, other}, Ends: [2]NodeID{a.node, b.node}, Distance: a.distance + step + b.distance}
+	if other < of {
+		now.Cases, now.Ends = [2]uint32{other, of}, [2]NodeID{b.node, a.node}
+	}
+	return now
 }
 
 // nearer notes that a, a subject of one case, and b, of others, are as near as
@@ -49,10 +80,7 @@ func (j *Joins) nearer(s *Snapshot, x *Joined, a labelled, of uint32, b labelled
 		if other == of {
 			continue
 		}
-		now := Nearness{Cases: [2]uint32{of, other}, Ends: [2]NodeID{a.node, b.node}, Distance: a.distance + step + b.distance}
-		if other < of {
-			now.Cases, now.Ends = [2]uint32{other, of}, [2]NodeID{b.node, a.node}
-		}
+		now := between(a, of, b, other, step)
 		old, known := j.near[now.Cases]
 		if known && !s.closer(now, old) {
 			continue

@@ -26,6 +26,16 @@ type Join struct {
 	Distance int
 }
 
+// Meeting is what one record did to a pair of cases: it brought them nearer
+// than ever, or it made a further way between two that are dim.
+type Meeting struct {
+	Join
+	Nearer bool
+	// Routes are the subjects that the record brings within reach of each
+	// other, in the order of the cases, the nearest first.
+	Routes []Join
+}
+
 // Joins watches the whole web for cases that come together. What it finds is
 // more than any one officer may know: whom it is told must be decided anew
 // under that officer's own bits.
@@ -48,7 +58,7 @@ func NewJoins(w *Web, caseOf func(mark uint32) (claim.CaseID, error)) *Joins {
 }
 
 // Load takes the cases, the judgements and the whole web as they stand, and
-// returns every pair within reach.
+// returns every pair within reach. No pair is dim.
 func (x *Joins) Load(ctx context.Context, tx db.Queryer) ([]Join, error) {
 	x.web.mu.RLock()
 	defer x.web.mu.RUnlock()
@@ -174,25 +184,75 @@ func (x *Joins) put(r claim.Ref, mark uint32, in claim.CaseID) error {
 	return nil
 }
 
+// Dim says whether somebody who would have to know of a pair does not see it:
+// each further way between them is then told too.
+func (x *Joins) Dim(cases [2]claim.CaseID, dim bool) {
+	x.j.Dim(x.number(cases[0]), x.number(cases[1]), dim)
+}
+
+// Routes lists every two subjects of two cases within reach of each other, the
+// nearest first.
+func (x *Joins) Routes(ctx context.Context, cases [2]claim.CaseID) ([]Join, error) {
+	x.web.mu.RLock()
+	defer x.web.mu.RUnlock()
+	ns, err := x.j.Routes(ctx, x.web.snap.Load(), x.number(cases[0]), x.number(cases[1]))
+	return x.joinsOf(ns), err
+}
+
+func (x *Joins) joinsOf(ns []graph.Nearness) []Join {
+	out := make([]Join, len(ns))
+	for i, n := range ns {
+		out[i] = x.join(n)
+	}
+	slices.SortFunc(out, func(a, b Join) int {
+		return cmp.Or(cmp.Compare(a.Cases[0], b.Cases[0]), cmp.Compare(a.Cases[1], b.Cases[1]), a.Distance-b.Distance,
+			cmp.Compare(a.Ends[0], b.Ends[0]), cmp.Compare(a.Ends[1], b.Ends[1]))
+	})
+	return slices.Compact(out)
+}
+
 // Take tells what one record brings together; the web must hold it. Shrunk
 // tells that something was taken away, and Load must follow.
-func (x *Joins) Take(ctx context.Context, e ledger.Entry, turned []ledger.Entry) (found []Join, shrunk bool, err error) {
+func (x *Joins) Take(ctx context.Context, e ledger.Entry, turned []ledger.Entry) (found []Meeting, shrunk bool, err error) {
 	x.web.mu.RLock()
 	defer x.web.mu.RUnlock()
 	if slices.ContainsFunc(turned, func(t ledger.Entry) bool { return t.Seq != e.Seq }) {
 		return nil, true, nil
 	}
-	s := x.web.snap.Load()
-	var joined []graph.Joined
+	joined, shrunk, err := x.take(ctx, x.web.snap.Load(), e)
+	if err != nil || shrunk {
+		return nil, shrunk, err
+	}
+	var nearer, routes []graph.Nearness
+	for _, g := range joined {
+		nearer, routes = append(nearer, g.Nearer...), append(routes, g.Routes...)
+	}
+	for _, j := range x.joinsOf(routes) {
+		if i := len(found) - 1; i >= 0 && found[i].Cases == j.Cases {
+			found[i].Routes = append(found[i].Routes, j)
+			continue
+		}
+		found = append(found, Meeting{Join: j, Routes: []Join{j}})
+	}
+	near := x.joinsOf(nearer)
+	for i := range found {
+		if k := slices.IndexFunc(near, func(j Join) bool { return j.Cases == found[i].Cases }); k >= 0 {
+			found[i].Join, found[i].Nearer = near[k], true
+		}
+	}
+	return found, false, nil
+}
+
+// take brings what is watched up to one record.
+func (x *Joins) take(ctx context.Context, s *graph.Snapshot, e ledger.Entry) (joined []graph.Joined, shrunk bool, err error) {
 	switch b := e.Body.(type) {
 	case *claim.Claim:
 		if b.Corrects != "" {
 			return nil, true, nil
 		}
-		if e.Withdrawn || !b.Modality.Supports() {
-			return nil, false, nil
+		if !e.Withdrawn && b.Modality.Supports() {
+			joined, err = x.takeClaim(ctx, s, e, b)
 		}
-		joined, err = x.takeClaim(ctx, s, e, b)
 	case *claim.Judgement:
 		m, n, ok := x.ends(b.A, b.B)
 		switch {
@@ -206,18 +266,7 @@ func (x *Joins) Take(ctx context.Context, e ledger.Entry, turned []ledger.Entry)
 			return nil, true, nil
 		}
 	}
-	if err != nil {
-		return nil, false, err
-	}
-	for _, g := range joined {
-		for _, n := range g.Nearer {
-			found = append(found, x.join(n))
-		}
-	}
-	slices.SortFunc(found, func(a, b Join) int {
-		return cmp.Or(cmp.Compare(a.Cases[0], b.Cases[0]), cmp.Compare(a.Cases[1], b.Cases[1]), a.Distance-b.Distance)
-	})
-	return slices.CompactFunc(found, func(a, b Join) bool { return a.Cases == b.Cases }), false, nil
+	return joined, false, err
 }
 
 func (x *Joins) takeClaim(ctx context.Context, s *graph.Snapshot, e ledger.Entry, c *claim.Claim) ([]graph.Joined, error) {

@@ -388,3 +388,46 @@ func Connected(ctx context.Context, r entity.Reader, web *Web, a, b claim.Subjec
 	chain, err := s.chain(a, b, carriers{level: opt.Floor})
 	return chain != nil, err
 }
+
+// Nearest is the nearest of the routes between two cases that the reader may
+// see: its ends are for whoever calls to judge, its length is that of the
+// reader's own chain, an identity between the ends counting as one step. False
+// when none is within reach steps. It reads no evidence.
+func Nearest(ctx context.Context, r entity.Reader, web *Web, routes []Join, reach int) (Join, bool, error) {
+	opt, err := Options{MaxHops: max(reach, 1)}.complete()
+	if err != nil {
+		return Join{}, false, err
+	}
+	s, err := newSeeker(ctx, r, opt)
+	if err != nil {
+		return Join{}, false, err
+	}
+	if web != nil && web.Ready() {
+		s.look = web.look(r.Bits, s.members)
+		defer s.look.close()
+	}
+	var best Join
+	found := false
+	for _, j := range routes {
+		d := 0
+		switch {
+		case j.Ends[0] == j.Ends[1]:
+		case s.rep(j.Ends[0]) == s.rep(j.Ends[1]):
+			d = 1
+		default:
+			chain, err := s.chain(j.Ends[0], j.Ends[1], carriers{level: opt.Floor})
+			if err != nil {
+				return Join{}, false, err
+			}
+			if chain == nil {
+				continue
+			}
+			d = len(chain) - 1
+		}
+		if !found || d < best.Distance {
+			best, found = j, true
+			best.Distance = d
+		}
+	}
+	return best, found, nil
+}

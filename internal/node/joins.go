@@ -1,22 +1,16 @@
 package node
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"time"
 
-	"liaison/internal/account"
 	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/duty"
 	"liaison/internal/entity"
-	"liaison/internal/fault"
 	"liaison/internal/ledger"
 	"liaison/internal/link"
-	"liaison/internal/marking"
 	"liaison/internal/retention"
 )
 
@@ -43,6 +37,26 @@ CREATE TABLE joins_aside (
 	at      {{int}} NOT NULL
 ) {{strict}};
 CREATE INDEX joins_aside_id ON joins_aside (id);
+`
+
+// createJoinsTold is what a case was told of a join: the way that its officer
+// sees, which need not be the nearest one.
+const createJoinsTold = `
+CREATE TABLE joins_told (
+	id       TEXT NOT NULL,
+	case_id  TEXT NOT NULL,
+	end_a    TEXT NOT NULL,
+	end_b    TEXT NOT NULL,
+	distance {{int}} NOT NULL,
+	closed   TEXT NOT NULL,
+	at       {{int}} NOT NULL,
+	state    TEXT NOT NULL,
+	PRIMARY KEY (id, case_id)
+) {{strict}};
+INSERT INTO joins_told (id, case_id, end_a, end_b, distance, closed, at, state)
+	SELECT id, case_a, end_a, end_b, distance, closed, at, state FROM joins WHERE told = 'cases';
+INSERT INTO joins_told (id, case_id, end_a, end_b, distance, closed, at, state)
+	SELECT id, case_b, end_a, end_b, distance, closed, at, state FROM joins WHERE told = 'cases' AND case_a <> case_b;
 `
 
 // joinsFollower is the cursor of the follower, joinsReached the number up to
@@ -104,8 +118,8 @@ func (n *Node) followJoins(tx *db.Tx, e ledger.Entry) error {
 	if shrunk {
 		return n.compareJoins(ctx, tx, e)
 	}
-	for _, j := range found {
-		if err := n.raise(ctx, tx, j, e.Record.ID); err != nil {
+	for _, m := range found {
+		if err := n.raise(ctx, tx, m, e.Record.ID); err != nil {
 			n.joinsAt = 0
 			return err
 		}
@@ -125,11 +139,11 @@ func (n *Node) compareJoins(ctx context.Context, tx *db.Tx, e ledger.Entry) erro
 		return err
 	}
 	for _, j := range near {
-		if err := n.raise(ctx, tx, j, e.Record.ID); err != nil {
+		if err := n.raise(ctx, tx, link.Meeting{Join: j, Nearer: true}, e.Record.ID); err != nil {
 			return err
 		}
 	}
-	if err := n.withdrawJoins(tx, near); err != nil {
+	if err := n.withdrawJoins(ctx, tx, near); err != nil {
 		return err
 	}
 	var end int64
@@ -138,74 +152,6 @@ func (n *Node) compareJoins(ctx context.Context, tx *db.Tx, e ledger.Entry) erro
 	}
 	n.joinsAt = end
 	return ledger.SetCursor(tx, joinsReached, end)
-}
-
-// raise puts a join on record and tells those who may know. One that was told
-// is told again only when the cases have come nearer, or its evidence is back.
-func (n *Node) raise(ctx context.Context, tx *db.Tx, j link.Join, closing claim.ID) error {
-	old, known, err := findJoin(tx, joinID(j))
-	if err != nil {
-		return err
-	}
-	if known && old.state == joinOpen && old.Distance <= j.Distance && old.told != toldNobody {
-		return nil
-	}
-	row := joinRow{Join: j, id: joinID(j), closed: closing, at: n.now(), state: joinOpen}
-	told, err := n.tell(ctx, tx, row)
-	if err != nil {
-		return err
-	}
-	err = tx.Exec(`INSERT INTO joins (id, case_a, case_b, end_a, end_b, distance, closed, at, state, told) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)
-		ON CONFLICT (id) DO UPDATE SET end_a = excluded.end_a, end_b = excluded.end_b, distance = excluded.distance, closed = excluded.closed,
-		at = excluded.at, state = excluded.state, told = excluded.told`,
-		row.id, string(j.Cases[0]), string(j.Cases[1]), string(j.Ends[0]), string(j.Ends[1]), int64(j.Distance), string(closing), row.at, row.state, told)
-	if err != nil {
-		return fmt.Errorf("keep join %s: %w", row.id, err)
-	}
-	return nil
-}
-
-// Whom a join was told.
-const (
-	toldCases      = "cases"       // both cases
-	toldLastResort = "last resort" // the duty desk's owner of last resort
-	toldNobody     = "nobody"      // there is no desk yet
-)
-
-// tell opens the obligations. A case is told only if an officer of its team
-// sees the path and that its far end is of the other case: to others the join
-// does not exist. Where neither may know of the other, the desk's owner of
-// last resort brings them together (LINKS.md 6.3).
-func (n *Node) tell(ctx context.Context, tx *db.Tx, row joinRow) (string, error) {
-	last, err := duty.LastResort(tx, DutyDesk)
-	if fault.Is(err, fault.Conflict) {
-		return toldNobody, nil
-	}
-	if err != nil {
-		return "", err
-	}
-	told := 0
-	for side := range row.Cases {
-		owner, err := n.mayKnow(ctx, tx, row, side)
-		if err != nil {
-			return "", err
-		}
-		if owner == "" {
-			continue
-		}
-		told++
-		if err := n.openJoin(tx, row, row.Cases[side], owner); err != nil {
-			return "", err
-		}
-	}
-	if told > 0 {
-		return toldCases, nil
-	}
-	// The desk of joins is a case of its own, whose team is who must know.
-	if err := n.Accounts.Join(tx, n.Clock(), joinsDesk, last, last); err != nil {
-		return "", err
-	}
-	return toldLastResort, n.openJoin(tx, row, joinsDesk, last)
 }
 
 // joinsDesk is the compartment of what only the owner of last resort is told.
@@ -243,58 +189,6 @@ func countJoins(tx db.Queryer, in claim.CaseID, since int64) (int64, error) {
 	var count int64
 	err := tx.QueryRow(`SELECT count(*) FROM joins WHERE (case_a = $1 OR case_b = $1) AND at >= $2`, string(in), since).Scan(&count)
 	return count, err
-}
-
-// mayKnow returns the officer of a case's team, its opener first, who sees the
-// path and that its far end is of the other case; none if there is none.
-func (n *Node) mayKnow(ctx context.Context, tx *db.Tx, row joinRow, side int) (claim.OfficerID, error) {
-	team, err := n.Accounts.Team(tx, row.Cases[side])
-	if err != nil {
-		return "", err
-	}
-	var opener string
-	err = tx.QueryRow(`SELECT actor FROM cases WHERE id = $1`, string(row.Cases[side])).Scan(&opener)
-	if err != nil && !errors.Is(err, db.ErrNoRows) {
-		return "", err
-	}
-	slices.SortStableFunc(team, func(a, b claim.OfficerID) int {
-		first := func(o claim.OfficerID) int {
-			if string(o) == opener {
-				return 0
-			}
-			return 1
-		}
-		return cmp.Compare(first(a), first(b))
-	})
-	for _, officer := range team {
-		sees, err := n.seesJoin(ctx, tx, row, side, officer)
-		if err != nil || sees {
-			return officer, err
-		}
-	}
-	return "", nil
-}
-
-// seesJoin tells whether an officer, at work in his case, sees a join.
-func (n *Node) seesJoin(ctx context.Context, tx *db.Tx, row joinRow, side int, officer claim.OfficerID) (bool, error) {
-	caller, err := n.Accounts.Imagined(tx, n.Policy.Register(), officer, account.Work{Purpose: joinPurpose, Case: row.Cases[side]})
-	if fault.Is(err, fault.Unauthenticated) || fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) || fault.Is(err, fault.Invalid) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	bits := n.Policy.Bits(&caller, marking.Searching())
-	r := entity.Reader{Ledger: n.ledger, TX: tx, Bits: bits}
-	of, err := n.ofCase(r, row.Ends[1-side], row.Cases[1-side])
-	if err != nil || !of {
-		return false, err
-	}
-	if row.Ends[0] == row.Ends[1] {
-		return true, nil
-	}
-	v, err := link.Connected(ctx, r, n.web, row.Ends[side], row.Ends[1-side], link.Options{MaxHops: max(row.Distance, 1)})
-	return v, err
 }
 
 // joinPurpose is the purpose under which a case's officer is thought to look.

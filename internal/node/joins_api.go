@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"liaison/internal/audit"
@@ -49,10 +50,34 @@ func (n *Node) Joins(ctx context.Context, caller Caller, req JoinsRequest) ([]vi
 	return out, err
 }
 
-// joinView is the shape of a join to whoever sees both ends in their cases.
-// Once its evidence is gone, nothing but that remains of it.
-func (n *Node) joinView(ctx context.Context, a *asking, web *link.Web, row joinRow) (view.Join, bool, error) {
-	v := view.Join{ID: row.id, State: row.state, At: view.Stamp(row.at), Steps: row.Distance, Closed: string(row.closed)}
+// joinView is the shape of a join to whoever sees both ends in their cases: of
+// what his cases were told the nearest that he sees himself. Once its evidence
+// is gone, nothing but that remains of it, for those who were told.
+func (n *Node) joinView(ctx context.Context, a *asking, web *link.Web, whole joinRow) (view.Join, bool, error) {
+	told, err := toldWhere(a.tx, `t.id = $1`, whole.id)
+	if err != nil {
+		return view.Join{}, false, err
+	}
+	for _, t := range told {
+		if !slices.Contains(a.caller.Cases, t.to) {
+			continue
+		}
+		v, sees, err := n.joinAs(ctx, a, web, t.joinRow)
+		if err != nil || sees {
+			return v, sees, err
+		}
+	}
+	return view.Join{}, false, nil
+}
+
+// joinAs is a join over one way between the cases.
+func (n *Node) joinAs(ctx context.Context, a *asking, web *link.Web, row joinRow) (view.Join, bool, error) {
+	v := view.Join{ID: row.id, State: row.state, At: view.Stamp(row.at), Steps: row.Distance}
+	if _, err := n.permitted(a.tx, a.bits, row.closed); err == nil {
+		v.Closed = string(row.closed)
+	} else if !fault.Is(err, fault.NotFound) {
+		return v, false, err
+	}
 	for side := range row.Cases {
 		of, err := n.ofCase(a.Reader, row.Ends[side], row.Cases[side])
 		if err != nil || !of {

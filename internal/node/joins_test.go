@@ -224,3 +224,44 @@ func casesOf(h *nodetest.House, o claim.OfficerID) (out []claim.CaseID, err erro
 	})
 	return out, err
 }
+
+// A join that nobody of the two teams may know does not silence what they may
+// know later: they are told with the claim that ties the cases on what they
+// may see, over the path that they see, and it says nothing of the nearer one.
+func TestAHiddenJoinSilencesNoneThatMayBeSeen(t *testing.T) {
+	world := func(hide bool) (*nodetest.House, node.Caller) {
+		h := nodetest.Open(t, "be-desk", nodetest.At(at("2016-03-20T09:00")))
+		desk(t, h)
+		one, two := team(t, h, h.Supervisor, "One"), team(t, h, h.Supervisor, "Two")
+		secret := team(t, h, h.Second, "Hidden")
+		says(t, h, one, word{a: "Ward Lenaert", relation: "uses", b: "phone:+32 400 000 010", source: "the operator", grade: "A1"})
+		says(t, h, two, word{a: "Idris Vanneste", relation: "met", b: "Noor Tielman", source: "a witness", grade: "B2"})
+		if hide {
+			says(t, h, secret, word{a: "Ward Lenaert", relation: "met", b: "Idris Vanneste", source: "an informant", grade: "B2"})
+		}
+		caughtUp(t, h)
+		return h, both(one, two)
+	}
+	var answers []string
+	for _, hide := range []bool{true, false} {
+		h, analyst := world(hide)
+		if js, err := h.Joins(t.Context(), analyst, node.JoinsRequest{}); err != nil || len(js) != 0 || len(joinTitles(t, h, analyst)) != 0 {
+			t.Fatalf("hidden: %v; told %+v %v %v", hide, js, joinTitles(t, h, analyst), err)
+		}
+		h.Clock.Add(3600e9)
+		says(t, h, h.Supervisor, word{a: "Samir Oudekerk", relation: "contact-of", b: "Noor Tielman", source: "a foreign service", grade: "B2"})
+		says(t, h, h.Supervisor, word{a: "Samir Oudekerk", relation: "contact-of", b: "phone:+32 400 000 010", source: "a seized telephone", grade: "A1"})
+		caughtUp(t, h)
+		js, err := h.Joins(t.Context(), analyst, node.JoinsRequest{})
+		if err != nil || len(js) != 1 || len(joinTitles(t, h, analyst)) != 2 {
+			t.Fatalf("hidden: %v; told %+v %v %v", hide, js, joinTitles(t, h, analyst), err)
+		}
+		if js[0].Steps != 2 || js[0].Path == nil || len(js[0].Path.Steps) != 2 {
+			t.Errorf("hidden: %v; %+v", hide, js[0])
+		}
+		answers = append(answers, js[0].Answer+js[0].At+strings.Join(joinTitles(t, h, analyst), "|"))
+	}
+	if answers[0] != answers[1] {
+		t.Errorf("with    %s\nwithout %s", answers[0], answers[1])
+	}
+}

@@ -1,6 +1,8 @@
 package node
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"liaison/internal/claim"
@@ -12,9 +14,9 @@ import (
 	"liaison/internal/view"
 )
 
-// withdrawJoins marks the joins whose evidence is gone, and has those who were
-// told look at them again.
-func (n *Node) withdrawJoins(tx *db.Tx, near []link.Join) error {
+// withdrawJoins marks the joins whose evidence is gone, as a whole or for a case
+// that was told of it, and has those who were told look at them again.
+func (n *Node) withdrawJoins(ctx context.Context, tx *db.Tx, near []link.Join) error {
 	still := map[string]bool{}
 	for _, j := range near {
 		still[joinID(j)] = true
@@ -30,15 +32,71 @@ func (n *Node) withdrawJoins(tx *db.Tx, near []link.Join) error {
 		if err := tx.Exec(`UPDATE joins SET state = $1 WHERE id = $2`, joinWithdrawn, row.id); err != nil {
 			return fmt.Errorf("withdraw join %s: %w", row.id, err)
 		}
-		told, err := duty.About(tx, claim.ID(row.id))
+		if err := n.againLook(tx, row.id, joinsDesk); err != nil {
+			return err
+		}
+	}
+	told, err := toldWhere(tx, `t.state = $1`, joinOpen)
+	if err != nil {
+		return err
+	}
+	for _, t := range told {
+		if still[t.id] {
+			now, stands, err := n.stillTold(ctx, tx, t)
+			if err != nil {
+				return err
+			}
+			if stands {
+				t.Ends, t.Distance = now.Ends, now.Distance
+				if err := keepTold(tx, t.to, t.joinRow); err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		t.state = joinWithdrawn
+		if err := errors.Join(keepTold(tx, t.to, t.joinRow), n.againLook(tx, t.id, t.to)); err != nil {
+			return err
+		}
+		n.joins.Dim(t.Cases, still[t.id])
+	}
+	return nil
+}
+
+// stillTold tells whether a case still sees what it was told, or another way,
+// and over which.
+func (n *Node) stillTold(ctx context.Context, tx *db.Tx, t toldRow) (joinRow, bool, error) {
+	side := 0
+	if t.to == t.Cases[1] {
+		side = 1
+	}
+	for _, routes := range [][]link.Join{{t.Join}, nil} {
+		now, owner, err := n.mayKnow(ctx, tx, &t.joinRow, side, routes)
+		if err != nil || owner != "" {
+			return now, owner != "", err
+		}
+	}
+	return joinRow{}, false, nil
+}
+
+// againLook has those of a case, or the owner of last resort, who were told of
+// a join look at it again.
+func (n *Node) againLook(tx *db.Tx, id string, in claim.CaseID) error {
+	told, err := duty.About(tx, claim.ID(id))
+	if err != nil {
+		return err
+	}
+	for _, o := range told {
+		m, err := n.Markings.Marking(o.Mark)
 		if err != nil {
 			return err
 		}
-		for _, o := range told {
-			again := duty.Opening{ID: o.ID + "-withdrawn", Kind: kindJoin, About: o.About, Mark: o.Mark, Desk: o.Desk, Owner: o.Owner, Ladder: o.Ladder, Received: n.now()}
-			if _, err := duty.Open(tx, again); err != nil {
-				return err
-			}
+		if m.Compartment != in {
+			continue
+		}
+		again := duty.Opening{ID: o.ID + "-withdrawn", Kind: kindJoin, About: o.About, Mark: o.Mark, Desk: o.Desk, Owner: o.Owner, Ladder: o.Ladder, Received: n.now()}
+		if _, err := duty.Open(tx, again); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -92,6 +150,13 @@ func (n *Node) entitleJoin(q db.Queryer, bits *marking.Set, o duty.Obligation, v
 	if m.Compartment == joinsDesk {
 		v.Title = "two cases have come together, and their teams may not know of each other: bring their owners together"
 		return nil
+	}
+	told, known, err := toldOf(q, row.id, m.Compartment)
+	if err != nil {
+		return err
+	}
+	if known {
+		row = told
 	}
 	a, b := r.Label(row.Ends[0]), r.Label(row.Ends[1])
 	v.Title = fmt.Sprintf("%s and %s are joined: %s and %s, %s", n.caseTitle(q, bits, row.Cases[0]), n.caseTitle(q, bits, row.Cases[1]), a.Label, b.Label, steps(row.Distance))
