@@ -157,13 +157,32 @@ func (n *Node) putConsent(a *acting, owner claim.AgencyID, exercise bool, req As
 	if err := n.send(a.tx, owner, outbox.Query, outbox.Urgent, e); err != nil {
 		return e, err
 	}
-	due := n.now() + consentWithin.Microseconds()
-	return e, openOnce(a.tx, duty.Opening{ID: consentSilentID(e.Record.ID), Kind: kindConsentSilent, About: e.Record.ID, Mark: e.Mark,
-		Exercise: exercise, Desk: DutyDesk, Owner: a.caller.Officer, Ladder: duty.UrgentLadder, Received: due})
+	return e, n.awaitConsent(a.tx, e, a.caller.Officer)
 }
 
-// consentAsked takes in a question for consent: the desk owes an answer.
+// awaitConsent opens the obligation that the originator's silence about a
+// question of ours escalates, or, where it has spoken, that its word is read.
+func (n *Node) awaitConsent(tx *db.Tx, ask ledger.Entry, by claim.OfficerID) error {
+	said, err := answerToConsent(tx, ask.Record.ID, originatorAsked(ask))
+	if err != nil {
+		return err
+	}
+	o := duty.Opening{ID: consentSilentID(ask.Record.ID), Kind: kindConsentSilent, About: ask.Record.ID, Mark: ask.Mark,
+		Exercise: ask.Record.Header.Marking.Exercise, Desk: DutyDesk, Owner: by, Ladder: duty.UrgentLadder,
+		Received: ask.Record.Header.Recorded + consentWithin.Microseconds()}
+	if said != nil {
+		o.ID, o.Kind, o.Ladder, o.Received = consentAnswerID(ask.Record.ID), kindConsentAnswer, duty.RoutineLadder, n.now()
+	}
+	return openOnce(tx, o)
+}
+
+// consentAsked takes in a question for consent: the desk owes an answer, unless
+// one came home before it.
 func (n *Node) consentAsked(tx *db.Tx, e ledger.Entry) error {
+	said, err := answerToConsent(tx, e.Record.ID, n.Agency)
+	if err != nil || said != nil {
+		return err
+	}
 	return openOnce(tx, duty.Opening{ID: consentID(e.Record.ID), Kind: kindConsent, About: e.Record.ID, Mark: e.Mark,
 		Exercise: e.Record.Header.Marking.Exercise, Desk: DutyDesk, Ladder: duty.UrgentLadder, Received: n.now(),
 		Due: n.now() + consentWithin.Microseconds()})
@@ -185,8 +204,26 @@ func (n *Node) consentAnswered(tx *db.Tx, e ledger.Entry, of string, by claim.Of
 	if err := n.settle(tx, consentSilentID(ask.Record.ID), by, string(outcome), text); err != nil {
 		return err
 	}
-	return openOnce(tx, duty.Opening{ID: consentAnswerID(ask.Record.ID), Kind: kindConsentAnswer, About: ask.Record.ID, Mark: ask.Mark,
-		Exercise: ask.Record.Header.Marking.Exercise, Desk: DutyDesk, Owner: d.Actor, Ladder: duty.RoutineLadder, Received: n.now()})
+	return n.awaitConsent(tx, ask, d.Actor)
+}
+
+// consentRegained takes up again what a question or an answer of ours began
+// that was lost with a disk and came home.
+func (n *Node) consentRegained(tx *db.Tx, e ledger.Entry) error {
+	switch b := e.Body.(type) {
+	case *claim.Directive:
+		if b.Act == claim.AskConsent {
+			return n.awaitConsent(tx, e, b.Actor)
+		}
+		if b.Act == claim.Permit && b.Of != "" {
+			return n.settle(tx, consentID(claim.ID(b.Of)), b.Actor, string(claim.Permitted), b.Reason)
+		}
+	case *claim.Receipt:
+		if b.Outcome == claim.NotPermitted {
+			return n.settle(tx, consentID(claim.ID(b.Of)), b.Actor, string(b.Outcome), b.Text)
+		}
+	}
+	return nil
 }
 
 // consentQuestion reads a question for consent; NotFound when there is none.

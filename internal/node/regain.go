@@ -17,9 +17,11 @@ import (
 func (n *Node) regained(tx *db.Tx, e ledger.Entry) error {
 	d, ok := e.Body.(*claim.Directive)
 	if !ok {
-		return nil
+		return n.consentRegained(tx, e)
 	}
 	switch d.Act {
+	case claim.AskConsent, claim.Permit:
+		return n.consentRegained(tx, e)
 	case claim.Warn:
 		return n.regainWarning(tx, e, d)
 	case claim.Update:
