@@ -13,6 +13,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -29,10 +30,11 @@ func main() {
 	leave := flag.String("leave", "", "measure only this source")
 	errs := flag.Bool("errors", false, "print the errors of precise mode")
 	seed := flag.String("seed", "", "file whose names are listed with the built-in tagger")
+	outcomes := flag.String("outcomes", "", "file that gets every judged span: mode, source, type, found by, raw score, right")
 	flag.Parse()
 	err := error(nil)
 	if *data != "" {
-		err = run(*data, *leave, *errs)
+		err = run(*data, *leave, *outcomes, *errs)
 	}
 	if err == nil && *seed != "" {
 		err = list(*seed)
@@ -61,7 +63,7 @@ func newResult() *result {
 	return &result{types: map[tagger.Type]corpus.Tally{}, origins: map[string][2]int{}, outcomes: map[string][]tagger.Outcome{}}
 }
 
-func run(data, leave string, errs bool) error {
+func run(data, leave, outcomes string, errs bool) error {
 	set, err := corpus.Load(data, recipe.Manifest)
 	if err != nil {
 		return err
@@ -92,6 +94,18 @@ func run(data, leave string, errs bool) error {
 	}
 	for m, mode := range modes {
 		row("pooled "+mode.name, pooled[m].types)
+	}
+	if outcomes != "" {
+		f, err := os.Create(outcomes)
+		if err != nil {
+			return fmt.Errorf("create %s: %w", outcomes, err)
+		}
+		for m, mode := range modes {
+			err = errors.Join(err, dump(f, mode.name, pooled[m].outcomes))
+		}
+		if err = errors.Join(err, f.Close()); err != nil {
+			return err
+		}
 	}
 	for m, mode := range modes {
 		fmt.Printf("\n%s mode, persons by origin of the name (overlap recall):\n", mode.name)

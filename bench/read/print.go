@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"unicode/utf8"
 
@@ -24,12 +26,18 @@ func row(name string, sum map[tagger.Type]corpus.Tally) {
 	fmt.Printf(" | %.1f/%.1f/%.1f  %.1f/%.1f/%.1f  %d\n", p, r, f, op, or, of, all.Gold)
 }
 
+// scored is a span with the score that a table of other sources gives it.
+type scored struct {
+	score float64
+	right bool
+}
+
 // calibration prints reliability bins and the expected calibration error of
-// the scores of each source under the table fitted on the other sources.
+// the scores of each source under the table fitted on the other sources, and
+// the error by type.
 func calibration(outcomes map[string][]tagger.Outcome) {
-	var count, right [10]int
-	var score [10]float64
-	total := 0
+	var all []scored
+	byType := map[tagger.Type][]scored{}
 	for _, source := range recipe.Sources {
 		var others []tagger.Outcome
 		for _, o := range recipe.Sources {
@@ -39,27 +47,80 @@ func calibration(outcomes map[string][]tagger.Outcome) {
 		}
 		table := tagger.Calibrate(others)
 		for _, o := range outcomes[source] {
-			s := table.Score(o.Span)
-			k := min(9, int(s*10))
-			count[k]++
-			score[k] += s
-			total++
-			if o.Right {
-				right[k]++
-			}
+			one := scored{table.Score(o.Span), o.Right}
+			all = append(all, one)
+			byType[o.Span.Type] = append(byType[o.Span.Type], one)
+		}
+	}
+	_, bins := calibrationError(all)
+	for k, b := range bins {
+		if b.n > 0 {
+			fmt.Printf("  %.1f-%.1f  n %4d  score %.2f  right %.2f\n", float64(k)/10, float64(k+1)/10, b.n, b.score/float64(b.n), float64(b.right)/float64(b.n))
+		}
+	}
+	of := func(name string, list []scored) {
+		ece, _ := calibrationError(list)
+		fmt.Printf("  expected calibration error %.3f, of a faultless score %.3f (%s, %d)\n", ece, faultless(list), name, len(list))
+	}
+	of("all", all)
+	for _, t := range []tagger.Type{tagger.Person, tagger.Organisation, tagger.Place} {
+		of(string(t), byType[t])
+	}
+}
+
+type bin struct {
+	n, right int
+	score    float64
+}
+
+// calibrationError is the mean distance of score and share over ten bins, by
+// their size.
+func calibrationError(list []scored) (float64, [10]bin) {
+	var bins [10]bin
+	for _, s := range list {
+		b := &bins[min(9, int(s.score*10))]
+		b.n++
+		b.score += s.score
+		if s.right {
+			b.right++
 		}
 	}
 	ece := 0.0
-	for k := range count {
-		if count[k] == 0 {
-			continue
+	for _, b := range bins {
+		if b.n > 0 {
+			ece += math.Abs(b.score-float64(b.right)) / float64(len(list))
 		}
-		n := float64(count[k])
-		mean, share := score[k]/n, float64(right[k])/n
-		ece += n / float64(total) * math.Abs(mean-share)
-		fmt.Printf("  %.1f-%.1f  n %4d  score %.2f  right %.2f\n", float64(k)/10, float64(k+1)/10, count[k], mean, share)
 	}
-	fmt.Printf("  expected calibration error %.3f\n", ece)
+	return ece, bins
+}
+
+// faultless is the error that chance alone gives a score that is always right,
+// on as many spans: the mean of 200 draws.
+func faultless(list []scored) float64 {
+	r := rand.New(rand.NewPCG(1, 2))
+	sum := 0.0
+	const draws = 200
+	drawn := make([]scored, len(list))
+	for range draws {
+		for i, s := range list {
+			drawn[i] = scored{s.score, r.Float64() < s.score}
+		}
+		ece, _ := calibrationError(drawn)
+		sum += ece
+	}
+	return sum / draws
+}
+
+// dump writes what was judged, for other ways to fit a table.
+func dump(w io.Writer, mode string, outcomes map[string][]tagger.Outcome) error {
+	for _, source := range recipe.Sources {
+		for _, o := range outcomes[source] {
+			if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.6f\t%v\n", mode, source, o.Span.Type, o.Span.Source, o.Span.Score, o.Right); err != nil {
+				return fmt.Errorf("write outcomes: %w", err)
+			}
+		}
+	}
+	return nil
 }
 
 func report(d *corpus.Document, judged []corpus.Judged) {

@@ -30,7 +30,7 @@ func TestLanguages(t *testing.T) {
 			expect(t, r, strings.Split(strings.TrimSpace(lines), "\n"))
 		})
 	}
-	if len(seen) < 5 {
+	if len(seen) < 5 || seen["fr"] < 20 || seen["nl"] < 20 || seen["de"] < 20 {
 		t.Errorf("languages are %v", seen)
 	}
 }
