@@ -11,15 +11,15 @@ import (
 	"liaison/internal/view"
 )
 
-// inCase is the part of an address that names a case.
-type inCase struct {
+// InCase is the part of an address that names a case.
+type InCase struct {
 	Session
 	Case string `path:"case" maxLength:"64"`
 }
 
 func (h *handler) caseFile(api huma.API) {
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/tasks", "set-task", "give an officer of the team something to do", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Body struct {
 			What  string `json:"what" minLength:"1" maxLength:"4000"`
 			Owner string `json:"owner,omitempty" maxLength:"128" doc:"officer of the team; without one the caller"`
@@ -31,7 +31,7 @@ func (h *handler) caseFile(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/tasks/{task}/{act}", "act-on-task", "do, hand over, move or open a task again", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Task string `path:"task" maxLength:"64"`
 		Act  string `path:"act" enum:"done,hand,move,reopen"`
 		Body struct {
@@ -45,7 +45,7 @@ func (h *handler) caseFile(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/exhibits", "enter-exhibit", "enter a piece of evidence under its digest", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Body struct {
 			What     string `json:"what" minLength:"1" maxLength:"4000"`
 			Of       string `json:"of" enum:"report,claim,elsewhere"`
@@ -61,7 +61,7 @@ func (h *handler) caseFile(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/exhibits/{exhibit}/custody", "note-custody", "add what happened to an exhibit to its chain of custody", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Exhibit string `path:"exhibit" maxLength:"64"`
 		Body    struct {
 			Act    string `json:"act" enum:"received,handed,sealed,unsealed,examined,checked,result,returned"`
@@ -79,7 +79,7 @@ func (h *handler) caseFile(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/threads/{thread}", "tie-thread", "say that a warning or request belongs to a case, or does not", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Thread string `path:"thread" maxLength:"64"`
 		Body   struct {
 			Untie  bool   `json:"untie,omitempty"`
@@ -91,7 +91,7 @@ func (h *handler) caseFile(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/decisions", "note-decision", "note what was decided in a case, and why", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Body struct {
 			What  string `json:"what" minLength:"1" maxLength:"4000"`
 			Why   string `json:"why" minLength:"1" maxLength:"4000"`
@@ -109,7 +109,7 @@ func (h *handler) caseFile(api huma.API) {
 // is joined, when it ends.
 func (h *handler) caseOffice(api huma.API) {
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/team/{officer}", "change-team", "put an officer on the team of a case, or take one off", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Officer string `path:"officer" maxLength:"128"`
 		Body    struct {
 			Leave  bool   `json:"leave,omitempty"`
@@ -121,7 +121,7 @@ func (h *handler) caseOffice(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/joins/{join}/{act}", "join-cases", "propose that two cases are joined, answer a proposal, or end a join", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Join string `path:"join" maxLength:"64"`
 		Act  string `path:"act" enum:"propose,accept,refuse,end"`
 		Body struct {
@@ -136,7 +136,7 @@ func (h *handler) caseOffice(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/closing/{act}", "close-case", "propose to close a case, or decide it as the second officer", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Act  string `path:"act" enum:"propose,confirm,refuse"`
 		Body struct {
 			Reason string `json:"reason,omitempty" maxLength:"4000"`
@@ -148,7 +148,7 @@ func (h *handler) caseOffice(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/reopen", "reopen-case", "open a closed case again", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Body struct {
 			Reason string `json:"reason" minLength:"1" maxLength:"4000"`
 		}
@@ -158,7 +158,7 @@ func (h *handler) caseOffice(api huma.API) {
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/cases/{case}/keep", "keep-case", "decide at its review that a case is still needed, and until when", "cases"), func(ctx context.Context, in *struct {
-		inCase
+		InCase
 		Body struct {
 			Reason string `json:"reason" minLength:"1" maxLength:"4000"`
 			Review string `json:"review" maxLength:"40" doc:"day of the next review"`

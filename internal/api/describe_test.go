@@ -95,7 +95,7 @@ func TestReportIsFiledDecidedAndErasedWithACookie(t *testing.T) {
 }
 
 // Every operation but the open ones takes the session: an input that hides it
-// would answer nobody.
+// would answer nobody. Every part of an address is read.
 func TestEveryOperationTakesTheSession(t *testing.T) {
 	h := nodetest.Open(t, "be-spoc", nodetest.At(time.Date(2016, 3, 24, 8, 0, 0, 0, time.UTC)))
 	w := httptest.NewRecorder()
@@ -116,9 +116,15 @@ func TestEveryOperationTakesTheSession(t *testing.T) {
 				continue
 			}
 			checked++
-			taken := false
+			taken, parts := false, 0
 			for _, p := range o.Parameters {
 				taken = taken || p.In == "cookie" && p.Name == "liaison"
+				if p.In == "path" && strings.Contains(path, "{"+p.Name+"}") {
+					parts++
+				}
+			}
+			if parts != strings.Count(path, "{") {
+				t.Errorf("%s %s does not read every part of its address", method, path)
 			}
 			if !taken {
 				t.Errorf("%s %s needs a session and cannot be given one", method, path)
