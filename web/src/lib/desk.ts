@@ -27,7 +27,7 @@ export function burn(o: Pick<Obligation, 'due' | 'received'>, now: number): Burn
 // acts are what an officer can do on the desk itself with an obligation in its
 // state. What ends a request, a draft or a recall is done where it is read.
 export function acts(o: Pick<Obligation, 'state' | 'kind'>): Act[] {
-  const ends: Act[] = ['request', 'release', 'recall', 'silence', 'disposition', 'completion', 'signature', 'countersignature'].includes(o.kind) ? [] : ['close']
+  const ends: Act[] = ['request', 'release', 'recall', 'silence', 'disposition', 'completion', 'signature', 'countersignature', 'task', 'case-closing', 'case-join', 'case-review'].includes(o.kind) ? [] : ['close']
   switch (o.state) {
     case 'closed': return []
     case 'open': return ['acknowledge', 'offer']
@@ -45,7 +45,7 @@ export const byLetter = (key: string, o: Pick<Obligation, 'state' | 'kind'>) => 
 export const flash = (list: Obligation[]) => list.find((o) => o.precedence === 'flash' && o.kind === 'warning' && o.state === 'open')
 
 // where an obligation is read and answered.
-export function place(o: Pick<Obligation, 'id' | 'kind' | 'about'>): string {
+export function place(o: Pick<Obligation, 'id' | 'kind' | 'about' | 'case'>): string {
   const id = encodeURIComponent(o.about)
   switch (o.kind) {
     case 'warning': case 'release': case 'completion': case 'signature': case 'countersignature': return '#/warning/' + id
@@ -54,6 +54,7 @@ export function place(o: Pick<Obligation, 'id' | 'kind' | 'about'>): string {
     case 'recall': case 'disposition': return '#/recalls?recall=' + id
     case 'hit': return '#/hits/' + encodeURIComponent(o.id)
     case 'review': return '#/review/' + id
+    case 'task': case 'case-closing': case 'case-join': case 'case-review': return '#/cases/' + encodeURIComponent(o.case ?? '')
     default: return '#/desk'
   }
 }
@@ -64,6 +65,7 @@ export const outcomes = (kind: string): Record<string, Key> => (kind === 'warnin
 export const kinds: Record<string, Key> = {
   warning: 'kindWarning', request: 'kindRequest', recall: 'kindRecall', completion: 'kindCompletion', review: 'kindReview', silence: 'kindSilence', release: 'kindRelease',
   disposition: 'kindDisposition', result: 'kindResult', signature: 'kindSignature', countersignature: 'kindCountersignature', join: 'kindJoin', standing: 'kindStanding', hit: 'kindHit',
+  task: 'kindTask', 'case-closing': 'kindCaseClosing', 'case-join': 'kindCaseJoin', 'case-review': 'kindCaseReview',
   consent: 'kindConsent', 'consent-silence': 'kindConsentSilence', 'consent-answer': 'kindConsentAnswer',
 }
 export const states: Record<string, Key> = { open: 'stateOpen', acknowledged: 'stateAcknowledged', acting: 'stateActing', offered: 'stateOffered', closed: 'stateClosed' }
