@@ -31,7 +31,7 @@ export default async function (w, demo) {
       await page.locator('input[name=person]').waitFor()
       file = new URL(page.url()).hash.slice(2)
       await page.locator('input[name=person]').fill('Joris Fictief')
-      await page.locator('.facts select').selectOption('contact')
+      await page.locator('form.row select').selectOption('contact')
       await page.locator('input[name=reason]').fill('Fictional reason of a walk')
       await page.locator('form.row button').press('Enter')
       await page.locator('main tbody tr').waitFor()
