@@ -87,3 +87,29 @@ func TestPiecesOfASealedStreamKeepTheirPlace(t *testing.T) {
 		t.Error("whole pieces cut off at the end:", err)
 	}
 }
+
+// BenchmarkStream opens 16 MiB that were sealed.
+func BenchmarkStream(b *testing.B) {
+	key := bytes.Repeat([]byte{3}, seal.StreamKeySize)
+	var box bytes.Buffer
+	w, err := seal.SealStream(&box, key, "index", rand.NewChaCha8([32]byte{1}))
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := w.Write(make([]byte, 16<<20)); err != nil {
+		b.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(16 << 20)
+	for b.Loop() {
+		r, err := seal.OpenStream(bytes.NewReader(box.Bytes()), key, "index")
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
