@@ -67,7 +67,28 @@ func (n *Node) joinView(ctx context.Context, a *asking, web *link.Web, whole joi
 			return v, sees, err
 		}
 	}
-	return view.Join{}, false, nil
+	return n.joinUntold(ctx, a, web, whole)
+}
+
+// joinUntold is a join to a reader whose cases were not told of it, such as one
+// who came on a team since: over his own way between the ends, if he sees with
+// which record it came.
+func (n *Node) joinUntold(ctx context.Context, a *asking, web *link.Web, whole joinRow) (view.Join, bool, error) {
+	if whole.state != joinOpen {
+		return view.Join{}, false, nil
+	}
+	own, sees, err := link.Nearest(ctx, a.Reader, web, []link.Join{whole.Join}, link.JoinReach)
+	if err != nil || !sees {
+		return view.Join{}, false, err
+	}
+	if _, err := n.permitted(a.tx, a.bits, whole.closed); err != nil {
+		if fault.Is(err, fault.NotFound) {
+			return view.Join{}, false, nil
+		}
+		return view.Join{}, false, err
+	}
+	whole.Distance = own.Distance
+	return n.joinAs(ctx, a, web, whole)
 }
 
 // joinAs is a join over one way between the cases.
