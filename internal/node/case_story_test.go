@@ -250,6 +250,7 @@ func TestTwoCasesAreJoinedByAnOfficerOfEach(t *testing.T) {
 	h := nodetest.Open(t, "be-desk", nodetest.At(at("2016-03-20T09:00")))
 	desk(t, h)
 	paris, brussels := team(t, h, h.Supervisor, "Paris"), team(t, h, h.Analyst, "Brussels")
+	seer := joined(t, h, brussels, paris) // who may know of both is told
 	for _, s := range twoCells {
 		c := h.Supervisor
 		switch s.inquiry {
@@ -261,7 +262,6 @@ func TestTwoCasesAreJoinedByAnOfficerOfEach(t *testing.T) {
 		says(t, h, c, s.word)
 	}
 	caughtUp(t, h)
-	seer := joined(t, h, brussels, paris) // whoever may know of both finds it
 	js, err := h.Joins(t.Context(), seer, node.JoinsRequest{Case: paris.Case})
 	if err != nil || len(js) != 1 {
 		t.Fatalf("%+v %v", js, err)
