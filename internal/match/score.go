@@ -157,6 +157,9 @@ func total(a, b *Prepared, best nameScore, t *tracer) Numbers {
 		if other.bits <= 1 && kindOfPair(a, b) == name.KindPerson {
 			limit = commonLimit(float64(best.bits))
 		}
+		if other.apart {
+			limit = min(limit, contradicted)
+		}
 		if best.twins && other.sameDay {
 			// a date that agrees never lowers what the names alone give
 			limit = min(limit, max(twinLimit, min(scoreOf(float64(best.share)), commonLimit(float64(best.bits)))))
@@ -169,6 +172,10 @@ func total(a, b *Prepared, best nameScore, t *tracer) Numbers {
 // twinLimit keeps those who may be twins below the urgent band: without a common
 // birthday two near names are oftener a slip.
 const twinLimit = 0.91
+
+// contradicted keeps a pair whose dates of birth contradict each other below the
+// urgent band, however rare the name: a person looks which date is wrong.
+const contradicted = 0.91
 
 // oneIn says a rarity in words.
 func oneIn(bits float32) string {

@@ -16,6 +16,7 @@ type otherEvidence struct {
 	bits       float32
 	identified bool // an identifier agrees
 	sameDay    bool // dates of birth agree to the day, as those of twins do
+	apart      bool // dates of birth contradict each other
 }
 
 // otherBits weighs births, sex, countries and identifiers. share is how far the
@@ -25,7 +26,7 @@ func otherBits(a, b *Prepared, share float32, t *tracer) otherEvidence {
 	x, y := &a.Record, &b.Record
 	if g := name.BestDate(x.Births, y.Births); g.Level != name.DateUnknown {
 		e.bits += g.Bits
-		e.sameDay = g.Level == name.DateSameDay
+		e.sameDay, e.apart = g.Level == name.DateSameDay, g.Level == name.DateApart
 		if t != nil {
 			t.add("birth", g.Level.Reason(), dateTexts(x.Births), dateTexts(y.Births), g.Bits, g.Level.Reason())
 		}
