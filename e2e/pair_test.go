@@ -36,6 +36,7 @@ func newDesk(t *testing.T, agency string) *desk {
 		t.Fatal(err)
 	}
 	liaison(t, d.home, "officer", "add", "second", "--name", "Second of "+agency, "--role", "analyst", "--role", "supervisor", "--role", "duty", "--password-file", d.password)
+	liaison(t, d.home, "officer", "password", "--as", "second", "--as-password-file", d.password, "--new-password-file", d.password)
 	return d
 }
 

@@ -68,6 +68,7 @@ func newStory(t *testing.T, at string, agencies ...string) *story {
 			t.Fatal(err)
 		}
 		s.do(a, "officer", "add", "second", "--name", "Second of "+agency, "--role", "analyst", "--role", "supervisor", "--role", "duty", "--password-file", a.password)
+		s.do(a, "officer", "password", "--as", "second", "--as-password-file", a.password, "--new-password-file", a.password)
 		s.serve(a)
 	}
 	for _, a := range s.desks[1:] {

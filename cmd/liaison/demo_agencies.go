@@ -354,7 +354,18 @@ func (w wiring) employ(ctx context.Context, h *house, login, title string, m acc
 	if err != nil {
 		return "", err
 	}
-	v, err := h.node.AddOfficer(ctx, h.officer, node.OfficerRequest{Login: login, Name: title + " of " + string(h.config.Agency), Password: password, Mandate: m})
+	v, err := h.node.AddOfficer(ctx, h.officer, node.OfficerRequest{Login: login, Name: title + " of " + string(h.config.Agency), Mandate: m})
+	if err != nil {
+		return "", err
+	}
 	h.login = append(h.login, fmt.Sprintf("%s, password %s", login, password))
+	var own node.Caller // who comes to work has chosen a password of his own
+	err = h.store.Read(ctx, func(tx *db.ReadTx) error {
+		own, err = h.node.Accounts.Imagined(tx, h.node.Policy.Register(), claim.OfficerID(v.ID), account.Work{Purpose: h.officer.Purpose, LegalBasis: h.officer.LegalBasis})
+		return err
+	})
+	if err == nil {
+		_, err = h.node.ChangePassword(ctx, own, node.PasswordRequest{Password: password})
+	}
 	return claim.OfficerID(v.ID), err
 }

@@ -249,7 +249,13 @@ func (w wiring) openAs(ctx context.Context, o *opened, as cli.Login) (*cli.App, 
 		return errors.Join(err, w.leave(context.WithoutCancel(ctx), o))
 	}
 	caller, err := o.node.Resume(ctx, s.Token)
-	if err == nil {
+	switch {
+	case err == nil && as.Changing:
+		caller.Proved = true
+		return &cli.App{Node: o.node, Caller: caller, Agency: o.config.Agency, Close: func() error { return w.leave(context.WithoutCancel(ctx), o) }}, nil
+	case err == nil && s.Me.MustChange:
+		err = fault.New(fault.Forbidden, "your password was chosen by another person").WithMend("choose one of your own first: liaison officer password")
+	case err == nil:
 		_, err = o.node.ChooseWork(ctx, caller, node.WorkRequest{Purpose: o.config.Work.Purpose, LegalBasis: o.config.Work.LegalBasis, Exercise: o.config.Work.Exercise})
 	}
 	if err == nil {

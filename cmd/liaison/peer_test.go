@@ -42,6 +42,7 @@ func TestPeersAreConfirmedByTwoOfficers(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(t, be, "officer", "add", "ana", "--name", "Ana Second", "--role", "analyst", "--role", "supervisor", "--password-file", secret)
+	must(t, be, "officer", "password", "--as", "ana", "--as-password-file", secret, "--new-password-file", secret)
 	if p = decode[view.Peer](t, must(t, be, append(confirm, "--as", "ana", "--as-password-file", secret)...)); p.State != "confirmed" || len(p.ConfirmedBy) != 2 {
 		t.Fatalf("after two officers it is %+v", p)
 	}
@@ -69,6 +70,7 @@ func TestCommandsBesideServingNodes(t *testing.T) {
 	for _, agency := range []string{"be-spoc", "fr-spoc"} {
 		must(t, home(agency), "init", "--agency", agency)
 		must(t, home(agency), "officer", "add", "ana", "--name", "Ana", "--role", "analyst", "--role", "supervisor", "--password-file", secret)
+		must(t, home(agency), "officer", "password", "--as", "ana", "--as-password-file", secret, "--new-password-file", secret)
 		served := make(chan cli.Served, 1)
 		serving.Go(func() {
 			if err := (wiring{}).Serve(ctx, home(agency), cli.ServeRequest{Address: "127.0.0.1:0", Exchange: "127.0.0.1:0"}, func(s cli.Served) { served <- s }); err != nil {

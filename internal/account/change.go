@@ -26,7 +26,10 @@ func (r *Room) Entrust(tx *db.Tx, now time.Time, id claim.OfficerID, m Mandate) 
 	if err != nil {
 		return err
 	}
-	return r.change(tx, id, `roles = $2, desks = $3, rights = $4, clearance = $5, changed = $6`, roles, desks, rights, string(m.Clearance), now.UnixMicro())
+	if err := r.change(tx, id, `roles = $2, desks = $3, rights = $4, clearance = $5, changed = $6`, roles, desks, rights, string(m.Clearance), now.UnixMicro()); err != nil {
+		return err
+	}
+	return r.stillOpen(tx)
 }
 
 // Suspend closes an account and ends its sessions; nothing is deleted, since
@@ -36,6 +39,9 @@ func (r *Room) Suspend(tx *db.Tx, now time.Time, id claim.OfficerID) error {
 		return err
 	}
 	if err := r.change(tx, id, `suspended = 1, changed = $2`, now.UnixMicro()); err != nil {
+		return err
+	}
+	if err := r.stillOpen(tx); err != nil {
 		return err
 	}
 	return r.EndAll(tx, id)
@@ -96,6 +102,9 @@ func (r *Room) ForgetFactors(tx *db.Tx, now time.Time, id claim.OfficerID) error
 	}
 	if err := tx.Exec(`DELETE FROM passkeys WHERE officer = $1`, string(id)); err != nil {
 		return fmt.Errorf("forget passkeys of %s: %w", id, err)
+	}
+	if err := r.stillOpen(tx); err != nil {
+		return err
 	}
 	return r.Unlink(tx, id)
 }

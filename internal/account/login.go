@@ -38,13 +38,17 @@ func (r *Room) Attempt(tx *db.Tx, now time.Time, login, address string) (*Attemp
 	if err := r.throttle(tx, now, a.places); err != nil {
 		return nil, err
 	}
-	var suspended int64
-	err := tx.QueryRow(`SELECT id, password, totp, totp_step, suspended FROM officers WHERE login = $1`, a.login).
-		Scan(&a.officer, &a.password, &a.totp, &a.lastStep, &suspended)
+	var suspended, first int64
+	err := tx.QueryRow(`SELECT id, password, totp, totp_step, suspended, must_change FROM officers WHERE login = $1`, a.login).
+		Scan(&a.officer, &a.password, &a.totp, &a.lastStep, &suspended, &first)
 	if err != nil && !errors.Is(err, db.ErrNoRows) {
 		return nil, fmt.Errorf("begin login: %w", err)
 	}
-	if suspended != 0 {
+	off, err := r.PasswordsOff(tx)
+	if err != nil {
+		return nil, err
+	}
+	if suspended != 0 || off && first == 0 {
 		a.password = "" // judged like a login that nobody has
 	}
 	return a, nil

@@ -116,7 +116,12 @@ func (r *Room) FinishRegistration(tx *db.Tx, now time.Time, id claim.OfficerID, 
 	if err != nil {
 		return fmt.Errorf("keep passkey of %s: %w", id, err)
 	}
-	return nil
+	off, err := r.PasswordsOff(tx)
+	if err != nil || !off || !k.MustChange {
+		return err
+	}
+	// Where no passwords are taken, the first one has done its work.
+	return r.change(tx, id, `password = '', must_change = 0, changed = $2`, now.UnixMicro())
 }
 
 // BeginLogin starts a login by passkey. It names no officer: the passkey
@@ -287,6 +292,9 @@ func (r *Room) RemovePasskey(tx *db.Tx, id claim.OfficerID, key []byte) error {
 	}
 	if n == 0 {
 		return fault.New(fault.NotFound, "no such passkey")
+	}
+	if err := r.stillOpen(tx); err != nil {
+		return err
 	}
 	return r.EndAll(tx, id)
 }

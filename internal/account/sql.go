@@ -85,5 +85,5 @@ CREATE TABLE session_proofs (
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "account", Number: 1, SQL: createAccounts}, {Room: "account", Number: 2, SQL: createProofs}}
+	return []db.Migration{{Room: "account", Number: 1, SQL: createAccounts}, {Room: "account", Number: 2, SQL: createProofs}, {Room: "account", Number: 3, SQL: createSettings}}
 }

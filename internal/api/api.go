@@ -110,6 +110,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.reports(api)
 	h.oversight(api)
 	h.inspection(api)
+	h.administration(api)
 	h.desk(api)
 	h.rosters(api)
 	h.peers(api)

@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+	"golang.org/x/text/language"
 
 	"liaison/internal/account"
 	"liaison/internal/node"
@@ -64,8 +65,8 @@ func (h *handler) waysIn(api huma.API) {
 		o.Security = nil
 		return o
 	}
-	huma.Register(api, open(http.MethodGet, "/login/ways", "ways-in", "how this node can be entered"), func(context.Context, *struct{}) (*answer[view.Ways], error) {
-		return reply(h.node.WaysIn(), nil)
+	huma.Register(api, open(http.MethodGet, "/login/ways", "ways-in", "how this node can be entered"), func(ctx context.Context, _ *struct{}) (*answer[view.Ways], error) {
+		return reply(h.node.WaysIn(ctx))
 	})
 	huma.Register(api, open(http.MethodPost, "/login/passkey/begin", "begin-passkey-login", "ask for a passkey; it names no officer"), func(ctx context.Context, _ *struct{}) (*answer[view.Ceremony], error) {
 		return reply(h.node.BeginPasskeyLogin(ctx))
@@ -137,12 +138,12 @@ func (h *handler) provider(mux *http.ServeMux) {
 	mux.HandleFunc("GET /api/v1/provider/prove", func(w http.ResponseWriter, r *http.Request) {
 		c, err := h.caller(r.Context(), sessionOf(r))
 		if err != nil {
-			h.returned(w, err, "")
+			h.returned(w, r, err, false)
 			return
 		}
 		deed, err := account.ParseDeed(r.URL.Query().Get("deed"))
 		if err != nil {
-			h.returned(w, err, "")
+			h.returned(w, r, err, false)
 			return
 		}
 		address, state, err := h.node.ProveAtProvider(r.Context(), c, node.ProofRequest{Deed: deed})
@@ -158,13 +159,13 @@ func (h *handler) provider(mux *http.ServeMux) {
 		v, err := h.node.ProviderReturn(r.Context(), req)
 		switch {
 		case err != nil:
-			h.returned(w, err, "")
+			h.returned(w, r, err, false)
 		case v.Proved:
-			h.returned(w, nil, "Proved. Close this page and go on where you were.")
+			h.returned(w, r, nil, true)
 		default:
 			c := h.cookie(v.Session.Token, 0)
 			http.SetCookie(w, &c)
-			h.returned(w, nil, "")
+			h.returned(w, r, nil, false)
 		}
 	})
 }
@@ -175,7 +176,7 @@ func (h *handler) visit(state string, age int) *http.Cookie {
 
 func (h *handler) away(w http.ResponseWriter, r *http.Request, address, state string, err error) {
 	if err != nil {
-		h.returned(w, err, "")
+		h.returned(w, r, err, false)
 		return
 	}
 	http.SetCookie(w, h.visit(state, 300))
@@ -185,20 +186,39 @@ func (h *handler) away(w http.ResponseWriter, r *http.Request, address, state st
 // returnPage is what a browser sees that has come back. It goes on to the
 // workbench by itself: a redirect would still count as sent by the other site,
 // and the session's cookie would stay behind.
-var returnPage = template.Must(template.New("").Parse(`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+var returnPage = template.Must(template.New("").Parse(`<!doctype html><html lang="{{.Lang}}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 {{if .Go}}<meta http-equiv="refresh" content="0;url=/">{{end}}<title>Liaison</title><h1>Liaison</h1>
-<p>{{.Text}}</p><p><a href="/">Liaison</a></p></html>`))
+<p>{{.Text}}</p>{{with .Why}}<p lang="en">{{.}}</p>{{end}}<p><a href="/">{{.Back}}</a></p></html>`))
 
-func (h *handler) returned(w http.ResponseWriter, err error, text string) {
+// returnWords are what the page says, in the languages of the workbench.
+type returnWords struct{ Lang, Proved, Failed, Back string }
+
+var (
+	returnLanguages = []returnWords{
+		{"en", "Proved. Close this page and go on where you were.", "The login did not succeed.", "Back to Liaison"},
+		{"fr", "C’est prouvé. Fermez cette page et continuez où vous étiez.", "La connexion n’a pas abouti.", "Retour à Liaison"},
+		{"nl", "Bewezen. Sluit deze pagina en ga verder waar u was.", "De aanmelding is niet gelukt.", "Terug naar Liaison"},
+		{"de", "Nachgewiesen. Schließen Sie diese Seite und machen Sie dort weiter, wo Sie waren.", "Die Anmeldung ist nicht gelungen.", "Zurück zu Liaison"},
+	}
+	returnMatcher = language.NewMatcher([]language.Tag{language.English, language.French, language.Dutch, language.German})
+)
+
+// returned ends a visit, in the language that the browser asks for.
+func (h *handler) returned(w http.ResponseWriter, r *http.Request, err error, proved bool) {
+	_, at := language.MatchStrings(returnMatcher, r.Header.Get("Accept-Language"))
+	words := returnLanguages[at]
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	page := struct {
-		Text string
-		Go   bool
-	}{text, err == nil && text == ""}
-	if err != nil {
+		Lang, Text, Why, Back string
+		Go                    bool
+	}{Lang: words.Lang, Back: words.Back, Go: err == nil && !proved}
+	switch {
+	case err != nil:
 		p := problemOf(err)
-		page.Text = p.Detail + ". " + p.Mend
+		page.Text, page.Why = words.Failed, p.Detail+". "+p.Mend
 		w.WriteHeader(p.Status)
+	case proved:
+		page.Text = words.Proved
 	}
 	_ = returnPage.Execute(w, page) // the client is gone if this fails
 }

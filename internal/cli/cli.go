@@ -71,6 +71,10 @@ type Wiring interface {
 	Import(ctx context.Context, a *App, req ImportRequest) (view.Imported, error)
 	// Writer writes an export in one of the formats that liaison export names.
 	Writer(format string, out io.Writer) (ExportWriter, error)
+	// Backup copies the node into a new folder; CheckBackup opens such a copy
+	// and checks it.
+	Backup(ctx context.Context, a *App, home, folder string) (view.Backup, error)
+	CheckBackup(ctx context.Context, a *App, home, folder string, progress func(int64)) (view.Backup, error)
 	// Packet writes a person's packet in one of the formats html, pdf, json.
 	Packet(format string, out io.Writer, p view.Packet) error
 	// OpenConverter opens a reader of documents in a limited child process.
@@ -95,7 +99,12 @@ type ServeRequest struct{ Address, Exchange string }
 type Served struct{ URL, Exchange string }
 
 // Login is another officer at this terminal; the zero value is its own.
-type Login struct{ Name, Password string }
+type Login struct {
+	Name, Password string
+	// Changing is set where he comes to choose a password of his own, which
+	// opens before anything else does.
+	Changing bool
+}
 
 // program is the state of one run of the command line.
 type program struct {
@@ -105,6 +114,8 @@ type program struct {
 	// as works as another officer than the terminal's, with the password
 	// of that file.
 	as, secret string
+	// changing is set by the command with which he chooses a new one.
+	changing bool
 }
 
 // New returns the root command.
@@ -141,14 +152,14 @@ A first round, in an empty folder:
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
 		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.bundleCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.overrideCommand(), p.correctCommand(), p.exerciseCommand(), p.warnCommand(), p.warningCommand(), p.requestCommand(), p.statsCommand(), p.extractCommand(), p.converterCommand(), p.manCommand())
 	root.AddCommand(p.chartCommand(), p.cellsCommand(), p.neighboursCommand(), p.joinsCommand(), p.standingCommand())
-	root.AddCommand(p.packetCommand(), p.retentionCommand())
+	root.AddCommand(p.packetCommand(), p.retentionCommand(), p.backupCommand())
 	teach(root, examples())
 	return root
 }
 
 // with opens the node, runs fn and closes it.
 func (p *program) with(cmd *cobra.Command, fn func(ctx context.Context, a *App) error) error {
-	as := Login{Name: p.as}
+	as := Login{Name: p.as, Changing: p.changing}
 	if p.as != "" {
 		var err error
 		if as.Password, err = readSecret(cmd, p.secret); err != nil {

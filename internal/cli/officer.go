@@ -26,11 +26,16 @@ func (p *program) officerCommand() *cobra.Command {
 	var clearance, file string
 	add := &cobra.Command{
 		Use: "add LOGIN", Short: "make an account", Args: cobra.ExactArgs(1),
+		Long: `The password is the first one alone: at his first login the officer is asked for one of his own.
+Without --password-file the node draws it and shows it once.`,
 		Example: `  liaison officer add ana --name "Ana Second" --role analyst --role supervisor --password-file ana.txt`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			password, err := readSecret(cmd, file)
-			if err != nil {
-				return err
+			password := ""
+			if file != "" {
+				var err error
+				if password, err = readSecret(cmd, file); err != nil {
+					return err
+				}
 			}
 			req.Login, req.Password = args[0], password
 			req.Mandate = account.Mandate{Desks: desks, Clearance: claim.Classification(clearance)}
@@ -42,7 +47,12 @@ func (p *program) officerCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return p.print(cmd, v, func(w io.Writer) { fmt.Fprintf(w, "%s (%s) is officer %s.\n", v.Name, v.Login, v.ID) })
+				return p.print(cmd, v, func(w io.Writer) {
+					fmt.Fprintf(w, "%s (%s) is officer %s.\n", v.Name, v.Login, v.ID)
+					if v.Password != "" {
+						fmt.Fprintf(w, "First password, shown once: %s\n", v.Password)
+					}
+				})
 			})
 		},
 	}
@@ -68,7 +78,7 @@ func (p *program) officerCommand() *cobra.Command {
 			})
 		},
 	}
-	c.AddCommand(add, list, p.officerSuspend(), p.officerLink())
+	c.AddCommand(add, list, p.officerSuspend(), p.officerLink(), p.officerPassword(), p.officerPasswords())
 	return c
 }
 
@@ -150,4 +160,60 @@ func officerByLogin(ctx context.Context, a *App, login string) (view.Officer, er
 		}
 	}
 	return view.Officer{}, fault.New(fault.NotFound, "no account has the login %q", login).WithMend("liaison officer list shows them")
+}
+
+func (p *program) officerPassword() *cobra.Command {
+	var file string
+	c := &cobra.Command{
+		Use: "password", Short: "choose a password of your own; all your sessions end", Args: cobra.NoArgs,
+		Example: "  liaison officer password --as ana --as-password-file first.txt --new-password-file own.txt",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			fresh, err := readSecret(cmd, file)
+			if err != nil {
+				return err
+			}
+			p.changing = true
+			return p.with(cmd, func(ctx context.Context, a *App) error {
+				v, err := a.Node.ChangePassword(ctx, a.Caller, node.PasswordRequest{Password: fresh})
+				if err != nil {
+					return err
+				}
+				return p.print(cmd, v, func(w io.Writer) { fmt.Fprintln(w, "The password is changed; all sessions are ended.") })
+			})
+		},
+	}
+	c.Flags().StringVar(&file, "new-password-file", "", "file with the new password; - is standard input")
+	return c
+}
+
+func (p *program) officerPasswords() *cobra.Command {
+	var off, on bool
+	c := &cobra.Command{
+		Use: "passwords", Short: "whether this node takes passwords; switch them off, or on again", Args: cobra.NoArgs,
+		Long: `Passwords can be switched off once two administrators have a passkey. From then on an account's
+first password opens nothing but the page where its officer adds a passkey.`,
+		Example: "  liaison officer passwords\n  liaison officer passwords --off",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.with(cmd, func(ctx context.Context, a *App) error {
+				v, err := a.Node.PasswordState(ctx, a.Caller, node.PasswordStateRequest{})
+				if err == nil && (off || on) {
+					v, err = a.Node.SwitchPasswords(ctx, a.Caller, node.SwitchPasswordsRequest{Off: off})
+				}
+				if err != nil {
+					return err
+				}
+				return p.print(cmd, v, func(w io.Writer) {
+					word := "on"
+					if v.Off {
+						word = "off"
+					}
+					fmt.Fprintf(w, "Passwords are %s; administrators with a passkey: %d.\n", word, v.Keyholders)
+				})
+			})
+		},
+	}
+	c.Flags().BoolVar(&off, "off", false, "take no passwords any more")
+	c.Flags().BoolVar(&on, "on", false, "take passwords again")
+	c.MarkFlagsMutuallyExclusive("off", "on")
+	return c
 }

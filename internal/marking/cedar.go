@@ -48,7 +48,10 @@ type policy struct {
 }
 
 // Policies is an agency's set of Cedar policies, checked and immutable.
-type Policies struct{ list []policy }
+type Policies struct {
+	list []policy
+	text string
+}
 
 // All yields the policies for Cedar's authoriser, in the order of the file.
 func (ps *Policies) All() iter.Seq2[cedar.PolicyID, *cedar.Policy] {
@@ -100,7 +103,7 @@ func ParsePolicies(file string, text []byte) (*Policies, error) {
 		return nil, err
 	}
 	check := validate.New(s)
-	ps := &Policies{}
+	ps := &Policies{text: string(text)}
 	var faults []string
 	for _, p := range parsed {
 		pos := p.Position()

@@ -61,6 +61,24 @@ func NewPolicy(in *Interner, r *Register, p *Policies) *Policy {
 // Register returns the register of purposes in force.
 func (e *Policy) Register() *Register { return e.state.Load().register }
 
+// FloorRules lists the rules of the floor in words.
+func FloorRules() []Reason {
+	var out []Reason
+	for _, r := range floorRules() {
+		out = append(out, Reason{LayerFloor, r.key, r.text})
+	}
+	return out
+}
+
+// InForce lists the agency's policies in words, with their whole text.
+func (e *Policy) InForce() (rules []Reason, text string) {
+	ps := e.state.Load().policies
+	for i := range ps.list {
+		rules = append(rules, Reason{LayerPolicy, ps.list[i].id, ps.list[i].says})
+	}
+	return rules, ps.text
+}
+
 // Version counts the changes of register and policies since the start; the
 // audit records it with each decision.
 func (e *Policy) Version() uint64 { return e.state.Load().version }

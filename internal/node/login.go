@@ -14,12 +14,23 @@ import (
 
 // WaysIn tells, before anybody is known, how this node can be entered. It tells
 // nothing of any account.
-func (n *Node) WaysIn() view.Ways {
+func (n *Node) WaysIn(ctx context.Context) (view.Ways, error) {
+	var w view.Ways
+	err := n.Store.Read(ctx, func(tx *db.ReadTx) (err error) {
+		w, err = n.ways(tx)
+		return err
+	})
+	return w, err
+}
+
+func (n *Node) ways(q db.Queryer) (view.Ways, error) {
 	w := view.Ways{Passkeys: n.Accounts.HasPasskeys()}
 	if n.Provider != nil {
 		w.Provider = n.Provider.Name()
 	}
-	return w
+	var err error
+	w.NoPasswords, err = n.Accounts.PasswordsOff(q)
+	return w, err
 }
 
 // BeginPasskeyLogin starts a login by passkey; it names no officer.

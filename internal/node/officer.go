@@ -19,15 +19,23 @@ type OfficerRequest struct {
 }
 
 // AddOfficer makes an account. Its password is to be changed at the first
-// login: the administrator has seen it.
+// login: somebody else has seen it. Without one the node draws it and shows it
+// this once.
 func (n *Node) AddOfficer(ctx context.Context, caller Caller, req OfficerRequest) (view.Officer, error) {
 	var v view.Officer
-	hash, err := n.Accounts.HashPassword(req.Password)
-	if err != nil {
-		return v, err
+	var word string
+	var hash account.PasswordHash
+	u := use{name: "AddOfficer", op: audit.Administration, class: marking.Administer, grave: true}
+	u.before = func() (err error) {
+		if req.Password != "" {
+			hash, err = n.Accounts.HashPassword(req.Password)
+			return err
+		}
+		word, hash, err = n.firstPassword()
+		return err
 	}
-	err = n.act(ctx, caller, use{name: "AddOfficer", op: audit.Administration, class: marking.Administer, grave: true}, func(a *acting) error {
-		id, err := n.Accounts.Create(a.tx, n.Clock(), account.NewOfficer{Login: req.Login, Name: req.Name, Password: hash, Mandate: req.Mandate})
+	err := n.act(ctx, caller, u, func(a *acting) error {
+		id, err := n.Accounts.Create(a.tx, n.Clock(), account.NewOfficer{Login: req.Login, Name: req.Name, Password: hash, MustChange: true, Mandate: req.Mandate})
 		if err != nil {
 			return err
 		}
@@ -35,6 +43,9 @@ func (n *Node) AddOfficer(ctx context.Context, caller Caller, req OfficerRequest
 		v, err = n.officer(a.tx, id)
 		return err
 	})
+	if err == nil {
+		v.Password = word
+	}
 	return v, err
 }
 
@@ -46,10 +57,17 @@ func (n *Node) ListOfficers(ctx context.Context, caller Caller, _ ListOfficersRe
 	out := []view.Officer{}
 	err := n.ask(ctx, caller, use{name: "ListOfficers", op: audit.Administration, class: marking.Administer}, func(a *asking) error {
 		held, err := n.Accounts.List(a.tx)
-		for _, o := range held {
-			out = append(out, officerShape(o))
+		if err != nil {
+			return err
 		}
-		return err
+		for _, o := range held {
+			v, err := n.officerShape(a.tx, o)
+			if err != nil {
+				return err
+			}
+			out = append(out, v)
+		}
+		return nil
 	})
 	return out, err
 }
@@ -114,13 +132,24 @@ func (n *Node) LinkOfficer(ctx context.Context, caller Caller, req LinkRequest) 
 
 func (n *Node) officer(q db.Queryer, id claim.OfficerID) (view.Officer, error) {
 	o, err := n.Accounts.Find(q, id)
-	return officerShape(o), err
+	if err != nil {
+		return view.Officer{}, err
+	}
+	return n.officerShape(q, o)
 }
 
-func officerShape(o account.Officer) view.Officer {
-	v := view.Officer{ID: string(o.ID), Login: o.Login, Name: o.Name, Clearance: string(o.Clearance), Suspended: o.Suspended, Roles: []string{}, Desks: o.Desks}
+func (n *Node) officerShape(q db.Queryer, o account.Officer) (view.Officer, error) {
+	v := view.Officer{ID: string(o.ID), Login: o.Login, Name: o.Name, Clearance: string(o.Clearance), Suspended: o.Suspended, Roles: []string{}, Desks: o.Desks,
+		MustChange: o.MustChange, HasWord: o.HasPassword, HasCode: o.HasTOTP, Passkeys: o.Passkeys, Linked: o.Linked}
 	for _, r := range o.Roles {
 		v.Roles = append(v.Roles, string(r))
 	}
-	return v
+	for _, r := range o.Rights {
+		v.Rights = append(v.Rights, string(r))
+	}
+	cases, err := n.Accounts.Cases(q, o.ID)
+	for _, k := range cases {
+		v.Cases = append(v.Cases, string(k))
+	}
+	return v, err
 }

@@ -22,10 +22,13 @@ type OwnAccountRequest struct{}
 
 // OwnAccount shows how the caller can log in, and where he is logged in.
 func (n *Node) OwnAccount(ctx context.Context, caller Caller, _ OwnAccountRequest) (view.OwnAccount, error) {
-	v := view.OwnAccount{Passkeys: []view.Passkey{}, Sessions: []view.OpenSession{}, Ways: n.WaysIn()}
+	v := view.OwnAccount{Passkeys: []view.Passkey{}, Sessions: []view.OpenSession{}}
 	err := n.ask(ctx, caller, ownUse("OwnAccount"), func(a *asking) error {
 		o, err := n.Accounts.Find(a.tx, caller.Officer)
 		if err != nil {
+			return err
+		}
+		if v.Ways, err = n.ways(a.tx); err != nil {
 			return err
 		}
 		v.Login, v.HasPassword, v.HasCode, v.Linked = o.Login, o.HasPassword, o.HasTOTP, o.Linked
@@ -94,7 +97,11 @@ func (n *Node) RemovePasskey(ctx context.Context, caller Caller, req RemovePassk
 		if err != nil {
 			return err
 		}
-		if o.Passkeys == 1 && !o.HasPassword && !o.Linked {
+		off, err := n.Accounts.PasswordsOff(a.tx)
+		if err != nil {
+			return err
+		}
+		if o.Passkeys == 1 && (!o.HasPassword || off) && !o.Linked {
 			return fault.New(fault.Conflict, "it is your only way in").WithMend("add another passkey first")
 		}
 		return n.Accounts.RemovePasskey(a.tx, caller.Officer, id)

@@ -7,6 +7,8 @@ import "encoding/json"
 type Ways struct {
 	Passkeys bool   `json:"passkeys" doc:"passkeys can be used at this address"`
 	Provider string `json:"provider,omitempty" doc:"what officers call the agency's identity provider"`
+	// NoPasswords nodes take the first password of an account and no other.
+	NoPasswords bool `json:"noPasswords,omitempty"`
 }
 
 // Ceremony is the node's half of a passkey ceremony.

@@ -80,17 +80,6 @@ type Shift struct {
 	Ends    string `json:"ends" format:"date-time"`
 }
 
-// Officer is a person with an account at this node.
-type Officer struct {
-	ID        string   `json:"id"`
-	Login     string   `json:"login"`
-	Name      string   `json:"name"`
-	Roles     []string `json:"roles"`
-	Desks     []string `json:"desks,omitempty"`
-	Clearance string   `json:"clearance,omitempty"`
-	Suspended bool     `json:"suspended,omitempty"`
-}
-
 // Peer is another agency's node, and how far it is trusted.
 type Peer struct {
 	Agency      string   `json:"agency"`

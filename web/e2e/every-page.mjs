@@ -1,7 +1,7 @@
 // Every page in light, dark, high contrast, on a narrow screen and at 200 and
 // 400 % zoom, read by axe, with its picture.
 const places = [['', '.question'], ['desk', '.rows, .absent'], ['wall', '.wall ol, .wall .big'], ['roster', '.fortnight'], ['warnings', 'main [data-item]'], ['compose', 'form.split'], ['requests', '.card, .absent'], ['ask', 'form.card'], ['recalls', 'form.card'],
-  ['peers', 'main [data-item]'], ['search?q=' + encodeURIComponent('صلاح عبد السلام'), '[data-item]'], ['path?from=Brussels+attacks&to=Paris+attacks', 'section.card ol'], ['reports', '[data-item]'], ['audit', 'table'], ['health', 'main li']]
+  ['peers', 'main [data-item]'], ['search?q=' + encodeURIComponent('صلاح عبد السلام'), '[data-item]'], ['path?from=Brussels+attacks&to=Paris+attacks', 'section.card ol'], ['reports', '[data-item]'], ['audit', 'table'], ['health', 'main li'], ['account', 'section.card'], ['administer/officers', '[data-login=officer]'], ['administer/desks', 'tbody tr'], ['administer/policies', 'form.card'], ['administer/keys', 'tbody tr'], ['administer/backup', 'ol']]
 
 async function through(w, node, mode, options) {
   const me = await w.officer(node, 'officer', mode, options)
@@ -9,7 +9,7 @@ async function through(w, node, mode, options) {
     await me.go(hash)
     await me.page.locator(mark).first().waitFor()
     await me.page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined)
-    await me.look(hash.split('?')[0] || 'start')
+    await me.look(hash.split('?')[0].replace('/', '-') || 'start')
   }
   if (mode === 'light') {
     await me.go('')

@@ -10,7 +10,7 @@ export default async function (w, demo) {
     await me.go('compose')
     await me.page.locator('form.split').waitFor()
     await me.look('compose')
-    for (const hash of ['', 'warnings', 'requests', 'ask', 'hits', 'recalls', 'search', 'path', 'chart', 'cases', 'reports', 'matches', 'peers', 'audit', 'health', 'roster', 'wall', 'hypotheses/none']) {
+    for (const hash of ['', 'warnings', 'requests', 'ask', 'hits', 'recalls', 'search', 'path', 'chart', 'cases', 'reports', 'matches', 'peers', 'audit', 'health', 'roster', 'wall', 'account', 'administer/officers', 'administer/policies', 'administer/keys', 'hypotheses/none']) {
       await me.go(hash)
       await me.page.locator(hash === 'wall' ? '.wall' : hash.startsWith('hypotheses') ? '.problem' : 'main h1, .question').first().waitFor()
       await me.page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined)

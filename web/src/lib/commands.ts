@@ -5,7 +5,7 @@ export interface Place { page: string; key: Key; roles?: string[] }
 export const places: Place[] = [
   { page: 'desk', key: 'desk' }, { page: 'warnings', key: 'warnings' }, { page: 'requests', key: 'requests' },
   { page: 'search', key: 'search' }, { page: 'path', key: 'paths' }, { page: 'chart', key: 'chart' }, { page: 'cases', key: 'cases' }, { page: 'reports', key: 'reports' }, { page: 'matches', key: 'matches' },
-  { page: 'peers', key: 'peers' }, { page: 'inspect', key: 'inspection', roles: ['dpo', 'inspector'] }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
+  { page: 'peers', key: 'peers' }, { page: 'administer', key: 'administration', roles: ['administrator'] }, { page: 'inspect', key: 'inspection', roles: ['dpo', 'inspector'] }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
 ]
 
 // open are the places that somebody with these roles is led to.
@@ -33,7 +33,7 @@ export const helps: Record<string, { text: Key; keys?: Key }> = {
   desk: { text: 'helpDesk', keys: 'desk' }, warnings: { text: 'helpWarnings', keys: 'warnings' }, warning: { text: 'helpWarnings', keys: 'warnings' }, compose: { text: 'helpWarnings', keys: 'warnings' },
   requests: { text: 'helpRequests' }, request: { text: 'helpRequests' }, ask: { text: 'helpRequests' }, reports: { text: 'helpReview', keys: 'inReview' }, review: { text: 'helpReview', keys: 'inReview' },
   search: { text: 'helpSearch' }, subject: { text: 'helpSearch' }, path: { text: 'helpPath' }, chart: { text: 'helpChart', keys: 'inChart' }, cases: { text: 'helpCases' }, hits: { text: 'helpHits', keys: 'hits' },
-  matches: { text: 'helpMatches' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' }, inspect: { text: 'helpInspect' },
+  matches: { text: 'helpMatches' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' }, inspect: { text: 'helpInspect' }, administer: { text: 'helpAdmin' },
 }
 
 // fits says whether every word typed begins some word of a command.

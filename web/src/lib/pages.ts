@@ -29,6 +29,7 @@ export const pages: Record<string, Page> = {
   hypotheses: { load: () => import('../pages/Hypotheses.svelte'), props: byId },
   hits: { load: () => import('../pages/Hits.svelte'), props: byId },
   matches: { load: () => import('../pages/Matches.svelte'), props: byId },
+  administer: { load: () => import('../pages/Administration.svelte'), props: byId },
   inspect: { load: () => import('../pages/Inspection.svelte'), props: byId },
   audit: { load: () => import('../pages/Audit.svelte') },
   account: { load: () => import('../pages/Account.svelte') },

@@ -46,4 +46,12 @@ export const operations: List = {
 export const decisions: List = { allowed: 'decAllowed', refused: 'decRefused' }
 // limitations are the grounds of Art. 15(1) of Directive (EU) 2016/680.
 export const limitations: List = { a: 'groundA15', b: 'groundB15', c: 'groundC15', d: 'groundD15', e: 'groundE15' }
+export const roles: List = {
+  analyst: 'rolAnalyst', duty: 'rolDuty', liaison: 'rolLiaison', supervisor: 'rolSupervisor', dpo: 'rolDPO', inspector: 'rolInspector', administrator: 'rolAdministrator',
+}
+export const rights: List = { minor: 'rgtMinor', victim: 'rgtVictim', witness: 'rgtWitness', informant: 'rgtInformant', special: 'rgtSpecial' }
+export const verbs: List = { read: 'verbRead', search: 'verbSearch', export: 'verbExport', share: 'verbShare', disclose: 'verbDisclose' }
+export const keyRoles: List = { sign: 'kSign', seal: 'kSeal', tls: 'kTls', log: 'kLog' }
+export const keyStates: List = { 'in force': 'keyInForce', 'ends soon': 'keySoon', ended: 'keyEnded', revoked: 'keyRevoked', 'not yet': 'keyNotYet' }
+export const classes = ['UNCLASSIFIED', 'EU RESTRICTED', 'EU CONFIDENTIAL', 'EU SECRET'] as const
 export const dispositions: List = { erased: 'outErased', restricted: 'outRestricted', kept: 'outKept' }

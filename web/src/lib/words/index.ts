@@ -1,3 +1,4 @@
+import { administration, type AdministrationKey } from './administration'
 import { casefile, type CaseFileKey } from './casefile'
 import { de } from './de'
 import { en, type Key as Common } from './en'
@@ -10,10 +11,10 @@ import { review, type ReviewKey } from './review'
 
 // A room of the screen may keep its words in a folder of its own; all of them
 // are one catalogue, and the compiler wants each key in each language.
-export type Key = Common | ExchangeKey | ReviewKey | OfficeKey | CaseFileKey | OversightKey
+export type Key = Common | ExchangeKey | ReviewKey | OfficeKey | CaseFileKey | OversightKey | AdministrationKey
 type Words = Record<Key, string>
 export const languages = {
-  en: { ...en, ...exchange.en, ...review.en, ...office.en, ...casefile.en, ...oversight.en }, fr: { ...fr, ...exchange.fr, ...review.fr, ...office.fr, ...casefile.fr, ...oversight.fr }, nl: { ...nl, ...exchange.nl, ...review.nl, ...office.nl, ...casefile.nl, ...oversight.nl }, de: { ...de, ...exchange.de, ...review.de, ...office.de, ...casefile.de, ...oversight.de },
+  en: { ...en, ...exchange.en, ...review.en, ...office.en, ...casefile.en, ...oversight.en, ...administration.en }, fr: { ...fr, ...exchange.fr, ...review.fr, ...office.fr, ...casefile.fr, ...oversight.fr, ...administration.fr }, nl: { ...nl, ...exchange.nl, ...review.nl, ...office.nl, ...casefile.nl, ...oversight.nl, ...administration.nl }, de: { ...de, ...exchange.de, ...review.de, ...office.de, ...casefile.de, ...oversight.de, ...administration.de },
 } as const satisfies Record<string, Words>
 export type Language = keyof typeof languages
 export const ownNames: Record<Language, string> = { en: 'English', fr: 'Français', nl: 'Nederlands', de: 'Deutsch' }
