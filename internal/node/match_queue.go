@@ -58,14 +58,15 @@ func (n *Node) offerPairs(tx *db.Tx, e ledger.Entry) error {
 }
 
 // offerAlike puts the pairs of a subject and those like it into the queue. Of
-// several claims of one subject in a row the last one brings it about, when all
-// of them are there.
+// several claims that speak of one subject the last one brings it about, when
+// all of them are there: a hub is not read anew for each of its members.
 func (n *Node) offerAlike(tx *db.Tx, r claim.Ref, e ledger.Entry) error {
 	if slices.Contains(unsought, r.Kind) {
 		return nil
 	}
 	var later int64
-	if err := tx.QueryRow(`SELECT count(*) FROM (SELECT seq FROM claims WHERE subject = $1 AND seq > $2 LIMIT 1) AS later`, r.ID, e.Seq).Scan(&later); err != nil {
+	if err := tx.QueryRow(`SELECT (SELECT count(*) FROM (SELECT seq FROM claims WHERE subject = $1 AND seq > $2 LIMIT 1) AS told) +
+		(SELECT count(*) FROM (SELECT seq FROM claims WHERE object = $1 AND object <> '' AND seq > $2 LIMIT 1) AS named)`, r.ID, e.Seq).Scan(&later); err != nil {
 		return fmt.Errorf("look for later claims: %w", err)
 	}
 	if later > 0 {
