@@ -44,8 +44,8 @@ func (k *carrier) tell(pages int) {
 }
 
 // run copies each time the log has grown by carriedAt, until wake is closed.
-// A failure is left to the writer: he meets it at longestLog, and his callers
-// see it; nothing is lost by a log that is copied later.
+// A failure is left to the writer, who tries again after each commit from
+// longestLog on: nothing is lost by a log that is copied later.
 func (k *carrier) run() {
 	var c *lite
 	last := 0
