@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -233,34 +232,20 @@ func TestEntriesThatShareACommitMakeOneLog(t *testing.T) {
 	each(t, func(t *testing.T, s *db.Store, l *Log) {
 		fill(t, s, l, 3, 20_000)
 		boom := errors.New("boom")
-		inside, release := make(chan struct{}), make(chan struct{})
-		var wg sync.WaitGroup
-		wg.Go(func() { // holds the writer until the others wait behind it
-			write(t, s, func(*db.Tx) error { close(inside); <-release; return nil })
-		})
-		<-inside
-		for i := range 80 {
-			write := s.Write
-			if i%2 == 0 {
-				write = s.WriteRepeatable
+		errs := dbtest.Together(t, s, 80, func(i int, tx *db.Tx) error {
+			if err := l.Append(tx, look((20_000+int64(i%3/2))*dayMicros+int64(i), "o-1", "s-1")); err != nil {
+				return err
 			}
-			wg.Go(func() {
-				err := write(context.Background(), func(tx *db.Tx) error {
-					if err := l.Append(tx, look((20_000+int64(i%3/2))*dayMicros+int64(i), "o-1", "s-1")); err != nil {
-						return err
-					}
-					if i%4 == 1 {
-						return boom
-					}
-					return nil
-				})
-				if (i%4 == 1) != errors.Is(err, boom) {
-					t.Errorf("entry %d: %v", i, err)
-				}
-			})
+			if i%4 == 1 {
+				return boom
+			}
+			return nil
+		})
+		for i, err := range errs {
+			if (i%4 == 1) != errors.Is(err, boom) {
+				t.Errorf("entry %d: %v", i, err)
+			}
 		}
-		close(release)
-		wg.Wait()
 		v := verify(t, s, l)
 		if v.First != nil || v.Entries != 3+60 {
 			t.Errorf("%d entries, want 63: %+v", v.Entries, v)

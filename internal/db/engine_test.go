@@ -310,30 +310,22 @@ func TestWhatTheClosuresOfACommitHold(t *testing.T) {
 			return n + add
 		}
 		boom := errors.New("boom")
-		var wg sync.WaitGroup
-		for i := range 120 {
-			write := s.Write
-			if i >= 60 {
-				write = s.WriteRepeatable
-			}
-			wg.Go(func() {
-				err := write(t.Context(), func(tx *db.Tx) error {
-					sum(tx, 1)
-					tx.BeforeCommit(key{}, func(tx *db.Tx) error {
-						return tx.Exec(`INSERT INTO notes (id, body, on_) VALUES ($1, 'sum', $2)`, sum(tx, 0), true)
-					})
-					if i%4 == 3 {
-						sum(tx, 1000)
-						return boom
-					}
-					return nil
-				})
-				if (i%4 == 3) != errors.Is(err, boom) {
-					t.Errorf("write %d: %v", i, err)
-				}
+		errs := dbtest.Together(t, s, 120, func(i int, tx *db.Tx) error {
+			sum(tx, 1)
+			tx.BeforeCommit(key{}, func(tx *db.Tx) error {
+				return tx.Exec(`INSERT INTO notes (id, body, on_) VALUES ($1, 'sum', $2)`, sum(tx, 0), true)
 			})
+			if i%4 == 3 {
+				sum(tx, 1000)
+				return boom
+			}
+			return nil
+		})
+		for i, err := range errs {
+			if (i%4 == 3) != errors.Is(err, boom) {
+				t.Errorf("write %d: %v", i, err)
+			}
 		}
-		wg.Wait()
 		if err := s.Write(t.Context(), func(tx *db.Tx) error {
 			if tx.Held(key{}) != nil {
 				t.Error("what one commit held is found in the next")

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"testing"
 
 	"liaison/internal/claim"
@@ -34,36 +33,20 @@ func TestRecordsThatShareACommitMakeOneLedger(t *testing.T) {
 		key := signer{ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 		l := ledger.New("be-spoc", key, key, marking.NewInterner(), rand.Reader)
 		boom := errors.New("boom")
-		inside, release := make(chan struct{}), make(chan struct{})
-		var wg sync.WaitGroup
-		wg.Go(func() { // holds the writer until the others wait behind it
-			if err := s.Write(context.Background(), func(*db.Tx) error { close(inside); <-release; return nil }); err != nil {
-				t.Error(err)
+		errs := dbtest.Together(t, s, 80, func(i int, tx *db.Tx) error {
+			if _, err := l.Append(tx, int64(i), ledger.Write{Body: named(i), Marking: claim.Marking{Originator: "be-spoc"}.Normal()}); err != nil {
+				return err
 			}
+			if i%4 == 1 {
+				return boom
+			}
+			return nil
 		})
-		<-inside
-		for i := range 80 {
-			write := s.Write
-			if i%2 == 0 {
-				write = s.WriteRepeatable
+		for i, err := range errs {
+			if (i%4 == 1) != errors.Is(err, boom) {
+				t.Errorf("record %d: %v", i, err)
 			}
-			wg.Go(func() {
-				err := write(context.Background(), func(tx *db.Tx) error {
-					if _, err := l.Append(tx, int64(i), ledger.Write{Body: named(i), Marking: claim.Marking{Originator: "be-spoc"}.Normal()}); err != nil {
-						return err
-					}
-					if i%4 == 1 {
-						return boom
-					}
-					return nil
-				})
-				if (i%4 == 1) != errors.Is(err, boom) {
-					t.Errorf("record %d: %v", i, err)
-				}
-			})
 		}
-		close(release)
-		wg.Wait()
 		v, err := l.Verify(context.Background(), s, func(int64) {})
 		if err != nil || len(v.Faults) > 0 || v.Records != 60 {
 			t.Errorf("%d records, want 60: %+v (%v)", v.Records, v.Faults, err)
