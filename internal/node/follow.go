@@ -186,6 +186,9 @@ type mirror struct {
 	load func(tx db.Queryer) (seq int64, err error)
 	// take adds one record.
 	take func(tx db.Queryer, e ledger.Entry) error
+	// settle, if there is one, does what take put off until all new records
+	// were seen: what many of them touch is then made anew once.
+	settle func(tx db.Queryer) error
 }
 
 func newMirror(load func(db.Queryer) (int64, error), take func(db.Queryer, ledger.Entry) error) *mirror {
@@ -198,19 +201,32 @@ func newMirror(load func(db.Queryer) (int64, error), take func(db.Queryer, ledge
 // another reader may have come with a later snapshot. A record that cannot be
 // taken leaves the picture to be loaded afresh.
 func (m *mirror) upTo(ctx context.Context, l *ledger.Ledger, tx db.Queryer) error {
+	return m.alone(ctx, func() error { return m.follow(l, tx) })
+}
+
+// alone runs fn while nobody else looks at the picture or changes it. Whoever
+// comes here may hold the writer or one of the few snapshots, so fn must not
+// wait for either.
+func (m *mirror) alone(ctx context.Context, fn func() error) error {
 	select {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	case <-m.mu:
 	}
 	defer func() { m.mu <- struct{}{} }()
-	for {
-		if err := m.loadOnce(tx); err != nil {
-			return err
+	return fn()
+}
+
+func (m *mirror) follow(l *ledger.Ledger, tx db.Queryer) error {
+	for at := m.seq; ; {
+		if !m.loaded {
+			if err := m.loadOnce(tx); err != nil {
+				return err
+			}
+			at = m.seq
 		}
-		got := 0
 		var batch []ledger.Entry
-		if err := l.Range(tx, m.seq, followAtOnce, func(e ledger.Entry) error { batch = append(batch, e); return nil }); err != nil {
+		if err := l.Range(tx, at, followAtOnce, func(e ledger.Entry) error { batch = append(batch, e); return nil }); err != nil {
 			return err
 		}
 		for _, e := range batch {
@@ -218,9 +234,18 @@ func (m *mirror) upTo(ctx context.Context, l *ledger.Ledger, tx db.Queryer) erro
 				m.loaded = false
 				return fmt.Errorf("record %d: %w", e.Seq, err)
 			}
-			m.seq, got = e.Seq, got+1
+			at = e.Seq
 		}
-		if got < followAtOnce {
+		last := len(batch) < followAtOnce
+		if m.settle != nil && m.loaded {
+			if !last {
+				continue // not settled is not taken: whoever comes next begins here again
+			}
+			if err := m.settle(tx); err != nil {
+				return err
+			}
+		}
+		if m.seq = at; last {
 			return m.loadOnce(tx) // a record may have taken the ground from the picture
 		}
 	}

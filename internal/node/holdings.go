@@ -23,16 +23,23 @@ type holdings struct {
 	*mirror
 	node  *Node
 	names atomic.Pointer[match.Index]
+	// touched are the listings of which new records spoke, each with the kind
+	// that the last one gave.
+	touched map[listing]string
 	// saved is what is known of the files beside the store; anew says that the
 	// next picture is to be made of the ledger, whatever they hold.
-	saved saved
+	saved *saved
 	anew  bool
+	// saving holds one token: the files are written by one at a time.
+	saving chan struct{}
 }
 
 func newHoldings(n *Node) *holdings {
-	h := &holdings{node: n}
+	h := &holdings{node: n, touched: map[listing]string{}, saving: make(chan struct{}, 1)}
+	h.saving <- struct{}{}
 	h.names.Store(match.NewIndex())
 	h.mirror = newMirror(h.load, h.take)
+	h.settle = h.relist
 	return h
 }
 
@@ -58,11 +65,12 @@ func listedAs(id string) (claim.SubjectID, uint32) {
 
 // load takes the saved index, or makes one of the whole ledger.
 func (h *holdings) load(tx db.Queryer) (int64, error) {
+	clear(h.touched)
 	seq, err := h.open(tx)
 	if err != nil || seq > 0 && !h.anew {
 		return seq, err
 	}
-	h.saved.seq, h.saved.taken, h.saved.names = 0, 0, map[match.Segment]string{}
+	h.saved.seq, h.saved.taken, h.saved.names = 0, 0, nil
 	if seq, err = h.make(tx); err == nil {
 		h.anew = false
 	}
@@ -113,15 +121,13 @@ func ends(c *claim.Claim) []claim.Ref {
 	return []claim.Ref{c.Subject, *c.Object}
 }
 
-// take follows one record. What an erasure or a recall takes away is in no table
+// take follows one record: it notes what is to be listed anew. What an erasure or a recall takes away is in no table
 // any more; the index is then made anew before anybody is answered from it.
-func (h *holdings) take(tx db.Queryer, e ledger.Entry) error {
+func (h *holdings) take(_ db.Queryer, e ledger.Entry) error {
 	switch b := e.Body.(type) {
 	case *claim.Claim:
 		for _, r := range ends(b) {
-			if err := h.relist(tx, listing{r.ID, e.Mark}, r.Kind); err != nil {
-				return err
-			}
+			h.touched[listing{r.ID, e.Mark}] = r.Kind
 		}
 	case *claim.Directive:
 		if b.Act == claim.Erase || b.Act == claim.Recall {
@@ -135,15 +141,40 @@ func (h *holdings) take(tx db.Queryer, e ledger.Entry) error {
 	return nil
 }
 
-func (h *holdings) relist(tx db.Queryer, l listing, kind string) error {
-	held, err := entity.Reader{Ledger: h.node.ledger, TX: tx, Bits: marking.NewSet(l.mark)}.ClaimsOf(MaxClaims, l.subject)
-	if err != nil {
-		return err
+// listAtOnce bounds the listings that are held in memory on their way into the
+// index.
+const listAtOnce = 4096
+
+// relist lists anew what was touched, each once: a hub with ten thousand members
+// that came together is read one time, not as often as it has members.
+func (h *holdings) relist(tx db.Queryer) error {
+	var some []match.Listed
+	var gone []string
+	for l, kind := range h.touched {
+		held, err := entity.Reader{Ledger: h.node.ledger, TX: tx, Bits: marking.NewSet(l.mark)}.ClaimsOf(MaxClaims, l.subject)
+		if err != nil {
+			return err
+		}
+		d := dossierOf(l.id(), kind, map[claim.SubjectID]bool{l.subject: true}, held)
+		if d.empty() {
+			gone = append(gone, l.id())
+			continue
+		}
+		if some = append(some, match.Listed{Record: d.Record, Marking: l.mark}); len(some) == listAtOnce {
+			if err := h.index().Put("", some...); err != nil {
+				return err
+			}
+			some = some[:0]
+		}
 	}
-	d := dossierOf(l.id(), kind, map[claim.SubjectID]bool{l.subject: true}, held)
-	if d.empty() {
-		h.index().Delete("", l.id())
-		return nil
+	if len(some) > 0 {
+		if err := h.index().Put("", some...); err != nil {
+			return err
+		}
 	}
-	return h.index().Put("", match.Listed{Record: d.Record, Marking: l.mark})
+	if len(gone) > 0 {
+		h.index().Delete("", gone...)
+	}
+	clear(h.touched)
+	return nil
 }

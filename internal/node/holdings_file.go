@@ -70,7 +70,8 @@ func indexKey(q db.Queryer) (key []byte, life int64, err error) {
 	return key, life, nil
 }
 
-// saved is what this process knows of the files.
+// saved is what this process knows of the files. Each load of the index begins
+// another one, so that a save which took its time says nothing of a newer index.
 type saved struct {
 	life  int64 // of the key when the picture in memory was made
 	seq   int64 // up to which record the manifest goes; 0 without one
@@ -88,7 +89,7 @@ func (h *holdings) open(tx db.Queryer) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	h.saved = saved{life: life, names: map[match.Segment]string{}}
+	h.saved = &saved{life: life}
 	if h.folder() == "" || key == nil {
 		return 0, nil
 	}
@@ -97,6 +98,7 @@ func (h *holdings) open(tx db.Queryer) (int64, error) {
 		h.saved.refused = err
 		return 0, nil //nolint:nilerr // the ledger has it all
 	}
+	h.saved.names = map[match.Segment]string{}
 	for i, s := range ix.Freeze().Segments() {
 		h.saved.names[s] = names[i]
 	}
@@ -175,8 +177,16 @@ func (h *holdings) openFile(name string, key []byte) (io.ReadCloser, error) {
 // there is enough in it to be worth a file. It is for the wiring.
 func (n *Node) SaveIndex(ctx context.Context) error { return n.keepIndex(ctx, 1) }
 
+// picture is one state of the index on its way to the files.
+type picture struct {
+	match.Frozen
+	seq   int64 // up to which record it goes
+	saved *saved
+	names map[match.Segment]string // of the segments that are saved already
+}
+
 // keepIndex saves the index if at least least records came since it was saved.
-// It holds the picture while it writes: what is new is small.
+// Nobody waits for the files: what is written is a frozen state.
 func (n *Node) keepIndex(ctx context.Context, least int64) error {
 	h := n.holdings
 	if h.folder() == "" {
@@ -185,17 +195,41 @@ func (n *Node) keepIndex(ctx context.Context, least int64) error {
 	select {
 	case <-ctx.Done():
 		return context.Cause(ctx)
-	case <-h.mu:
+	case <-h.saving:
 	}
-	defer func() { h.mu <- struct{}{} }()
-	if !h.loaded || h.seq-h.saved.seq < least || h.seq < n.indexEvery() {
+	defer func() { h.saving <- struct{}{} }()
+	var p *picture
+	err := h.alone(ctx, func() error {
+		if h.loaded && h.seq-h.saved.seq >= least && h.seq >= n.indexEvery() {
+			p = &picture{Frozen: h.index().Freeze(), seq: h.seq, saved: h.saved, names: h.saved.names}
+		}
 		return nil
+	})
+	if err != nil || p == nil {
+		return err
 	}
-	var key []byte
-	err := n.Store.Write(ctx, func(tx *db.Tx) (err error) {
+	key, err := n.keyOf(ctx, p.saved.life)
+	if err != nil {
+		return fmt.Errorf("save the index: %w", err)
+	}
+	if key == nil {
+		return h.alone(ctx, func() error { h.loaded = h.loaded && h.saved != p.saved; return nil })
+	}
+	names, err := h.save(ctx, key, p)
+	if err != nil {
+		return fmt.Errorf("save the index: %w", err)
+	}
+	return h.alone(ctx, func() error { p.saved.names, p.saved.seq = names, p.seq; return nil })
+}
+
+// keyOf gives the key of the files in one of its lives, and draws it if there is
+// none yet; nil when that life has ended: words were taken off since the picture
+// was made.
+func (n *Node) keyOf(ctx context.Context, of int64) (key []byte, err error) {
+	err = n.Store.Write(ctx, func(tx *db.Tx) (err error) {
 		var life int64
-		if key, life, err = indexKey(tx); err != nil || life != h.saved.life {
-			key = nil // words were taken off since the picture was made
+		if key, life, err = indexKey(tx); err != nil || life != of {
+			key = nil
 			return err
 		}
 		if key != nil {
@@ -207,74 +241,66 @@ func (n *Node) keepIndex(ctx context.Context, least int64) error {
 		}
 		return tx.Exec(`INSERT INTO index_keys (one, life, key) VALUES (1, $1, $2) ON CONFLICT (one) DO UPDATE SET key = excluded.key`, life, key)
 	})
-	if err != nil {
-		return fmt.Errorf("save the index: %w", err)
-	}
-	if key == nil {
-		h.loaded = false
-		return nil
-	}
-	if err := h.save(ctx, key); err != nil {
-		return fmt.Errorf("save the index: %w", err)
-	}
-	return nil
+	return key, err
 }
 
-func (h *holdings) save(ctx context.Context, key []byte) error {
+// save writes what is not saved yet of a picture, and gives the names of its
+// segments.
+func (h *holdings) save(ctx context.Context, key []byte, p *picture) (map[match.Segment]string, error) {
 	if err := os.MkdirAll(h.folder(), 0o700); err != nil {
-		return err
+		return nil, err
 	}
 	var cursor string
 	err := h.node.Store.Read(ctx, func(tx *db.ReadTx) (err error) {
-		cursor, err = h.place(tx, h.seq)
+		cursor, err = h.place(tx, p.seq)
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	frozen := h.index().Freeze()
 	var names []string
 	kept := map[match.Segment]string{}
-	for i, s := range frozen.Segments() {
-		name := h.saved.names[s]
+	for i, s := range p.Segments() {
+		name := p.names[s]
 		if _, err := os.Stat(filepath.Join(h.folder(), name)); name == "" || err != nil {
-			name = fmt.Sprintf("segment-%d-%d-%d", h.saved.life, h.seq, i)
+			// Drawn, so that two processes never write under one name.
+			var own [8]byte
+			if _, err := io.ReadFull(h.node.Random, own[:]); err != nil {
+				return nil, fmt.Errorf("draw the name of a file: %w", err)
+			}
+			name = fmt.Sprintf("segment-%d-%d-%d-%x", p.saved.life, p.seq, i, own)
 			if err := h.writeFile(name, key, s.Save); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		kept[s] = name
 		names = append(names, name)
 	}
-	err = h.writeFile(manifestFile, key, func(w io.Writer) error { return frozen.SaveManifest(w, cursor, names) })
+	err = h.writeFile(manifestFile, key, func(w io.Writer) error { return p.SaveManifest(w, cursor, names) })
 	if err != nil {
-		return err
+		return nil, err
 	}
-	h.saved.names, h.saved.seq = kept, h.seq
-	return h.sweep(names)
+	return kept, h.sweep(names)
 }
 
 // indexCheck tells where the index in memory came from.
 func (n *Node) indexCheck(ctx context.Context) (view.Check, error) {
 	h := n.holdings
-	select {
-	case <-ctx.Done():
-		return view.Check{}, context.Cause(ctx)
-	case <-h.mu:
-	}
-	defer func() { h.mu <- struct{}{} }()
 	c := view.Check{Name: "index of names", OK: true}
-	switch {
-	case !h.loaded:
-		c.Text = "read at the first question"
-	case h.saved.taken > 0:
-		c.Text = fmt.Sprintf("taken as saved up to record %d, saved up to %d, now at %d", h.saved.taken, h.saved.seq, h.seq)
-	case h.saved.refused != nil:
-		c.Text = "the saved one was refused, so it was made of the ledger: " + h.saved.refused.Error()
-	default:
-		c.Text = fmt.Sprintf("made of the ledger, saved up to record %d, now at %d", h.saved.seq, h.seq)
-	}
-	return c, nil
+	err := h.alone(ctx, func() error {
+		switch {
+		case !h.loaded:
+			c.Text = "read at the first question"
+		case h.saved.taken > 0:
+			c.Text = fmt.Sprintf("taken as saved up to record %d, saved up to %d, now at %d", h.saved.taken, h.saved.seq, h.seq)
+		case h.saved.refused != nil:
+			c.Text = "the saved one was refused, so it was made of the ledger: " + h.saved.refused.Error()
+		default:
+			c.Text = fmt.Sprintf("made of the ledger, saved up to record %d, now at %d", h.saved.seq, h.seq)
+		}
+		return nil
+	})
+	return c, err
 }
 
 // writeFile puts a sealed file in its place whole, or not at all.

@@ -2,12 +2,15 @@ package node_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"maps"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -304,4 +307,49 @@ func TestAnErasedNameIsInNoSavedIndex(t *testing.T) {
 		}
 	}
 	verifies(t, h)
+}
+
+// whenDrawn calls do once, when the next random bytes are drawn.
+type whenDrawn struct {
+	io.Reader
+	done atomic.Bool
+	do   func()
+}
+
+func (r *whenDrawn) Read(p []byte) (int, error) {
+	if r.done.CompareAndSwap(false, true) {
+		r.do()
+	}
+	return r.Reader.Read(p)
+}
+
+// Questions that come while the index is saved and hold every snapshot of the
+// store neither wait for the files nor hold them up.
+func TestASaveAndQuestionsDoNotWaitForEachOther(t *testing.T) {
+	h := saving(t, nodetest.Open(t, "be-spoc", march2016()))
+	listed(t, h, h.Analyst, "list", "1", "Nizar Tamraoui", "1989-09-15")
+	folder := h.IndexFolder
+	h.IndexFolder = ""
+	screened(t, h, []string{"Nizar Tamraoui"}) // it is read, and not saved yet
+	h.IndexFolder = folder
+	var asked sync.WaitGroup
+	h.Random = &whenDrawn{Reader: h.Random, do: func() {
+		for range 8 { // twice as many as there are snapshots
+			asked.Go(func() { screened(t, h, []string{"Nizar Tamraoui"}) })
+		}
+		// Until all snapshots are taken, or for as long as that could take.
+		for end := time.Now().Add(time.Second); time.Now().Before(end); {
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			err := h.Store.Read(ctx, func(*db.ReadTx) error { return nil })
+			if cancel(); err != nil {
+				return
+			}
+		}
+	}}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if err := h.CatchUp(ctx); err != nil {
+		t.Errorf("the index could not be saved while questions were asked: %v", err)
+	}
+	asked.Wait()
 }
