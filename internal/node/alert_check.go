@@ -150,6 +150,9 @@ func (n *Node) soughtAs(all entity.Reader, s claim.SubjectID) ([]claim.ID, error
 // under each marking by itself and together: who may see one of them only shall
 // be told no less for it.
 func (n *Node) checkIdentity(tx *db.Tx, all entity.Reader, s claim.SubjectID, kind string, e ledger.Entry, known []claim.ID) error {
+	if later, err := saidSoon(tx, s, e); err != nil || later {
+		return err
+	}
 	ds, err := n.faces(all, s, kind)
 	if err != nil {
 		return err

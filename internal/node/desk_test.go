@@ -13,7 +13,7 @@ import (
 	"liaison/internal/nodetest"
 )
 
-func desk(t *testing.T, h *nodetest.House) {
+func desk(t testing.TB, h *nodetest.House) {
 	t.Helper()
 	if _, err := h.SetDesk(t.Context(), h.Admin, node.SetDeskRequest{Desk: node.DutyDesk, LastResort: h.Supervisor.Officer}); err != nil {
 		t.Fatal(err)
