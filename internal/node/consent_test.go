@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"liaison/internal/claim"
 	"liaison/internal/duty"
@@ -207,5 +208,85 @@ func TestWhatConsentCannotBeAskedAbout(t *testing.T) {
 	}
 	if _, err := c.AskConsent(t.Context(), c.Duty, node.AskConsentRequest{Records: []claim.ID{one}, Recipient: "fr-spoc", Reason: "x"}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("asked about what it does not hold: %v", err)
+	}
+}
+
+// Only the originator's word ends the wait and frees a record. What another
+// agency, even a third that reads the question, signs in its stead frees
+// nothing, is shown as no answer, and leaves the desk waiting.
+func TestOnlyTheOriginatorAnswersForConsent(t *testing.T) {
+	for name, body := range map[string]func(ask, one claim.ID) claim.Validator{
+		"permit": func(ask, one claim.ID) claim.Validator {
+			return &claim.Directive{Act: claim.Permit, Actor: "someone", Records: []claim.ID{one}, Audience: []claim.AgencyID{"nl-spoc"}, Of: string(ask), Reason: "in their stead"}
+		},
+		"refusal": func(ask, _ claim.ID) claim.Validator {
+			return &claim.Receipt{Outcome: claim.NotPermitted, Actor: "someone", Of: string(ask), Text: "in their stead"}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, b, c := three(t)
+			one := restricted(t, a, b, a, b, c)[0]
+			ask := asksConsent(t, b, "nl-spoc", one)
+			nodetest.Carry(t, a, b, c)
+			if err := c.Sign(t.Context(), c.Duty, "fr-spoc", body(claim.ID(ask.ID), one)); err != nil {
+				t.Fatal(err)
+			}
+			nodetest.Carry(t, a, b, c)
+			if got := consents(t, b); len(got) != 1 || got[0].Outcome != "" || got[0].Answer != "" {
+				t.Errorf("the asker reads %+v", got)
+			}
+			if passes(t, b, "nl-spoc", one) != 0 {
+				t.Error("another agency's word freed the record")
+			}
+			if k := kinds(t, b); k["consent-answer"] != 0 {
+				t.Errorf("desk of the asker %v", k)
+			}
+			b.Clock.Add(73 * time.Hour)
+			if k := kinds(t, b); k["consent-silence"] != 1 {
+				t.Errorf("the wait is over: desk of the asker %v", k)
+			}
+			if _, err := a.AnswerConsent(t.Context(), a.Supervisor, node.AnswerConsentRequest{Ask: claim.ID(ask.ID), Permit: true, Reason: "agreed"}); err != nil {
+				t.Fatal(err)
+			}
+			nodetest.Carry(t, a, b, c)
+			if got := consents(t, b); got[0].Outcome != "permitted" || got[0].Answer != "agreed" || passes(t, b, "nl-spoc", one) != 1 {
+				t.Errorf("the originator spoke after that: %+v", got)
+			}
+		})
+	}
+}
+
+// Consent is to one version: when the originator has corrected the record since,
+// neither the version that stands is free nor is the old one passed on alone.
+func TestConsentIsToOneVersion(t *testing.T) {
+	a, b, c := three(t)
+	one := restricted(t, a, b, a, b, c)[0]
+	ask := asksConsent(t, b, "nl-spoc", one)
+	nodetest.Carry(t, a, b, c)
+	if _, err := a.AnswerConsent(t.Context(), a.Supervisor, node.AnswerConsentRequest{Ask: claim.ID(ask.ID), Permit: true, Reason: "agreed"}); err != nil {
+		t.Fatal(err)
+	}
+	next, err := a.Correct(t.Context(), a.Duty, node.CorrectRequest{Record: one, Denied: true, Reason: "it was another man"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if got := consents(t, b); len(got) != 1 || got[0].Outcome != "permitted" {
+		t.Fatalf("the asker reads %+v", got)
+	}
+	if n := passes(t, b, "nl-spoc", claim.ID(next.Claim)); n != 0 {
+		t.Error("consent to one version freed the next")
+	}
+	if n := passes(t, b, "nl-spoc", one); n != 0 {
+		t.Error("the old version may go on without what corrects it")
+	}
+	again := asksConsent(t, b, "nl-spoc", claim.ID(next.Claim))
+	nodetest.Carry(t, a, b, c)
+	if _, err := a.AnswerConsent(t.Context(), a.Supervisor, node.AnswerConsentRequest{Ask: claim.ID(again.ID), Permit: true, Reason: "agreed"}); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if n := passes(t, b, "nl-spoc", one); n != 2 {
+		t.Errorf("%d of the record and its correction may go on, both were permitted", n)
 	}
 }

@@ -152,14 +152,28 @@ func (n *Node) recipient(a *acting, to claim.AgencyID, entries []ledger.Entry) (
 	if p.State != peer.Confirmed {
 		return v, nil, fault.New(fault.Conflict, "%s is not a confirmed peer", to).At("to").WithMend("liaison peer confirm %s", to)
 	}
-	var goes []ledger.Entry
-	for _, e := range entries {
-		reason, err := n.refusal(a, e, to)
-		if err != nil {
+	reasons := make([]string, len(entries))
+	corrects, stale := map[claim.ID]claim.ID{}, map[claim.ID]bool{}
+	for i, e := range entries {
+		if reasons[i], err = n.refusal(a, e, to); err != nil {
 			return v, nil, err
 		}
-		if reason != "" {
-			v.Refused = append(v.Refused, view.Refusal{Record: string(e.Record.ID), Reason: reason})
+		if c, ok := e.Body.(*claim.Claim); ok && c.Corrects != "" {
+			corrects[e.Record.ID] = c.Corrects
+		}
+	}
+	for i, e := range entries { // what a refused one corrects would go out as it stood before
+		for old, ok := corrects[e.Record.ID]; ok && reasons[i] != "" && !stale[old]; old, ok = corrects[old] {
+			stale[old] = true
+		}
+	}
+	var goes []ledger.Entry
+	for i, e := range entries {
+		if reasons[i] == "" && stale[e.Record.ID] {
+			reasons[i] = "its originator has corrected it, and what corrects it may not go"
+		}
+		if reasons[i] != "" {
+			v.Refused = append(v.Refused, view.Refusal{Record: string(e.Record.ID), Reason: reasons[i]})
 			continue
 		}
 		v.Records = append(v.Records, string(e.Record.ID))
