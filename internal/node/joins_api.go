@@ -36,11 +36,14 @@ func (n *Node) Joins(ctx context.Context, caller Caller, req JoinsRequest) ([]vi
 			return err
 		}
 		for _, row := range rows {
+			if len(out) == mostJoins {
+				break // each of the others would cost its paths
+			}
 			v, sees, err := n.joinView(ctx, a, web, row)
 			if err != nil {
 				return err
 			}
-			if sees && len(out) < mostJoins {
+			if sees {
 				out = append(out, v)
 				a.touch(row.id)
 			}
@@ -140,8 +143,8 @@ type SetAsideRequest struct {
 	Reason string
 }
 
-// SetJoinAside closes a case's obligation to look at a join, with the reason
-// and in the caller's name. It is told again only when the cases come nearer.
+// SetJoinAside closes the obligation of one of the caller's cases to look at a
+// join, with the reason and in his name. It is told again only when the cases come nearer.
 func (n *Node) SetJoinAside(ctx context.Context, caller Caller, req SetAsideRequest) (view.Done, error) {
 	err := n.act(ctx, caller, use{name: "SetJoinAside", op: audit.Alteration, query: req.Join}, func(a *acting) error {
 		row, known, err := findJoin(a.tx, req.Join)
@@ -158,8 +161,8 @@ func (n *Node) SetJoinAside(ctx context.Context, caller Caller, req SetAsideRequ
 		switch {
 		case err != nil:
 			return err
-		case !known || req.Case != row.Cases[0] && req.Case != row.Cases[1]:
-			return fault.New(fault.NotFound, "there is no such join of that case").WithMend("liaison joins lists them")
+		case !known || !slices.Contains(row.Cases[:], req.Case) || !slices.Contains(caller.Cases, req.Case):
+			return fault.New(fault.NotFound, "there is no such join of that case").WithMend("liaison joins lists them; each team sets aside what its own case was told")
 		case strings.TrimSpace(req.Reason) == "" || len(req.Reason) > 2000:
 			return fault.New(fault.Invalid, "to set a join aside takes a reason").At("reason").WithMend("say in a sentence why it matters not")
 		}

@@ -80,10 +80,10 @@ func (n *Node) tell(ctx context.Context, tx *db.Tx, row *joinRow, m link.Meeting
 		}
 		if owner != "" && (!open || now.Distance < before.Distance) {
 			now.id, now.closed, now.at, now.state = row.id, closing, n.now(), joinOpen
-			if err := keepTold(tx, in, now); err != nil {
+			if err := n.openJoin(tx, now, in, owner); err != nil {
 				return err
 			}
-			if err := n.openJoin(tx, now, in, owner); err != nil {
+			if err := keepTold(tx, in, now); err != nil {
 				return err
 			}
 			open, before = true, now

@@ -265,3 +265,51 @@ func TestAHiddenJoinSilencesNoneThatMayBeSeen(t *testing.T) {
 		t.Errorf("with    %s\nwithout %s", answers[0], answers[1])
 	}
 }
+
+// Joins with cases that a team may not know of count towards no storm that it is
+// told of: a dozen of them in the same hour change nothing of its desk.
+func TestHiddenJoinsMakeNoStorm(t *testing.T) {
+	var desks []string
+	for _, hidden := range []int{12, 0} {
+		h := nodetest.Open(t, "be-desk", nodetest.At(at("2016-03-20T09:00")))
+		desk(t, h)
+		one, two := team(t, h, h.Supervisor, "One"), team(t, h, h.Supervisor, "Two")
+		says(t, h, one, word{a: "Ward Lenaert", relation: "uses", b: "phone:+32 400 000 010", source: "the operator", grade: "A1"})
+		for i := range hidden {
+			says(t, h, team(t, h, h.Second, fmt.Sprint("Hidden ", i)), word{a: "Ward Lenaert", relation: "met", b: fmt.Sprint("Contact ", i), source: "an informant", grade: "B2"})
+		}
+		caughtUp(t, h)
+		says(t, h, two, word{a: "Noor Tielman", relation: "met", b: "Ward Lenaert", source: "a witness", grade: "B2"})
+		caughtUp(t, h)
+		titles := joinTitles(t, h, both(one, two))
+		if len(titles) != 2 {
+			t.Fatalf("%d hidden: told %v", hidden, titles)
+		}
+		desks = append(desks, strings.Join(titles, "|"))
+	}
+	if desks[0] != desks[1] {
+		t.Errorf("with hidden joins    %s\nwithout hidden joins %s", desks[0], desks[1])
+	}
+}
+
+// A team sets a join aside for its own case: what the other team owes stays.
+func TestAJoinIsSetAsideForOnesOwnCase(t *testing.T) {
+	h := nodetest.Open(t, "be-desk", nodetest.At(at("2016-03-20T09:00")))
+	desk(t, h)
+	one, two := team(t, h, h.Supervisor, "One"), team(t, h, h.Second, "Two")
+	for _, c := range []node.Caller{one, two} {
+		x := word{a: "Ward Lenaert", relation: "met", b: "Idris Vanneste", source: "a witness " + string(c.Case), grade: "B2"}.claim(t)
+		x.Case, x.Category = c.Case, claim.CategoryWitness // open to both teams
+		if _, err := h.Import(t.Context(), h.Supervisor, node.ImportRequest{Dataset: "story", Claims: []*claim.Claim{x}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	caughtUp(t, h)
+	js, err := h.Joins(t.Context(), one, node.JoinsRequest{})
+	if err != nil || len(js) != 1 || len(joinTitles(t, h, two)) != 1 {
+		t.Fatalf("%+v %v, desk %v", js, err, joinTitles(t, h, two))
+	}
+	if _, err := h.SetJoinAside(t.Context(), one, node.SetAsideRequest{Join: js[0].ID, Case: two.Case, Reason: "of no importance"}); err == nil || len(joinTitles(t, h, two)) != 1 {
+		t.Errorf("one team set it aside for the other: %v, desk %v", err, joinTitles(t, h, two))
+	}
+}
