@@ -24,7 +24,8 @@ func theGrounds() []view.Option {
 		{Key: "c", Label: "to protect public security"}, {Key: "d", Label: "to protect national security"}, {Key: "e", Label: "to protect the rights and freedoms of others"}}
 }
 
-// thePerson is how the log names the recipient of a packet.
+// thePerson is how the log names the recipient of a packet, and how the packet
+// does when every statement that names him is withheld.
 const thePerson = "the person concerned"
 
 // PacketRequest asks what the node holds on a person.
@@ -71,7 +72,7 @@ func (n *Node) GivePacket(ctx context.Context, caller Caller, req GivePacketRequ
 		if v, err = n.packet(a, req.Subject); err != nil {
 			return err
 		}
-		return given(a, req, &v)
+		return n.given(a, req, &v)
 	})
 	if err != nil {
 		return view.Packet{}, err
@@ -79,8 +80,10 @@ func (n *Node) GivePacket(ctx context.Context, caller Caller, req GivePacketRequ
 	return v, nil
 }
 
-// given makes of a prepared packet the one that leaves.
-func given(a *asking, req GivePacketRequest, v *view.Packet) error {
+// given makes of a prepared packet the one that leaves. Whatever stands beside
+// the statements is told anew from those that are given: what a withheld one
+// alone said would otherwise be read in the heading.
+func (n *Node) given(a *asking, req GivePacketRequest, v *view.Packet) error {
 	grounds := map[string]string{}
 	for _, w := range req.Withhold {
 		if !slices.ContainsFunc(theGrounds(), func(g view.Option) bool { return g.Key == w.Ground }) {
@@ -108,13 +111,24 @@ func given(a *asking, req GivePacketRequest, v *view.Packet) error {
 			return fault.New(fault.Conflict, "%s", i.Why).At("withhold").WithMend("withhold it, or ask its originator first")
 		}
 		a.touch(i.Record)
-		i.Record, i.Ground, i.Why = "", "", ""
+		i.Record, i.Ground, i.Why, i.Held = "", "", "", false // what holds it may be an inquiry
 		out = append(out, i)
 	}
 	a.results = int64(len(out))
 	slices.Sort(v.Limited)
 	v.Items, v.Given, v.Grounds, v.Counts, v.Person.ID = out, true, nil, nil, ""
-	summarise(v)
+	n.summarise(v)
+	told := func(name string) bool {
+		return slices.ContainsFunc(out, func(i view.PacketItem) bool { return strings.Contains(i.Text, name) })
+	}
+	v.Names = slices.DeleteFunc(v.Names, func(name string) bool { return !told(name) })
+	switch {
+	case told(v.Person.Label):
+	case len(v.Names) > 0:
+		v.Person.Label = v.Names[0]
+	default:
+		v.Person.Label = thePerson
+	}
 	return nil
 }
 
@@ -175,8 +189,7 @@ func (n *Node) packet(a *asking, typed string) (view.Packet, error) {
 	if err := n.packetAlerts(a, members, &v); err != nil {
 		return v, err
 	}
-	summarise(&v)
-	v.Purposes = n.purposesOf(v.Items)
+	n.summarise(&v)
 	proposed := 0
 	for _, i := range v.Items {
 		if i.Ground != "" {
@@ -272,6 +285,8 @@ func withholding(h view.Held, members []claim.SubjectID, own claim.AgencyID) (gr
 		return "a", "it belongs to a case", false
 	case h.Body.Object != nil && anotherPerson(h.Body, members):
 		return "e", "it speaks of another person as well", false
+	case slices.ContainsFunc(h.Body.Source.Chain, func(s claim.Attribution) bool { return s.Kind == "person" }):
+		return "e", "it names the person who said it", false
 	}
 	return "", "", false
 }
@@ -317,7 +332,8 @@ func (n *Node) packetAlerts(a *asking, members []claim.SubjectID, v *view.Packet
 }
 
 // summarise says what the items of a packet come to.
-func summarise(v *view.Packet) {
+func (n *Node) summarise(v *view.Packet) {
+	v.Purposes = n.purposesOf(v.Items)
 	v.Categories, v.Sources, v.Recipients, v.Bases = []string{}, []string{}, []string{}, []string{}
 	add := func(list *[]string, s string) {
 		if s != "" && !slices.Contains(*list, s) {
@@ -334,10 +350,5 @@ func summarise(v *view.Packet) {
 	}
 	for _, list := range [][]string{v.Categories, v.Sources, v.Recipients, v.Bases} {
 		slices.Sort(list)
-	}
-	if v.Given {
-		v.Names = slices.DeleteFunc(v.Names, func(name string) bool {
-			return !slices.ContainsFunc(v.Items, func(i view.PacketItem) bool { return strings.Contains(i.Text, name) })
-		})
 	}
 }

@@ -2,6 +2,7 @@ package node_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -107,6 +108,60 @@ func TestAPacketHoldsNothingThatItsOriginatorCloses(t *testing.T) {
 	v, err := h.PreparePacket(t.Context(), dpo, node.PacketRequest{Subject: subject})
 	if err != nil || !v.Items[0].Must {
 		t.Fatalf("%+v %v", v, err)
+	}
+}
+
+// What a withheld statement alone says stands nowhere in a packet: not the name
+// that it gives the person, not the purpose to which it is limited, not who
+// said it, though all of them stand beside the statements.
+func TestAPacketTellsNothingOfWhatItWithholds(t *testing.T) {
+	h := nodetest.Open(t, "be-spoc", march2016())
+	name := func(words string) func(int, claim.Ref) *claim.Claim {
+		return func(int, claim.Ref) *claim.Claim {
+			return &claim.Claim{Predicate: "name", Value: claim.TextValue(words)}
+		}
+	}
+	closed := said(0, 1, "list", name("The Painter"))
+	closed[0].Source.Name = "closed source"
+	listedAll(t, h, "closed", []claim.HandlingCode{claim.H2}, closed)
+	listedAll(t, h, "register", nil, said(0, 1, "list", name("Tomas Verkade")))
+	heard := said(0, 1, "list", name("Verkade"))
+	heard[0].Source = claim.Source{Name: "Jan Neighbour", Chain: []claim.Attribution{{Kind: "person", Speaker: "Jan Neighbour"}}}
+	listedAll(t, h, "heard", nil, heard)
+	dpo := rights(t, h, h.Officer(t, "dpo", marking.DPO))
+	subject := claim.DeriveID("s", "list", "0")
+	v, err := h.PreparePacket(t.Context(), dpo, node.PacketRequest{Subject: subject})
+	if err != nil || len(v.Items) != 3 || v.Person.Label != "The Painter" {
+		t.Fatalf("%+v %v", v, err)
+	}
+	give := node.GivePacketRequest{Subject: subject, Reason: "a source"}
+	for _, i := range v.Items {
+		if i.Ground != "" {
+			give.Withhold = append(give.Withhold, node.Withheld{Record: claim.ID(i.Record), Ground: i.Ground})
+		}
+		if strings.Contains(i.Source, "Jan Neighbour") && i.Ground != "e" {
+			t.Errorf("who said it is not protected: %+v", i)
+		}
+	}
+	out, err := h.GivePacket(t.Context(), dpo, give)
+	if err != nil || len(out.Items) != 1 || out.Person.Label != "Tomas Verkade" {
+		t.Fatalf("%+v %v", out, err)
+	}
+	b, err := json.Marshal(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, hidden := range []string{"The Painter", "closed source", "Jan Neighbour"} {
+		if strings.Contains(string(b), hidden) {
+			t.Errorf("the packet tells %q: %s", hidden, b)
+		}
+	}
+	give.Withhold = nil
+	for _, p := range v.Items {
+		give.Withhold = append(give.Withhold, node.Withheld{Record: claim.ID(p.Record), Ground: "b"})
+	}
+	if all, err := h.GivePacket(t.Context(), dpo, give); err != nil || len(all.Items)+len(all.Names) != 0 || all.Person.Label != "the person concerned" {
+		t.Errorf("%+v %v", all, err)
 	}
 }
 
