@@ -9,8 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"liaison/internal/cli"
 	"liaison/internal/db"
@@ -133,8 +135,13 @@ func (w wiring) CheckBackup(ctx context.Context, a *cli.App, home, folder string
 	if err != nil {
 		return v, err
 	}
-	for name, digest := range want {
-		if got[name] != digest {
+	for _, name := range slices.Sorted(maps.Keys(got)) { // the restored node would read what was put beside the copy
+		if _, ok := want[name]; !ok {
+			return v, fault.New(fault.Conflict, "%s of the backup was never copied", name).WithMend("find out who put it there, then take it away")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		if got[name] != want[name] {
 			return v, fault.New(fault.Conflict, "%s of the backup is not what was copied", name).WithMend("make another backup and keep this one for comparison")
 		}
 	}

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -44,19 +46,9 @@ disclosure: it is logged, and so is each record that is withheld, with the reaso
 					}
 					req.Withhold = append(req.Withhold, node.Withheld{Record: claim.ID(record), Ground: ground})
 				}
-				v, err := a.Node.GivePacket(ctx, a.Caller, req)
+				v, err := p.packetFile(ctx, a, req, format, out)
 				if err != nil {
 					return err
-				}
-				f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-				if err != nil {
-					return fault.Wrap(fault.Conflict, err, "the file cannot be made").WithMend("give a path where no file is yet")
-				}
-				if err := p.w.Packet(format, f, v); err != nil {
-					return err
-				}
-				if err := f.Close(); err != nil {
-					return fmt.Errorf("write packet: %w", err)
 				}
 				return p.print(cmd, v, func(w io.Writer) {
 					fmt.Fprintf(w, "%s: %d statements given, grounds of what is withheld: %d.\n", out, len(v.Items), len(v.Limited))
@@ -65,12 +57,35 @@ disclosure: it is logged, and so is each record that is withheld, with the reaso
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&format, "format", "html", "html, pdf or json")
+	f.StringVar(&format, "format", "html", "one of "+strings.Join(packetFormats, ", "))
 	f.StringVar(&out, "out", "", "file to write the packet to; without it nothing leaves")
 	f.StringSliceVar(&withhold, "withhold", nil, "RECORD:GROUND, a ground being a, b, c, d or e; may be repeated")
 	f.StringVar(&req.Reason, "reason", "", "why, for the supervisory authority")
 	f.BoolVar(&req.Silent, "silent", false, "the packet does not say that anything is withheld (Article 15(3))")
 	return c
+}
+
+// packetFormats are the formats of a packet.
+var packetFormats = []string{"html", "pdf", "json"}
+
+// packetFile writes a packet as the person gets it. The file is made before the
+// disclosure is logged; none is left of a packet that was refused.
+func (p *program) packetFile(ctx context.Context, a *App, req node.GivePacketRequest, format, out string) (view.Packet, error) {
+	if !slices.Contains(packetFormats, format) {
+		return view.Packet{}, fault.New(fault.Invalid, "%q is no format of a packet", format).At("format").WithMend("choose one of %s", strings.Join(packetFormats, ", "))
+	}
+	f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return view.Packet{}, fault.Wrap(fault.Conflict, err, "the file cannot be made").WithMend("give a path where no file is yet")
+	}
+	v, err := a.Node.GivePacket(ctx, a.Caller, req)
+	if err == nil {
+		err = p.w.Packet(format, f, v)
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return v, errors.Join(err, os.Remove(out))
+	}
+	return v, nil
 }
 
 func printPacket(w io.Writer, v view.Packet) {
@@ -93,7 +108,7 @@ func orNobody(list []string) string {
 func (p *program) retentionCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "retention", Short: "until when records are kept, what ends next, and what was erased", Args: cobra.NoArgs,
-		Long:    "For the data protection officer and the inspector: days, kinds and ids, and nothing of what a record holds.",
+		Long:    "For the data protection officer and the inspector: days, kinds, ids and the reasons of orders, and nothing of what a record holds.",
 		Example: "  liaison retention\n  liaison retention prove r-4f2a",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.with(cmd, func(ctx context.Context, a *App) error {
@@ -122,7 +137,7 @@ func (p *program) retentionCommand() *cobra.Command {
 					return err
 				}
 				return p.print(cmd, v, func(w io.Writer) {
-					fmt.Fprintf(w, "%d records: the words of %d are gone, signature and place of %d hold.\n", len(v.Records), v.Gone, v.Sound)
+					fmt.Fprintf(w, "%d records: the words of %d are gone, signature and place of %d hold.\n", v.Known, v.Gone, v.Sound)
 				})
 			})
 		},

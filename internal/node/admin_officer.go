@@ -4,15 +4,18 @@ import (
 	"context"
 
 	"liaison/internal/account"
-	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/fault"
-	"liaison/internal/marking"
 	"liaison/internal/view"
 )
 
-func administering(name string) use {
-	return use{name: name, op: audit.Administration, class: marking.Administer, grave: true}
+// administering is a grave act about an account. Whom it is about is noted
+// before it is decided, so that the log names him of a refused one as well.
+func administering(name string, about ...string) use {
+	u := running(name)
+	u.grave = true
+	u.touch(about...)
+	return u
 }
 
 // notOneself refuses what an administrator would do to his own account: nobody
@@ -34,8 +37,7 @@ type EntrustRequest struct {
 // holds from his next question on.
 func (n *Node) EntrustOfficer(ctx context.Context, caller Caller, req EntrustRequest) (view.Officer, error) {
 	var v view.Officer
-	err := n.act(ctx, caller, administering("EntrustOfficer"), func(a *acting) error {
-		a.touch(string(req.Officer))
+	err := n.act(ctx, caller, administering("EntrustOfficer", string(req.Officer)), func(a *acting) error {
 		if err := notOneself(a, req.Officer); err != nil {
 			return err
 		}
@@ -59,10 +61,9 @@ func (n *Node) ResetOfficer(ctx context.Context, caller Caller, req ResetRequest
 	var v view.Officer
 	var word string
 	var hash account.PasswordHash
-	u := administering("ResetOfficer")
+	u := administering("ResetOfficer", string(req.Officer))
 	u.before = func() (err error) { word, hash, err = n.firstPassword(); return err }
 	err := n.act(ctx, caller, u, func(a *acting) error {
-		a.touch(string(req.Officer))
 		if err := notOneself(a, req.Officer); err != nil {
 			return err
 		}
@@ -101,8 +102,7 @@ type LeaveTeamRequest struct {
 // the node.
 func (n *Node) LeaveTeam(ctx context.Context, caller Caller, req LeaveTeamRequest) (view.Officer, error) {
 	var v view.Officer
-	err := n.act(ctx, caller, administering("LeaveTeam"), func(a *acting) error {
-		a.touch(string(req.Officer), string(req.Case))
+	err := n.act(ctx, caller, administering("LeaveTeam", string(req.Officer), string(req.Case)), func(a *acting) error {
 		if err := n.Accounts.Leave(a.tx, req.Case, req.Officer); err != nil {
 			return err
 		}
@@ -138,7 +138,7 @@ type PasswordStateRequest struct{}
 // administrators have a passkey.
 func (n *Node) PasswordState(ctx context.Context, caller Caller, _ PasswordStateRequest) (view.PasswordState, error) {
 	var v view.PasswordState
-	err := n.ask(ctx, caller, use{name: "PasswordState", op: audit.Administration, class: marking.Administer}, func(a *asking) (err error) {
+	err := n.ask(ctx, caller, running("PasswordState"), func(a *asking) (err error) {
 		if v.Off, err = n.Accounts.PasswordsOff(a.tx); err != nil {
 			return err
 		}

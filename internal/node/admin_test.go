@@ -72,6 +72,9 @@ func TestNobodyChangesHisOwnMandate(t *testing.T) {
 	if _, err := h.ResetOfficer(t.Context(), h.Admin, node.ResetRequest{Officer: h.Admin.Officer}); !fault.Is(err, fault.Forbidden) {
 		t.Fatal(err)
 	}
+	if _, err := h.SuspendOfficer(t.Context(), h.Admin, node.SuspendRequest{Officer: h.Admin.Officer}); !fault.Is(err, fault.Forbidden) {
+		t.Fatalf("the last administrator closes the node: %v", err)
+	}
 	standing := h.Admin
 	standing.Standing = true
 	wide.Roles = []marking.Role{marking.Analyst}

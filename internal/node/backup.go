@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"slices"
 
-	"liaison/internal/audit"
+	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/fault"
-	"liaison/internal/marking"
 	"liaison/internal/view"
 )
 
@@ -45,7 +44,7 @@ func (n *Node) Backup(ctx context.Context, caller Caller, req BackupRequest) (vi
 	var v view.Backup
 	var signature, manifest []byte
 	var records, size int64
-	u := use{name: "Backup", op: audit.Administration, class: marking.Administer, grave: true}
+	u := administering("Backup")
 	u.before = func() (err error) {
 		if records, err = n.Seq(ctx); err != nil {
 			return err
@@ -84,7 +83,7 @@ type CheckBackupRequest struct {
 // last. The outcome is noted beside the backup.
 func (n *Node) CheckBackup(ctx context.Context, caller Caller, req CheckBackupRequest) (view.Backup, error) {
 	v := view.Backup{Digest: fingerprintOf(req.Manifest)}
-	u := use{name: "CheckBackup", op: audit.Administration, class: marking.Administer}
+	u := running("CheckBackup")
 	u.before = func() error {
 		signed := slices.ContainsFunc(n.Keys.PublicKeys(n.Agency), func(k ed25519.PublicKey) bool {
 			return ed25519.Verify(k, append([]byte(manifestContext), req.Manifest...), req.Signature)
@@ -127,10 +126,6 @@ func (n *Node) Backups(ctx context.Context, caller Caller, _ BackupsRequest) ([]
 		if err != nil {
 			return err
 		}
-		by := map[string]string{}
-		for id, name := range names {
-			by[string(id)] = name
-		}
 		rows, err := a.tx.Query(`SELECT digest, made, officer, records, bytes, checked, fault FROM backups ORDER BY made DESC LIMIT $1`, mostBackups)
 		if err != nil {
 			return fmt.Errorf("list backups: %w", err)
@@ -142,7 +137,7 @@ func (n *Node) Backups(ctx context.Context, caller Caller, _ BackupsRequest) ([]
 			if err := rows.Scan(&b.Digest, &made, &b.Officer, &b.Records, &b.Bytes, &checked, &b.Fault); err != nil {
 				return fmt.Errorf("list backups: %w", err)
 			}
-			b.Made, b.Checked, b.OfficerName = view.Stamp(made), stampOr(checked), by[b.Officer]
+			b.Made, b.Checked, b.OfficerName = view.Stamp(made), stampOr(checked), names[claim.OfficerID(b.Officer)]
 			b.Old = n.now()-made > 24*3600*1_000_000
 			out = append(out, b)
 		}

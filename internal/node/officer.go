@@ -4,11 +4,9 @@ import (
 	"context"
 
 	"liaison/internal/account"
-	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/fault"
-	"liaison/internal/marking"
 	"liaison/internal/view"
 )
 
@@ -25,7 +23,7 @@ func (n *Node) AddOfficer(ctx context.Context, caller Caller, req OfficerRequest
 	var v view.Officer
 	var word string
 	var hash account.PasswordHash
-	u := use{name: "AddOfficer", op: audit.Administration, class: marking.Administer, grave: true}
+	u := administering("AddOfficer")
 	u.before = func() (err error) {
 		if req.Password != "" {
 			hash, err = n.Accounts.HashPassword(req.Password)
@@ -55,7 +53,7 @@ type ListOfficersRequest struct{}
 // ListOfficers lists the accounts of the node.
 func (n *Node) ListOfficers(ctx context.Context, caller Caller, _ ListOfficersRequest) ([]view.Officer, error) {
 	out := []view.Officer{}
-	err := n.ask(ctx, caller, use{name: "ListOfficers", op: audit.Administration, class: marking.Administer}, func(a *asking) error {
+	err := n.ask(ctx, caller, running("ListOfficers"), func(a *asking) error {
 		held, err := n.Accounts.List(a.tx)
 		if err != nil {
 			return err
@@ -79,10 +77,14 @@ type SuspendRequest struct {
 }
 
 // SuspendOfficer takes an account out of use and ends its sessions, or takes
-// it back.
+// it back. It is never the caller's own: the last administrator would close
+// the node to all.
 func (n *Node) SuspendOfficer(ctx context.Context, caller Caller, req SuspendRequest) (view.Officer, error) {
 	var v view.Officer
-	err := n.act(ctx, caller, use{name: "SuspendOfficer", op: audit.Administration, class: marking.Administer, grave: true}, func(a *acting) error {
+	err := n.act(ctx, caller, administering("SuspendOfficer", string(req.Officer)), func(a *acting) error {
+		if err := notOneself(a, req.Officer); err != nil {
+			return err
+		}
 		change := n.Accounts.Suspend
 		if req.Reinstate {
 			change = n.Accounts.Reinstate
@@ -90,7 +92,6 @@ func (n *Node) SuspendOfficer(ctx context.Context, caller Caller, req SuspendReq
 		if err := change(a.tx, n.Clock(), req.Officer); err != nil {
 			return err
 		}
-		a.touch(string(req.Officer))
 		var err error
 		v, err = n.officer(a.tx, req.Officer)
 		return err
@@ -110,7 +111,7 @@ type LinkRequest struct {
 // Connect Core 1.0, section 2), or unties it and ends its sessions.
 func (n *Node) LinkOfficer(ctx context.Context, caller Caller, req LinkRequest) (view.Officer, error) {
 	var v view.Officer
-	err := n.act(ctx, caller, use{name: "LinkOfficer", op: audit.Administration, class: marking.Administer, grave: true}, func(a *acting) error {
+	err := n.act(ctx, caller, administering("LinkOfficer", string(req.Officer)), func(a *acting) error {
 		var err error
 		switch {
 		case req.Remove:
@@ -123,7 +124,6 @@ func (n *Node) LinkOfficer(ctx context.Context, caller Caller, req LinkRequest) 
 		if err != nil {
 			return err
 		}
-		a.touch(string(req.Officer))
 		v, err = n.officer(a.tx, req.Officer)
 		return err
 	})

@@ -188,7 +188,7 @@ func TestWhatWasErasedStillProvesItself(t *testing.T) {
 		t.Fatalf("%+v %v", v, err)
 	}
 	proof, err := h.ProveErasure(t.Context(), inspector, node.ProveErasureRequest{Order: claim.ID(v.Erasures[0].Order)})
-	if err != nil || proof.Gone != 3 || proof.Sound != 3 || len(proof.Records[0].Leaf) != 64 {
+	if err != nil || proof.Known != 3 || proof.Gone != 3 || proof.Sound != 3 || len(proof.Records[0].Leaf) != 64 {
 		t.Fatalf("%+v %v", proof, err)
 	}
 	if _, err := h.ShowRetention(t.Context(), h.Analyst, node.RetentionRequest{}); !fault.Is(err, fault.Forbidden) {

@@ -23,8 +23,9 @@ const (
 type RetentionRequest struct{}
 
 // ShowRetention tells who oversees that limits are kept: how many records end
-// when, what ends next, and what was erased by whose order. It shows days,
-// kinds and ids, and nothing of what a record holds.
+// when, what ends next, and what was erased by whose order and why. Beside the
+// reason of an order it shows days, kinds and ids, and nothing of what a record
+// holds.
 func (n *Node) ShowRetention(ctx context.Context, caller Caller, _ RetentionRequest) (view.Retention, error) {
 	v := view.Retention{Today: n.today().String(), Due: []view.KeptUntil{}, Limits: []view.KeptLimit{}, Erasures: []view.Erasure{}}
 	err := n.ask(ctx, caller, use{name: "ShowRetention", op: audit.Consultation, class: marking.Oversee}, func(a *asking) error {
@@ -74,6 +75,7 @@ func (n *Node) ProveErasure(ctx context.Context, caller Caller, req ProveErasure
 			if err != nil {
 				return err
 			}
+			v.Known++
 			if s.Erased {
 				v.Gone++
 			}

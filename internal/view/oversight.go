@@ -86,7 +86,8 @@ type Erasure struct {
 // there, by whom and when, and that their words are gone.
 type ErasureProof struct {
 	Order   string   `json:"order"`
-	Records []Proven `json:"records"`
+	Records []Proven `json:"records" doc:"the first 200 of them"`
+	Known   int      `json:"known" doc:"records of the order that came to this node"`
 	Gone    int      `json:"gone" doc:"records whose words are gone"`
 	Sound   int      `json:"sound" doc:"records whose signature and place in the chain hold"`
 }

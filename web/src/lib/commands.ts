@@ -1,11 +1,14 @@
 import type { Key } from './words'
 
-// A page of the menu; what names roles is for them alone.
+// A page of the menu; what names roles is for them alone. The node decides: a
+// role that is left out here would be refused there. The data protection
+// officer reads records for the rights of data subjects.
 export interface Place { page: string; key: Key; roles?: string[] }
+const working = ['analyst', 'duty', 'liaison', 'supervisor'], reading = [...working, 'dpo']
 export const places: Place[] = [
-  { page: 'desk', key: 'desk' }, { page: 'warnings', key: 'warnings' }, { page: 'requests', key: 'requests' },
-  { page: 'search', key: 'search' }, { page: 'path', key: 'paths' }, { page: 'chart', key: 'chart' }, { page: 'cases', key: 'cases' }, { page: 'reports', key: 'reports' }, { page: 'matches', key: 'matches' },
-  { page: 'peers', key: 'peers' }, { page: 'administer', key: 'administration', roles: ['administrator'] }, { page: 'inspect', key: 'inspection', roles: ['dpo', 'inspector'] }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
+  { page: 'desk', key: 'desk', roles: working }, { page: 'warnings', key: 'warnings', roles: working }, { page: 'requests', key: 'requests', roles: working },
+  { page: 'search', key: 'search', roles: reading }, { page: 'path', key: 'paths', roles: reading }, { page: 'chart', key: 'chart', roles: reading }, { page: 'cases', key: 'cases', roles: reading }, { page: 'reports', key: 'reports', roles: reading }, { page: 'matches', key: 'matches', roles: working },
+  { page: 'peers', key: 'peers', roles: [...working, 'administrator'] }, { page: 'administer', key: 'administration', roles: ['administrator'] }, { page: 'inspect', key: 'inspection', roles: ['dpo', 'inspector'] }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
 ]
 
 // open are the places that somebody with these roles is led to.
@@ -13,8 +16,8 @@ export const open = (all: Place[], roles: string[]) => all.filter((p) => !p.role
 
 // further are pages that the commands lead to and the menu leaves out.
 export const further: Place[] = [
-  { page: 'compose', key: 'compose' }, { page: 'roster', key: 'roster' }, { page: 'wall', key: 'wall' },
-  { page: 'account', key: 'ownAccount' }, { page: 'ask', key: 'askAnother' }, { page: 'hits', key: 'hits' }, { page: 'recalls', key: 'recalls' },
+  { page: 'compose', key: 'compose', roles: working }, { page: 'roster', key: 'roster', roles: working }, { page: 'wall', key: 'wall', roles: working },
+  { page: 'account', key: 'ownAccount' }, { page: 'ask', key: 'askAnother', roles: working }, { page: 'hits', key: 'hits', roles: working }, { page: 'recalls', key: 'recalls', roles: reading },
 ]
 
 // sheet is the list of keys, as it is shown. What is not in it has no key.
