@@ -4,6 +4,7 @@
 //
 //	go run ./bench/graph
 //	go run ./bench/graph --links 100000,1000000 --python venv/bin/python --write docs/BENCHMARKS.md
+//	go run ./bench/graph --equal 5000 --python venv/bin/python
 package main
 
 import (
@@ -21,9 +22,14 @@ func main() {
 	links := flag.String("links", "100000,1000000,10000000", "numbers of links of the generated graphs")
 	python := flag.String("python", "", "Python with igraph and networkx, to be measured beside on the same graphs")
 	write := flag.String("write", "", "file whose part between <!-- graph --> and <!-- end of graph --> is replaced")
+	graphs := flag.Int("equal", 0, "instead of measuring, compare the answers on that many small random graphs with networkx")
 	flag.Parse()
 	runtime.LockOSThread()
-	if err := run(*links, *python, *write); err != nil {
+	work := func() error { return run(*links, *python, *write) }
+	if *graphs > 0 {
+		work = func() error { return equal(*graphs, *python) }
+	}
+	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, "graph:", err)
 		os.Exit(1)
 	}

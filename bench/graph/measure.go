@@ -32,7 +32,7 @@ func measure(t *table, links int, python string) error {
 	for range 1000 {
 		b.pairs = append(b.pairs, [2]graph.NodeID{graph.NodeID(r.IntN(h.nodes)), graph.NodeID(r.IntN(h.nodes))})
 	}
-	for _, part := range []func() error{b.paths, b.alternatives, b.around, b.joins, b.changes, b.meetings} {
+	for _, part := range []func() error{b.paths, b.alternatives, b.around, b.joins, b.changes, b.meetings, b.gonum} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -202,7 +202,7 @@ func (b *bench) joins() error {
 		}
 	}
 	var took []time.Duration
-	for i := len(b.h.ends) - 10_000; i < len(b.h.ends); i++ {
+	for i := max(0, len(b.h.ends)-10_000); i < len(b.h.ends); i++ {
 		t := graph.Touching{A: b.h.ends[i][0], B: b.h.ends[i][1], Link: graph.LinkID(i)}
 		began := cpu()
 		if _, err := j.Add(ctx, b.s, t); err != nil {
