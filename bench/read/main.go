@@ -113,8 +113,8 @@ func run(data, leave, outcomes string, errs bool) error {
 			n := pooled[m].origins[o]
 			fmt.Printf("  %-24s %3d of %3d\n", o, n[0], n[1])
 		}
-		fmt.Printf("%s mode, calibration of exact spans, each source by the table of the others:\n", mode.name)
-		calibration(pooled[m].outcomes)
+		fmt.Printf("%s mode, calibration of exact spans, each source by the curve of the others in review mode:\n", mode.name)
+		calibration(pooled[m].outcomes, pooled[len(modes)-1].outcomes)
 		fmt.Printf("%s mode, speed with sentences, language, names and identifiers: %.0f tokens/CPU-s\n", mode.name,
 			float64(pooled[m].tokens)/pooled[m].spent.Seconds())
 	}

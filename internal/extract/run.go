@@ -19,9 +19,9 @@ const MaxText = 64 << 20
 // ones are tables and lists; their names and values are found all the same.
 const maxSentence = 600
 
-// Version names this reader in pipeline ids: it changes with every change of
-// its rules or lists.
-const Version = "3"
+// Version names the rules of this reader in pipeline ids: it changes with every
+// change of them. Models and lists name themselves (tagger.Version).
+const Version = "4"
 
 // BuiltinEngine is the name of the reader in this package.
 const BuiltinEngine = "builtin"
@@ -37,6 +37,10 @@ func Run(ctx context.Context, in Input) (*Result, error) {
 	t, err := tagger.Builtin()
 	if err != nil {
 		return nil, fmt.Errorf("load the tagger: %w", err)
+	}
+	models, err := tagger.Version()
+	if err != nil {
+		return nil, fmt.Errorf("name the tagger: %w", err)
 	}
 	d := newDoc(in)
 	if err := ctx.Err(); err != nil {
@@ -54,6 +58,7 @@ func Run(ctx context.Context, in Input) (*Result, error) {
 	}
 	d.understand()
 	r := d.result()
+	r.Pipeline = pipelineID(&d.in, models)
 	if err := d.engines(ctx, r); err != nil {
 		return nil, err
 	}
@@ -93,14 +98,14 @@ func (d *doc) result() *Result {
 	}
 	chains := d.finish()
 	slices.SortStableFunc(d.values, func(a, b ValueMention) int { return cmp.Or(a.Begin-b.Begin, a.End-b.End) })
-	return &Result{TextSHA256: d.sum, Lang: d.lang, Pipeline: pipelineID(&d.in), Mentions: d.mentions, Values: d.values,
+	return &Result{TextSHA256: d.sum, Lang: d.lang, Mentions: d.mentions, Values: d.values,
 		Chains: chains, Frames: d.frames, Hedges: d.hedged, Proposals: d.settle(),
 		Runs: []EngineRun{{Engine: BuiltinEngine, Version: Version, Items: len(d.mentions) + len(d.values)}}}
 }
 
 // pipelineID hashes everything that decides what is found in a text.
-func pipelineID(in *Input) string {
-	parts := []string{BuiltinEngine, Version, fmt.Sprint(in.Mode), in.Published.String(), in.Lang, in.Region}
+func pipelineID(in *Input, models string) string {
+	parts := []string{BuiltinEngine, Version, models, fmt.Sprint(in.Mode), in.Published.String(), in.Lang, in.Region}
 	parts = append(parts, in.National...)
 	for _, f := range in.Forced {
 		parts = append(parts, string(f.Type), f.Text)

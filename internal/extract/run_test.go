@@ -30,6 +30,29 @@ func TestRunRefusesWhatItCannotRead(t *testing.T) {
 	}
 }
 
+// TestAPipelineIsNamedByAllThatDecides: another model, mode or day is another
+// reading, and a reading again with it is no repetition.
+func TestAPipelineIsNamedByAllThatDecides(t *testing.T) {
+	models, err := tagger.Version()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := Input{Text: "Omar Ziani was arrested.", Lang: "en"}
+	r, err := Run(context.Background(), in)
+	if err != nil || r.Pipeline != pipelineID(&in, models) {
+		t.Fatalf("%v: %s", err, r.Pipeline)
+	}
+	review, later := in, in
+	review.Mode, later.Published = tagger.Review, claim.Date(2016, 3, 24)
+	seen := map[string]bool{r.Pipeline: true}
+	for _, id := range []string{pipelineID(&in, models+"x"), pipelineID(&review, models), pipelineID(&later, models)} {
+		if seen[id] {
+			t.Errorf("%s names two pipelines", id)
+		}
+		seen[id] = true
+	}
+}
+
 func TestTwoRunsAreEqual(t *testing.T) {
 	a := read(t, brief(t), claim.Date(2016, 3, 24), tagger.Review)
 	b := read(t, brief(t), claim.Date(2016, 3, 24), tagger.Review)
@@ -196,17 +219,36 @@ func FuzzRun(f *testing.F) {
 	f.Add("“A 𝒳 b,” said é́ “c” According to", uint16(0))
 	f.Add("between 1 and who which that's his brother, brother of X and", uint16(1))
 	f.Add("مرحبا 12.12.2012 at least 99999999999999999999 days after", uint16(9))
-	f.Fuzz(func(t *testing.T, text string, day uint16) { runHolds(t, text, day) })
+	f.Fuzz(func(t *testing.T, text string, day uint16) { runHolds(t, text, "en", day) })
 }
 
-func runHolds(t testing.TB, text string, day uint16) {
-	r, err := Run(context.Background(), Input{Text: text, Published: claim.Day(day), Lang: "en", Mode: tagger.Review})
+// FuzzForeign reads texts by the rules of the other languages, whatever they
+// are written in.
+func FuzzForeign(f *testing.F) {
+	f.Add("Karim Haddad werd op 4 maart in Antwerpen aangehouden.", uint8(1), uint16(16884))
+	f.Add("Selon la police, « il » n'a pas été interpellé le 4 mars, a déclaré", uint8(0), uint16(0))
+	f.Add("قال محمد بن سلمان يوم الثلاثاء الماضي في ١٨ مارس ٢٠١٦", uint8(4), uint16(9))
+	f.Fuzz(func(t *testing.T, text string, lang uint8, day uint16) { runHolds(t, text, foreign(lang), day) })
+}
+
+// foreign picks a language but English.
+func foreign(n uint8) string {
+	list := []string{"fr", "nl", "de", "tr", "ar"}
+	return list[int(n)%len(list)]
+}
+
+// runHolds reads a text in one language and checks what must hold of any. Bad
+// UTF-8 is refused; its canonical form is read in its place.
+func runHolds(t testing.TB, text, lang string, day uint16) {
+	in := Input{Text: text, Published: claim.Day(day), Lang: lang, Mode: tagger.Review}
 	if !utf8.ValidString(text) {
-		if err == nil {
+		if _, err := Run(context.Background(), in); err == nil {
 			t.Fatal("bad UTF-8 was read")
 		}
-		return
+		text = strings.ToValidUTF8(text, "\uFFFD")
+		in.Text = text
 	}
+	r, err := Run(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

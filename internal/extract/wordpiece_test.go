@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,16 +90,50 @@ func FuzzWordPiece(f *testing.F) {
 	}
 	f.Add("Ana Almeida, in Café.")
 	f.Add("\u0130\u0307 漢字 \xff")
-	f.Fuzz(func(t *testing.T, text string) {
-		last := 0
-		for _, x := range w.words(text, 0) {
-			if x.Begin < last || x.End <= x.Begin || x.End > len(text) || len(x.pieces) == 0 {
-				t.Fatalf("%q: %+v after %d", text, x, last)
-			}
-			if utf8.ValidString(text) && !utf8.ValidString(text[x.Begin:x.End]) {
-				t.Fatalf("%q is cut inside a letter at %+v", text, x)
-			}
-			last = x.End
+	f.Fuzz(func(t *testing.T, text string) { wordPieceHolds(t, w, text) })
+}
+
+func wordPieceHolds(t testing.TB, w *wordPiece, text string) {
+	last := 0
+	for _, x := range w.words(text, 0) {
+		if x.Begin < last || x.End <= x.Begin || x.End > len(text) || len(x.pieces) == 0 {
+			t.Fatalf("%q: %+v after %d", text, x, last)
 		}
-	})
+		if utf8.ValidString(text) && !utf8.ValidString(text[x.Begin:x.End]) {
+			t.Fatalf("%q is cut inside a letter at %+v", text, x)
+		}
+		last = x.End
+	}
+}
+
+var vocabularies = [][]byte{
+	[]byte(smallVocabulary),
+	[]byte(`{"normalizer":{"lowercase":false},"model":{"type":"WordPiece","vocab":{"[UNK]":0,"[CLS]":1,"[SEP]":2,"Ana":3,"##me":-1}}}`),
+	[]byte(`{"normalizer":null,"model":{"type":"WordPiece","continuing_subword_prefix":"a","vocab":null}}`),
+}
+
+// FuzzVocabulary reads the tokenizer of a model's folder, in either form.
+func FuzzVocabulary(f *testing.F) {
+	for _, v := range vocabularies {
+		f.Add(v)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { vocabularyHolds(t, t.TempDir(), data) })
+}
+
+// vocabularyHolds writes data as the vocabulary that it looks like, and cuts a
+// sentence by it if it is one.
+func vocabularyHolds(t testing.TB, dir string, data []byte) {
+	name, other := "vocab.txt", "tokenizer.json"
+	if len(data) > 0 && data[0] == '{' {
+		name, other = other, name
+	}
+	if err := os.Remove(filepath.Join(dir, other)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if w, err := openWordPiece(dir); err == nil {
+		wordPieceHolds(t, w, "Ana Almeida, in Café port-wine 漢字.")
+	}
 }

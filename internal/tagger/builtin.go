@@ -63,20 +63,24 @@ func Models() ([]Header, error) {
 	return out, nil
 }
 
-// Version names the reader for the provenance of its results: it changes when
-// the format or a model does.
-func Version() (string, error) {
+// Version names the tagger for the provenance of its results: it changes when
+// the format, a model or a list does.
+func Version() (string, error) { return version() }
+
+var version = sync.OnceValues(func() (string, error) {
 	sum := sha256.New()
-	err := fs.WalkDir(modelFiles, "model", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	for _, files := range []embed.FS{modelFiles, listFiles} {
+		err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := files.ReadFile(path)
+			sum.Write(data)
 			return err
+		})
+		if err != nil {
+			return "", fmt.Errorf("hash models and lists: %w", err)
 		}
-		data, err := modelFiles.ReadFile(path)
-		sum.Write(data)
-		return err
-	})
-	if err != nil {
-		return "", fmt.Errorf("hash models: %w", err)
 	}
 	return fmt.Sprintf("builtin-%d-%x", modelFormat, sum.Sum(nil)[:6]), nil
-}
+})

@@ -1,20 +1,21 @@
 package tagger
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
+	"math"
 )
 
-// Step says that spans with a raw score of at least From are right with share
-// Share.
-type Step struct {
-	From  float64 `json:"from"`
-	Share float64 `json:"share"`
+// Calibration maps the raw score of a name to the share of such names that are
+// right: one logistic curve over the logarithm of the odds that the raw score
+// states (Platt, 1999), moved up or down a little by the type. The zero value
+// leaves scores raw. Decision 0151 says why it is no table of steps.
+type Calibration struct {
+	// Slope is never below 0, so a higher raw score never becomes a lower share.
+	Slope float64 `json:"slope"`
+	Base  float64 `json:"base"`
+	// Types moves the curve, in logarithms of odds.
+	Types map[Type]float64 `json:"types,omitempty"`
 }
-
-// Calibration maps raw scores to shares of right spans, by "type/source".
-type Calibration map[string][]Step
 
 // Outcome is a span with the verdict of a person on whether it is right.
 type Outcome struct {
@@ -22,77 +23,63 @@ type Outcome struct {
 	Right bool
 }
 
-func calibrationKey(t Type, s Source) string { return string(t) + "/" + string(s) }
+// The weights of the prior that draws slope and base, and the moves of types,
+// towards 0. The second is strong: which type is found better differs from
+// source to source, and a source that nobody fitted on is what the map is for.
+const (
+	curvePrior = 1
+	typePrior  = 20
+)
 
-// minStep is the least number of spans behind a step.
-const minStep = 50
-
-// Calibrate fits isotonic regression (pool adjacent violators; Barlow et al.,
-// 1972) on spans of sources that the model was not trained on. Each step rests
-// on at least 50 spans, or on all there are.
+// Calibrate fits the map on spans of sources that the model was not trained on.
 func Calibrate(outcomes []Outcome) Calibration {
-	groups := map[string][]Outcome{}
+	var f fit
 	for _, o := range outcomes {
-		key := calibrationKey(o.Span.Type, o.Span.Source)
-		groups[key] = append(groups[key], o)
-	}
-	out := Calibration{}
-	for key, g := range groups {
-		out[key] = isotonic(g)
-	}
-	return out
-}
-
-// pool is a run of spans that share a step.
-type pool struct {
-	from         float64
-	right, count int
-}
-
-func (p pool) share() float64 { return (float64(p.right) + 0.5) / (float64(p.count) + 1) }
-
-func isotonic(g []Outcome) []Step {
-	g = slices.Clone(g)
-	slices.SortStableFunc(g, func(a, b Outcome) int { return cmp.Compare(a.Span.Score, b.Span.Score) })
-	var pools []pool
-	for i := 0; i < len(g); {
-		p := pool{from: g[i].Span.Score}
-		for i < len(g) && (p.count < minStep || len(g)-i < minStep || g[i].Span.Score == g[i-1].Span.Score) {
-			if g[i].Right {
-				p.right++
-			}
-			p.count++
-			i++
-		}
-		pools = append(pools, p)
-		for n := len(pools); n > 1 && pools[n-2].share() >= pools[n-1].share(); n-- {
-			pools[n-2].right += pools[n-1].right
-			pools[n-2].count += pools[n-1].count
-			pools = pools[:n-1]
+		if calibrates(&o.Span) {
+			f.add(o)
 		}
 	}
-	steps := make([]Step, len(pools))
-	for i, p := range pools {
-		steps[i] = Step{From: p.from, Share: p.share()}
+	if len(f.rows) == 0 {
+		return Calibration{}
 	}
-	if len(steps) > 0 {
-		steps[0].From = 0
+	w := f.solve()
+	if w[0] < 0 { // a raw score that misleads says nothing
+		f.flat = true
+		w = f.solve()
 	}
-	return steps
+	c := Calibration{Slope: w[0], Base: w[1], Types: map[Type]float64{}}
+	for i, t := range spanTypes {
+		c.Types[t] = w[2+i]
+	}
+	return c
 }
 
-// apply replaces the raw score of a span by its share, if the table has one.
+// calibrates tells whether the map speaks of a span. What lists gave alone has
+// a fixed score and was never among the outcomes; ships stand in no gold set.
+func calibrates(s *Span) bool {
+	return s.Source != FromList && s.Source != FromForced && (s.Type == Person || s.Type == Organisation || s.Type == Place)
+}
+
+// odds is the logarithm of the odds of a raw score, which is kept away from
+// the certainty that no model has.
+func odds(score float64) float64 {
+	p := min(max(score, 1e-4), 1-1e-4)
+	return math.Log(p / (1 - p))
+}
+
+// at gives the share for a raw score of a type.
+func (c Calibration) at(t Type, score float64) float64 {
+	return 1 / (1 + math.Exp(-(c.Slope*odds(score) + c.Base + c.Types[t])))
+}
+
+// apply replaces the raw score of a span by its share, if the map has one.
 func (c Calibration) apply(s *Span) {
-	steps := c[calibrationKey(s.Type, s.Source)]
-	for i := len(steps) - 1; i >= 0; i-- {
-		if s.Score >= steps[i].From {
-			s.Score, s.Calibrated = steps[i].Share, true
-			return
-		}
+	if c.Types != nil && calibrates(s) {
+		s.Score, s.Calibrated = c.at(s.Type, s.Score), true
 	}
 }
 
-// Score gives the share that the table holds for a span with a raw score, or
+// Score gives the share that the map holds for a span with a raw score, or
 // that score when it holds none.
 func (c Calibration) Score(s Span) float64 {
 	c.apply(&s)
@@ -100,12 +87,17 @@ func (c Calibration) Score(s Span) float64 {
 }
 
 func (c Calibration) check() error {
-	for key, steps := range c {
-		for i, s := range steps {
-			if !(s.From >= 0 && s.From <= 1 && s.Share >= 0 && s.Share <= 1) || i > 0 && s.From < steps[i-1].From {
-				return fmt.Errorf("calibration of %s: step %d", key, i)
-			}
+	numbers := []float64{c.Slope, c.Base}
+	for _, v := range c.Types {
+		numbers = append(numbers, v)
+	}
+	for _, v := range numbers {
+		if math.IsNaN(v) || math.Abs(v) > 100 {
+			return fmt.Errorf("calibration holds %v", v)
 		}
+	}
+	if c.Slope < 0 {
+		return fmt.Errorf("calibration falls with the raw score: slope %v", c.Slope)
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 
 // modelFormat is raised whenever features, labels or layout change: an older
 // model would then read a text with the wrong features.
-const modelFormat = 1
+const modelFormat = 2
 
 // Limits of a model file, so that a damaged one cannot exhaust memory.
 const (
@@ -38,7 +38,7 @@ type Header struct {
 	Notices  []string `json:"notices"`
 	// Transitions by form, from (last: start) and to.
 	Transitions []float32   `json:"transitions"`
-	Calibration Calibration `json:"calibration,omitempty"`
+	Calibration Calibration `json:"calibration,omitzero"`
 }
 
 var labelNames = []string{"O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"}

@@ -150,6 +150,36 @@ func TestCalibrationIsMonotone(t *testing.T) {
 	})
 }
 
+// TestCalibrationFollowsWhatIsRight: scores that promise too much are lowered, a
+// type that is found worse is lowered more, a raw score that misleads is not
+// heeded, and what lists gave alone stays as it is.
+func TestCalibrationFollowsWhatIsRight(t *testing.T) {
+	var told, misled []Outcome
+	for i := range 2000 {
+		raw, typ := []float64{0.2, 0.5, 0.9, 0.99}[i%4], []Type{Person, Place}[i/4%2]
+		share := map[Type][]int{Person: {4, 6, 8, 9}, Place: {2, 4, 6, 7}}[typ][i%4]
+		s := Span{Type: typ, Source: FromCRF, Score: raw}
+		told = append(told, Outcome{s, i/8%10 < share})
+		misled = append(misled, Outcome{s, i/8%10 >= share})
+	}
+	c := Calibrate(told)
+	for i, raw := range []float64{0.2, 0.5, 0.9, 0.99} {
+		for typ, want := range map[Type]float64{Person: []float64{.4, .6, .8, .9}[i], Place: []float64{.2, .4, .6, .7}[i]} {
+			if got := c.Score(Span{Type: typ, Source: FromCRF, Score: raw}); math.Abs(got-want) > 0.08 {
+				t.Errorf("%s %v: %.3f, and %.1f are right", typ, raw, got, want)
+			}
+		}
+	}
+	c = Calibrate(misled)
+	if c.Slope != 0 || c.check() != nil {
+		t.Errorf("a misleading score is heeded: %+v", c)
+	}
+	listed := Span{Type: Place, Source: FromList, Score: 0.5}
+	if c.apply(&listed); listed.Calibrated || listed.Score != 0.5 {
+		t.Errorf("a listed name got a share: %+v", listed)
+	}
+}
+
 func FuzzDecodeModel(f *testing.F) {
 	data, err := tinyModel(f).Encode("tiny", "abc", nil)
 	if err != nil {

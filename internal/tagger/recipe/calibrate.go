@@ -46,14 +46,14 @@ func Outcomes(set *corpus.Set, t *tagger.Tagger, source string, mode tagger.Mode
 	return out
 }
 
-// Calibration fits the table of scores on each source with the model that was
+// Calibration fits the curve of scores on each source with the model that was
 // not trained on it.
 func Calibration(set *corpus.Set) (tagger.Calibration, error) {
 	var all []tagger.Outcome
 	for _, source := range Sources {
 		t, err := LeftOut(set, source)
 		if err != nil {
-			return nil, err
+			return tagger.Calibration{}, err
 		}
 		all = append(all, Outcomes(set, t, source, tagger.Review)...)
 	}

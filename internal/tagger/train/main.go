@@ -58,7 +58,7 @@ func run(data, dir string, only bool) error {
 	if err := write(set, dir, "en", english, table); err != nil {
 		return err
 	}
-	return write(set, dir, "fr-nl-de", func(d *corpus.Document) bool { return !english(d) }, nil)
+	return write(set, dir, "fr-nl-de", func(d *corpus.Document) bool { return !english(d) }, tagger.Calibration{})
 }
 
 // write trains on the documents that keep admits and writes the model file.
