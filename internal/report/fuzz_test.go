@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"io"
 	"maps"
@@ -104,7 +106,75 @@ func parsers() map[string]parser {
 				}
 			}
 		}},
-		"FuzzPDF": {these(storyPDF([]string{"Hello"}), storyPDF([]string{"one", "two"}, []string{"three"})), engineHolds},
+		"FuzzOCR":    {these([]byte(scannedPage)), ocrHolds},
+		"FuzzWorker": {these(answers()...), workerHolds},
+		"FuzzPDF":    {these(storyPDF([]string{"Hello"}), storyPDF([]string{"one", "two"}, []string{"three"})), engineHolds},
+	}
+}
+
+// scannedPage is a table as Tesseract writes it.
+const scannedPage = "level\tpage\n1\t1\t0\t0\t0\t0\t0\t0\t400\t300\t-1\t\n5\t1\t1\t1\t1\t1\t10\t20\t30\t5\t96\tPort\n" +
+	"5\t1\t1\t1\t1\t2\t45\t20\t20\t5\t90\tof\n5\t1\t1\t2\t1\t1\t10\t90\t30\t5\t91\tcafe\u0301\n"
+
+// ocrHolds reads tables of the OCR helper.
+func ocrHolds(testing.TB) check {
+	return func(t testing.TB, data []byte) {
+		d := &Document{Name: "a"}
+		w := &writer{limit: small.TextBytes}
+		words(w, string(data), 1, func(left, top, right, bottom float64) *Box {
+			return &Box{Left: left, Bottom: -bottom, Right: right, Top: -top}
+		})
+		if size, ok := scanned(string(data)); ok {
+			d.Pages = []PageSize{size}
+		}
+		if err := w.into(d); err != nil {
+			t.Fatal(err)
+		}
+		sound(t, d)
+	}
+}
+
+// answers are what a worker says of a document: its tree as JSON, then the
+// bytes of its attachments.
+func answers() [][]byte {
+	sum := hexSum([]byte("xyz"))
+	return [][]byte{
+		[]byte(`{"name":"a","text":"one\ntwo","segments":[{"begin":0,"end":3,"page":1,"box":{"left":1,"top":2},"edges":[1,2]}],"pages":[{"width":3,"height":4}]}`),
+		[]byte(`{"name":"a","text":"é","uncut":{"text":"éé"},"children":[{"name":"b","bytes":3,"original_sha256":"` + sum + `","children":[{"name":"c"}]}]}` + "\nxyz"),
+		[]byte(`{"children":[{"children":[null,{"bytes":-1,"original_sha256":"a"}]}]}`),
+	}
+}
+
+// workerHolds reads the answer of a worker process, which has read hostile
+// bytes and may say anything. Hashes of texts are made right first, since a
+// wrong one ends the reading.
+func workerHolds(testing.TB) check {
+	return func(t testing.TB, data []byte) {
+		head, rest, _ := bytes.Cut(data, []byte("\n"))
+		var d Document
+		if json.Unmarshal(head, &d) == nil {
+			for _, c := range append([]*Document{&d}, d.within()...) {
+				c.TextSHA256 = hexSum([]byte(c.Text))
+				if c.Uncut != nil {
+					c.Uncut.TextSHA256 = hexSum([]byte(c.Uncut.Text))
+				}
+			}
+			if again, err := json.Marshal(&d); err == nil {
+				head = again
+			}
+		}
+		frame := binary.BigEndian.AppendUint64(nil, uint64(len(head)))
+		got, err := readDocument(bytes.NewReader(slices.Concat(frame, head, rest)), small)
+		if err != nil {
+			return
+		}
+		for _, c := range append([]*Document{got}, got.within()...) {
+			places := c.Places()
+			for _, l := range places.Lines {
+				places.Marks(c.Text, l.Begin, l.End)
+				places.On(c.Text, l.Page)
+			}
+		}
 	}
 }
 
@@ -152,19 +222,21 @@ func fuzz(f *testing.F, target string) {
 	f.Fuzz(func(t *testing.T, data []byte) { check(t, data) })
 }
 
-func FuzzFile(f *testing.F) { fuzz(f, "FuzzFile") }
-func FuzzMSG(f *testing.F)  { fuzz(f, "FuzzMSG") }
-func FuzzText(f *testing.F) { fuzz(f, "FuzzText") }
-func FuzzCSV(f *testing.F)  { fuzz(f, "FuzzCSV") }
-func FuzzEML(f *testing.F)  { fuzz(f, "FuzzEML") }
-func FuzzHTML(f *testing.F) { fuzz(f, "FuzzHTML") }
-func FuzzZIP(f *testing.F)  { fuzz(f, "FuzzZIP") }
-func FuzzTAR(f *testing.F)  { fuzz(f, "FuzzTAR") }
-func FuzzDOCX(f *testing.F) { fuzz(f, "FuzzDOCX") }
-func FuzzODT(f *testing.F)  { fuzz(f, "FuzzODT") }
-func FuzzXLSX(f *testing.F) { fuzz(f, "FuzzXLSX") }
-func FuzzRTF(f *testing.F)  { fuzz(f, "FuzzRTF") }
-func FuzzPDF(f *testing.F)  { fuzz(f, "FuzzPDF") }
+func FuzzFile(f *testing.F)   { fuzz(f, "FuzzFile") }
+func FuzzMSG(f *testing.F)    { fuzz(f, "FuzzMSG") }
+func FuzzText(f *testing.F)   { fuzz(f, "FuzzText") }
+func FuzzCSV(f *testing.F)    { fuzz(f, "FuzzCSV") }
+func FuzzEML(f *testing.F)    { fuzz(f, "FuzzEML") }
+func FuzzHTML(f *testing.F)   { fuzz(f, "FuzzHTML") }
+func FuzzZIP(f *testing.F)    { fuzz(f, "FuzzZIP") }
+func FuzzTAR(f *testing.F)    { fuzz(f, "FuzzTAR") }
+func FuzzDOCX(f *testing.F)   { fuzz(f, "FuzzDOCX") }
+func FuzzODT(f *testing.F)    { fuzz(f, "FuzzODT") }
+func FuzzXLSX(f *testing.F)   { fuzz(f, "FuzzXLSX") }
+func FuzzRTF(f *testing.F)    { fuzz(f, "FuzzRTF") }
+func FuzzPDF(f *testing.F)    { fuzz(f, "FuzzPDF") }
+func FuzzOCR(f *testing.F)    { fuzz(f, "FuzzOCR") }
+func FuzzWorker(f *testing.F) { fuzz(f, "FuzzWorker") }
 
 // TestManyInputs feeds every parser with broken inputs: a thousand, or
 // LIAISON_INPUTS of them; twenty to the article cutter and the PDF engine

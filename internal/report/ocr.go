@@ -127,12 +127,21 @@ func (r *reading) recognise(picture []byte) (string, error) {
 func scanned(tsv string) (PageSize, bool) {
 	for row := range strings.Lines(tsv) {
 		if f := strings.Split(strings.TrimRight(row, "\r\n"), "\t"); len(f) > 9 && f[0] == "1" {
-			width, err1 := strconv.ParseFloat(f[8], 64)
-			height, err2 := strconv.ParseFloat(f[9], 64)
-			return PageSize{Width: width, Height: height}, err1 == nil && err2 == nil && width >= 1 && height >= 1
+			size := PageSize{Width: pixels(f[8]), Height: pixels(f[9])}
+			return size, size.Width >= 1 && size.Height >= 1
 		}
 	}
 	return PageSize{}, false
+}
+
+// pixels reads a number of Tesseract's table. What is no whole number from 0 to
+// a million is 0: a box without size, not one that no page can hold.
+func pixels(s string) float64 {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 1e6 {
+		return 0
+	}
+	return float64(n)
 }
 
 // words writes the words of Tesseract's table, one line of the page a line,
@@ -147,7 +156,7 @@ func words(w *writer, tsv string, page int, box func(left, top, right, bottom fl
 		}
 		var at [4]float64
 		for i := range at {
-			at[i], _ = strconv.ParseFloat(f[6+i], 64) // a damaged number is 0: no box
+			at[i] = pixels(f[6+i])
 		}
 		switch par := strings.Join(f[1:4], "."); {
 		case par != paragraph:
