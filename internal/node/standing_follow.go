@@ -267,7 +267,15 @@ func (n *Node) owe(tx *db.Tx, q standingQuestion, x finding, by claim.ID) (strin
 // standingView is a question with the answers that the reader's own rights give.
 func (n *Node) standingView(ctx context.Context, a *asking, q standingQuestion) (view.Standing, error) {
 	v := view.Standing{ID: q.id, Kind: q.kind, Case: string(q.in), By: string(q.officer), Asked: view.Stamp(q.asked), Ended: stampOr(q.ended), Reason: q.reason, Answers: []view.StandingAnswer{}}
-	v.Words = standingSentence(a.Reader, q)
+	v.Words, v.Of = standingSentence(a.Reader, q), []view.Ref{}
+	for _, id := range []claim.SubjectID{q.a, q.b} {
+		if id != "" {
+			v.Of = append(v.Of, a.Label(id))
+		}
+	}
+	if q.kind == StandingPath {
+		v.Hops = q.hops
+	}
 	had, found, err := n.mineOf(ctx, a, q)
 	if err != nil {
 		return v, err

@@ -5,6 +5,8 @@ type Standing struct {
 	ID      string           `json:"id"`
 	Kind    string           `json:"kind"`
 	Words   string           `json:"words" doc:"the question as a sentence"`
+	Of      []Ref            `json:"of" doc:"the subjects that it names"`
+	Hops    int              `json:"hops,omitempty" doc:"most steps of a path"`
 	Case    string           `json:"case"`
 	By      string           `json:"by"`
 	Asked   string           `json:"asked" format:"date-time"`

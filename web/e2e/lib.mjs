@@ -82,6 +82,34 @@ export class Walks {
     await me.page.locator('form button').last().click()
     await me.page.locator('nav').waitFor()
   }
+  // tabbed goes through a page by the Tab key alone: each control that a hand
+  // could use comes under it, and shows that it has the focus.
+  async tabbed(page, name) {
+    const many = await page.evaluate(() => {
+      document.activeElement?.blur?.()
+      const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0 && !e.closest('[inert]')
+      const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(seen)
+      const radio = (e) => e.type === 'radio' && e.name
+      const left = new Set(all.filter((e) => !radio(e) || e === (all.find((x) => radio(x) && x.name === e.name && x.checked) ?? all.find((x) => radio(x) && x.name === e.name))))
+      const dim = []
+      window.walkLeft = left
+      window.walkDim = dim
+      window.walkHear?.abort()
+      window.walkHear = new AbortController()
+      document.addEventListener('focusin', (ev) => {
+        left.delete(ev.target)
+        const s = getComputedStyle(ev.target)
+        if (ev.target.matches(':focus-visible') && (s.outlineStyle === 'none' || s.outlineWidth === '0px')) dim.push(ev.target.outerHTML.slice(0, 90))
+      }, { signal: window.walkHear.signal })
+      return left.size + 5 * all.filter((e) => /date|time/.test(e.type)).length
+    })
+    const left = () => page.evaluate(() => [...window.walkLeft].filter((e) => e.isConnected && e.checkVisibility() && !e.disabled).map((e) => e.outerHTML.slice(0, 90)))
+    for (let n = 0; n < many + 30 && (n % 20 || (await left()).length); n++) await page.keyboard.press('Tab')
+    const missed = await left()
+    const dim = await page.evaluate(() => window.walkDim)
+    this.check(missed.length === 0, `${name}: Tab reaches every control ${missed.slice(0, 4).join(' ')}`)
+    this.check(dim.length === 0, `${name}: the focus is seen wherever it is ${dim.slice(0, 4).join(' ')}`)
+  }
   // lookAt reads a page with axe, sees that nothing is wider than the window,
   // and keeps its picture.
   async lookAt(page, name, mode) {

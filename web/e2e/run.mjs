@@ -1,13 +1,14 @@
 // Walks the flows in Chromium over real nodes. Usage: npm run e2e --
-// [--only NAME,NAME] [--shots DIR] [--binary FILE]; each walk is a file beside
-// this one.
+// [--only NAME,NAME] [--modes LOOK,LOOK] [--shots DIR] [--binary FILE]; each walk
+// is a file beside this one, --modes narrows the looks of every-page.
 import { parseArgs } from 'node:util'
 import { agencies, Walks } from './lib.mjs'
 
-const { values: arg } = parseArgs({ options: { only: { type: 'string' }, shots: { type: 'string', default: 'e2e/shots' }, binary: { type: 'string', default: '../bin/liaison' }, chromium: { type: 'string', default: '/usr/bin/chromium' } } })
-const all = ['tour', 'ignored-warning', 'review-by-keys', 'page-of-evidence', 'request', 'hit', 'match', 'two-officers', 'share-and-recall', 'every-page', 'languages', 'long-desk', 'nothing-lost', 'closed-doors', 'passkey', 'inspection', 'administration', 'evidence-path', 'chart-grown', 'chart-compared', 'analysis-pages', 'case-file', 'large-chart']
+const { values: arg } = parseArgs({ options: { only: { type: 'string' }, shots: { type: 'string', default: 'e2e/shots' }, modes: { type: 'string' }, binary: { type: 'string', default: '../bin/liaison' }, chromium: { type: 'string', default: '/usr/bin/chromium' } } })
+const all = ['tour', 'ignored-warning', 'review-by-keys', 'page-of-evidence', 'request', 'hit', 'match', 'two-officers', 'share-and-recall', 'every-page', 'languages', 'long-desk', 'nothing-lost', 'closed-doors', 'two-users', 'passkey', 'inspection', 'administration', 'evidence-path', 'chart-grown', 'chart-compared', 'analysis-pages', 'case-file', 'large-chart']
 const names = arg.only ? arg.only.split(',') : all
 const walks = new Walks(arg.shots, arg.chromium)
+walks.modes = arg.modes?.split(',')
 let demo
 try {
   demo = await agencies(arg.binary)

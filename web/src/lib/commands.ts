@@ -7,7 +7,7 @@ export interface Place { page: string; key: Key; roles?: string[] }
 const working = ['analyst', 'duty', 'liaison', 'supervisor'], reading = [...working, 'dpo']
 export const places: Place[] = [
   { page: 'desk', key: 'desk', roles: working }, { page: 'warnings', key: 'warnings', roles: working }, { page: 'requests', key: 'requests', roles: working },
-  { page: 'search', key: 'search', roles: reading }, { page: 'path', key: 'paths', roles: reading }, { page: 'chart', key: 'chart', roles: reading }, { page: 'cases', key: 'cases', roles: reading }, { page: 'reports', key: 'reports', roles: reading }, { page: 'matches', key: 'matches', roles: working },
+  { page: 'search', key: 'search', roles: reading }, { page: 'path', key: 'paths', roles: reading }, { page: 'chart', key: 'chart', roles: reading }, { page: 'cases', key: 'cases', roles: reading }, { page: 'reports', key: 'reports', roles: reading }, { page: 'matches', key: 'matches', roles: working }, { page: 'standing', key: 'standing', roles: working },
   { page: 'peers', key: 'peers', roles: [...working, 'administrator'] }, { page: 'administer', key: 'administration', roles: ['administrator'] }, { page: 'inspect', key: 'inspection', roles: ['dpo', 'inspector'] }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
 ]
 
@@ -17,7 +17,7 @@ export const open = (all: Place[], roles: string[]) => all.filter((p) => !p.role
 // further are pages that the commands lead to and the menu leaves out.
 export const further: Place[] = [
   { page: 'compose', key: 'compose', roles: working }, { page: 'roster', key: 'roster', roles: working }, { page: 'wall', key: 'wall', roles: working },
-  { page: 'account', key: 'ownAccount' }, { page: 'ask', key: 'askAnother', roles: working }, { page: 'hits', key: 'hits', roles: working }, { page: 'recalls', key: 'recalls', roles: reading },
+  { page: 'account', key: 'ownAccount' }, { page: 'ask', key: 'askAnother', roles: working }, { page: 'hits', key: 'hits', roles: working }, { page: 'recalls', key: 'recalls', roles: reading }, { page: 'consents', key: 'consents', roles: working },
 ]
 
 // sheet is the list of keys, as it is shown. What is not in it has no key.
@@ -26,6 +26,7 @@ export const sheet: { title: Key; keys: [string, Key][] }[] = [
   { title: 'inLists', keys: [['j k', 'keyMove'], ['Enter', 'keyOpen']] },
   { title: 'inReview', keys: [['a', 'keyAccept'], ['r', 'keyReject'], ['s', 'keySentence'], ['e', 'keyEdit'], ['m', 'keyMerge'], ['u', 'keyBack'], ['x', 'keyStop'], ['p', 'keyPage'], ['+', 'keyUnfold'], ['w', 'keyWrite']] },
   { title: 'hits', keys: [['j k', 'keyMove'], ['c', 'keyConfirm'], ['r', 'keyReject'], ['q', 'keyOpenQuestion']] },
+  { title: 'standing', keys: [['j k', 'keyMove'], ['n', 'keyStanding']] },
   { title: 'inChart', keys: [['e Shift+E', 'keyExpand'], ['↑ ↓ → ←', 'keyWalk'], ['Enter', 'keySelect'], ['l', 'keyLine'], ['p', 'keyPin'], ['h Del', 'keyHide'], ['f', 'keyFit'], ['v', 'keyView'], ['Ctrl+Z Ctrl+Shift+Z', 'keyUndo']] },
   { title: 'desk', keys: [['a', 'keyAcknowledge'], ['t', 'keyAct'], ['g', 'keyOffer'], ['y', 'keyAccept'], ['n', 'keyDecline'], ['c', 'keyClose'], ['Enter', 'keyOpenIt'], ['l', 'keyTab'], ['w', 'keyCompose']] },
   { title: 'warnings', keys: [['n', 'keyCompose'], ['a', 'keyAcknowledge'], ['s', 'keyAssess'], ['t', 'keyAct'], ['g', 'keyOffer'], ['f', 'keyRefuse'], ['c', 'keyClose']] },
@@ -36,7 +37,7 @@ export const helps: Record<string, { text: Key; keys?: Key }> = {
   desk: { text: 'helpDesk', keys: 'desk' }, warnings: { text: 'helpWarnings', keys: 'warnings' }, warning: { text: 'helpWarnings', keys: 'warnings' }, compose: { text: 'helpWarnings', keys: 'warnings' },
   requests: { text: 'helpRequests' }, request: { text: 'helpRequests' }, ask: { text: 'helpRequests' }, reports: { text: 'helpReview', keys: 'inReview' }, review: { text: 'helpReview', keys: 'inReview' },
   search: { text: 'helpSearch' }, subject: { text: 'helpSearch' }, path: { text: 'helpPath' }, chart: { text: 'helpChart', keys: 'inChart' }, cases: { text: 'helpCases' }, hits: { text: 'helpHits', keys: 'hits' },
-  matches: { text: 'helpMatches' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' }, inspect: { text: 'helpInspect' }, administer: { text: 'helpAdmin' },
+  matches: { text: 'helpMatches' }, standing: { text: 'helpStanding', keys: 'standing' }, consents: { text: 'helpConsents' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' }, inspect: { text: 'helpInspect' }, administer: { text: 'helpAdmin' },
 }
 
 // fits says whether every word typed begins some word of a command.

@@ -27,7 +27,7 @@ export function burn(o: Pick<Obligation, 'due' | 'received'>, now: number): Burn
 // acts are what an officer can do on the desk itself with an obligation in its
 // state. What ends a request, a draft or a recall is done where it is read.
 export function acts(o: Pick<Obligation, 'state' | 'kind'>): Act[] {
-  const ends: Act[] = ['request', 'release', 'recall', 'silence', 'disposition', 'completion', 'signature', 'countersignature', 'task', 'case-closing', 'case-join', 'case-review'].includes(o.kind) ? [] : ['close']
+  const ends: Act[] = ['request', 'release', 'recall', 'silence', 'disposition', 'completion', 'signature', 'countersignature', 'task', 'case-closing', 'case-join', 'case-review', 'consent', 'consent-silence'].includes(o.kind) ? [] : ['close']
   switch (o.state) {
     case 'closed': return []
     case 'open': return ['acknowledge', 'offer']
@@ -54,6 +54,8 @@ export function place(o: Pick<Obligation, 'id' | 'kind' | 'about' | 'case'>): st
     case 'recall': case 'disposition': return '#/recalls?recall=' + id
     case 'hit': return '#/hits/' + encodeURIComponent(o.id)
     case 'review': return '#/review/' + id
+    case 'standing': return '#/standing/' + id
+    case 'consent': case 'consent-silence': case 'consent-answer': return '#/consents/' + id
     case 'task': case 'case-closing': case 'case-join': case 'case-review': return '#/cases/' + encodeURIComponent(o.case ?? '')
     default: return '#/desk'
   }

@@ -35,6 +35,9 @@ export function when(text: string | undefined, clock = false): string {
   return new Intl.DateTimeFormat(dates(), { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at)
 }
 
+// figure is a number as the language writes it, with at most so many decimals.
+export const figure = (x: number, decimals = 4) => new Intl.NumberFormat(tongue.code, { maximumFractionDigits: decimals }).format(x)
+
 // isolate keeps a name of another direction from turning the sentence around it.
 export const isolate = (name: string) => String.fromCodePoint(0x2068) + name + String.fromCodePoint(0x2069)
 

@@ -27,6 +27,8 @@ export const pages: Record<string, Page> = {
   chart: { load: () => import('../pages/Chart.svelte'), props: (r) => ({ query: r.query }) },
   cases: { load: () => import('../pages/Cases.svelte'), props: byId },
   hypotheses: { load: () => import('../pages/Hypotheses.svelte'), props: byId },
+  standing: { load: () => import('../pages/Standing.svelte'), props: (r) => ({ id: r.id, query: r.query }) },
+  consents: { load: () => import('../pages/Consents.svelte'), props: byId },
   hits: { load: () => import('../pages/Hits.svelte'), props: byId },
   matches: { load: () => import('../pages/Matches.svelte'), props: byId },
   administer: { load: () => import('../pages/Administration.svelte'), props: byId },

@@ -13,6 +13,7 @@ export const to = {
   review: (id: string) => '#/review/' + encodeURIComponent(id),
   warning: (id: string) => '#/warning/' + encodeURIComponent(id),
   path: (from: string, t: string) => '#/path?' + new URLSearchParams({ from, to: t }).toString(),
+  standing: (kind: string, a: string, b = '') => '#/standing?' + new URLSearchParams({ kind, a, ...(b ? { b } : {}) }).toString(),
   chart: (...ids: string[]) => '#/chart' + (ids.length ? '?' + new URLSearchParams(ids.map((id) => ['add', id])).toString() : ''),
   search: (q: string) => '#/search?' + new URLSearchParams({ q }).toString(),
 }

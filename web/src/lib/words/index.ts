@@ -8,13 +8,14 @@ import { nl } from './nl'
 import { office, type OfficeKey } from './office'
 import { oversight, type OversightKey } from './oversight'
 import { review, type ReviewKey } from './review'
+import { watch, type WatchKey } from './watch'
 
 // A room of the screen may keep its words in a folder of its own; all of them
 // are one catalogue, and the compiler wants each key in each language.
-export type Key = Common | ExchangeKey | ReviewKey | OfficeKey | CaseFileKey | OversightKey | AdministrationKey
+export type Key = Common | ExchangeKey | ReviewKey | OfficeKey | CaseFileKey | OversightKey | AdministrationKey | WatchKey
 type Words = Record<Key, string>
 export const languages = {
-  en: { ...en, ...exchange.en, ...review.en, ...office.en, ...casefile.en, ...oversight.en, ...administration.en }, fr: { ...fr, ...exchange.fr, ...review.fr, ...office.fr, ...casefile.fr, ...oversight.fr, ...administration.fr }, nl: { ...nl, ...exchange.nl, ...review.nl, ...office.nl, ...casefile.nl, ...oversight.nl, ...administration.nl }, de: { ...de, ...exchange.de, ...review.de, ...office.de, ...casefile.de, ...oversight.de, ...administration.de },
+  en: { ...en, ...exchange.en, ...review.en, ...office.en, ...casefile.en, ...oversight.en, ...administration.en, ...watch.en }, fr: { ...fr, ...exchange.fr, ...review.fr, ...office.fr, ...casefile.fr, ...oversight.fr, ...administration.fr, ...watch.fr }, nl: { ...nl, ...exchange.nl, ...review.nl, ...office.nl, ...casefile.nl, ...oversight.nl, ...administration.nl, ...watch.nl }, de: { ...de, ...exchange.de, ...review.de, ...office.de, ...casefile.de, ...oversight.de, ...administration.de, ...watch.de },
 } as const satisfies Record<string, Words>
 export type Language = keyof typeof languages
 export const ownNames: Record<Language, string> = { en: 'English', fr: 'Français', nl: 'Nederlands', de: 'Deutsch' }
