@@ -83,8 +83,8 @@ func (h *handler) sharing(api huma.API) {
 			Recipient claim.AgencyID `json:"recipient"`
 			Reason    string         `json:"reason" maxLength:"4000"`
 		}
-	}) (*answer[view.Done], error) {
-		return with(h, ctx, in.Session, func(c node.Caller) (view.Done, error) {
+	}) (*answer[view.Consent], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Consent, error) {
 			b := in.Body
 			return h.node.Consent(ctx, c, node.ConsentRequest{Records: b.Records, Asker: b.Asker, Recipient: b.Recipient, Reason: b.Reason})
 		})
@@ -93,7 +93,7 @@ func (h *handler) sharing(api huma.API) {
 }
 
 func (h *handler) consentQuestions(api huma.API) {
-	huma.Register(api, op(http.MethodGet, "/consents", "list-consents", "the questions for consent, put here and put by this agency, with their answers", "sharing"), func(ctx context.Context, in *Session) (*answer[[]view.Consent], error) {
+	huma.Register(api, op(http.MethodGet, "/consents", "list-consents", "the questions for consent, put here and put by this agency, with their answers; permits that nobody asked for", "sharing"), func(ctx context.Context, in *Session) (*answer[[]view.Consent], error) {
 		return with(h, ctx, *in, func(c node.Caller) ([]view.Consent, error) { return h.node.Consents(ctx, c, node.ConsentsRequest{}) })
 	})
 	huma.Register(api, op(http.MethodPost, "/consents/questions", "ask-consent", "ask the originator of records whether they may go to one more agency", "sharing"), func(ctx context.Context, in *struct {
@@ -119,6 +119,17 @@ func (h *handler) consentQuestions(api huma.API) {
 	}) (*answer[view.Consent], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Consent, error) {
 			return h.node.AnswerConsent(ctx, c, node.AnswerConsentRequest{Ask: in.Question, Permit: in.Body.Permit, Reason: in.Body.Reason})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/consents/{permit}/withdrawal", "withdraw-consent", "take back a permit of this agency; what has gone on by it stays until it is recalled", "sharing"), func(ctx context.Context, in *struct {
+		Session
+		Permit claim.ID `path:"permit" maxLength:"128"`
+		Body   struct {
+			Reason string `json:"reason" maxLength:"4000" doc:"the holder reads it"`
+		}
+	}) (*answer[view.Consent], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Consent, error) {
+			return h.node.WithdrawConsent(ctx, c, node.WithdrawConsentRequest{Permit: in.Permit, Reason: in.Body.Reason})
 		})
 	})
 }

@@ -84,17 +84,19 @@ const (
 	// AskConsent asks an originator to permit.
 	AskConsent Act = "ask-consent"
 	Permit     Act = "permit"
-	Restrict   Act = "restrict"
-	Hold       Act = "hold"
-	Release    Act = "release"
-	Override   Act = "override"
-	AlertAct   Act = "alert"
-	FileCase   Act = "case"
-	CaseEntry  Act = "case-entry" // one more entry of a case file
-	FileChart  Act = "chart"
-	FilePaper  Act = "report"
-	Update     Act = "update"
-	Assign     Act = "assign"
+	// WithdrawPermit takes back the permit that Of names.
+	WithdrawPermit Act = "withdraw-permit"
+	Restrict       Act = "restrict"
+	Hold           Act = "hold"
+	Release        Act = "release"
+	Override       Act = "override"
+	AlertAct       Act = "alert"
+	FileCase       Act = "case"
+	CaseEntry      Act = "case-entry" // one more entry of a case file
+	FileChart      Act = "chart"
+	FilePaper      Act = "report"
+	Update         Act = "update"
+	Assign         Act = "assign"
 )
 
 // Directive is a named person's order about records: share, warn, ask,

@@ -28,14 +28,14 @@ func (p *program) consentCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return p.print(cmd, v, func(w io.Writer) { fmt.Fprintln(w, v.Text) })
+				return p.print(cmd, v, func(w io.Writer) { printConsents(w, []view.Consent{v}) })
 			})
 		},
 	}
 	c.Flags().StringVar(&asker, "asker", "", "the agency that holds them")
 	c.Flags().StringVar(&recipient, "recipient", "", "the agency that may have them")
 	c.Flags().StringVar(&reason, "reason", "", "why")
-	c.AddCommand(p.askConsentCommand(), p.answerConsentCommand(), p.listConsentsCommand())
+	c.AddCommand(p.askConsentCommand(), p.answerConsentCommand(), p.withdrawConsentCommand(), p.listConsentsCommand())
 	return c
 }
 
@@ -82,9 +82,28 @@ func (p *program) answerConsentCommand() *cobra.Command {
 	return c
 }
 
+func (p *program) withdrawConsentCommand() *cobra.Command {
+	var req node.WithdrawConsentRequest
+	c := &cobra.Command{
+		Use: "withdraw PERMIT", Short: "take back a consent that this agency gave", Args: cobra.ExactArgs(1),
+		Long: `The permit is named by its record, which "liaison consent list" shows. From then on the holder passes
+nothing more on by it. What has gone on stays where it is until it is recalled: liaison recall.`,
+		Example: `  liaison consent withdraw d-qr3oy5c4ulqcokkxhffrndlmqf --reason "their desk was told too much"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			req.Permit = claim.ID(args[0])
+			return p.onConsents(cmd, func(ctx context.Context, a *App) ([]view.Consent, error) {
+				v, err := a.Node.WithdrawConsent(ctx, a.Caller, req)
+				return []view.Consent{v}, err
+			})
+		},
+	}
+	c.Flags().StringVar(&req.Reason, "reason", "", "why; the holder reads it")
+	return c
+}
+
 func (p *program) listConsentsCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "the questions for consent, put here and put by this agency", Args: cobra.NoArgs, Example: "  liaison consent list",
+		Use: "list", Short: "the questions for consent, put here and put by this agency, and permits", Args: cobra.NoArgs, Example: "  liaison consent list",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.onConsents(cmd, func(ctx context.Context, a *App) ([]view.Consent, error) {
 				return a.Node.Consents(ctx, a.Caller, node.ConsentsRequest{})
@@ -113,10 +132,24 @@ func printConsents(w io.Writer, vs []view.Consent) {
 		fmt.Fprintln(w, "Nobody has asked: liaison consent ask --help")
 	}
 	for _, v := range vs {
-		fmt.Fprintf(w, "%s  %s asks %s whether %d records may go to %s: %s\n", v.ID, v.Asker, v.Originator, len(v.Records), v.Recipient, v.Reason)
+		if v.ID == v.Permit {
+			fmt.Fprintf(w, "%s  %s permits that %d records go from %s to %s\n", v.ID, v.Originator, len(v.Records), v.Asker, v.Recipient)
+		} else {
+			fmt.Fprintf(w, "%s  %s asks %s whether %d records may go to %s: %s\n", v.ID, v.Asker, v.Originator, len(v.Records), v.Recipient, v.Reason)
+		}
 		for _, id := range v.NotHeld {
 			fmt.Fprintf(w, "  %s is not known to hold %s\n", v.Asker, id)
 		}
-		fmt.Fprintf(w, "  %s %s\n", orNone(v.Outcome, "not answered yet"), v.Answer)
+		switch {
+		case v.Outcome == "":
+			fmt.Fprintln(w, "  not answered yet")
+		case v.Permit == "":
+			fmt.Fprintf(w, "  %s: %s\n", v.Outcome, v.Answer)
+		default:
+			fmt.Fprintf(w, "  permitted by %s: %s\n", v.Permit, v.Answer)
+		}
+		if v.Withdrawn != nil {
+			fmt.Fprintf(w, "  withdrawn: %s\n", v.Withdrawn.Reason)
+		}
 	}
 }

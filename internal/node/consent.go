@@ -24,7 +24,8 @@ type ConsentRequest struct {
 // Consent permits a holder to pass records of this agency on to one more
 // agency (originator control, H2). The signed permit goes to the holder, whose
 // node lets nothing pass without it.
-func (n *Node) Consent(ctx context.Context, caller Caller, req ConsentRequest) (view.Done, error) {
+func (n *Node) Consent(ctx context.Context, caller Caller, req ConsentRequest) (view.Consent, error) {
+	var v view.Consent
 	u := use{name: "Consent", op: audit.Disclosure, class: marking.Supervise, recipients: []string{string(req.Recipient)}}
 	err := n.act(ctx, caller, u, func(a *acting) error {
 		switch {
@@ -53,7 +54,11 @@ func (n *Node) Consent(ctx context.Context, caller Caller, req ConsentRequest) (
 		if err != nil {
 			return err
 		}
-		return n.send(a.tx, req.Asker, outbox.Query, outbox.Routine, es[0])
+		if err := n.send(a.tx, req.Asker, outbox.Query, outbox.Routine, es[0]); err != nil {
+			return err
+		}
+		v, err = n.consentShape(a.asking(), es[0])
+		return err
 	})
-	return view.Done{Text: "the consent is on its way"}, err
+	return v, err
 }

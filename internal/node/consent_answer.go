@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"liaison/internal/audit"
@@ -100,15 +101,15 @@ func (n *Node) permitAsked(a *acting, req AnswerConsentRequest, d *claim.Directi
 }
 
 // ConsentsRequest asks for the questions for consent, put here and put by this
-// agency.
+// agency, and for the permits that nobody asked for.
 type ConsentsRequest struct{}
 
-// Consents lists the questions for consent that the caller may see, the newest
-// first, with what was answered. Of their records only those that he may see.
+// Consents lists the questions for consent and the permits that the caller may
+// see, the newest first, with what was answered and what was taken back. Of their records only those that he may see.
 func (n *Node) Consents(ctx context.Context, caller Caller, _ ConsentsRequest) ([]view.Consent, error) {
 	out := []view.Consent{}
 	err := n.ask(ctx, caller, use{name: "Consents", op: audit.Consultation}, func(a *asking) error {
-		ids, err := consentAsks(a)
+		ids, err := consentsHeld(a)
 		if err != nil {
 			return err
 		}
@@ -116,6 +117,9 @@ func (n *Node) Consents(ctx context.Context, caller Caller, _ ConsentsRequest) (
 			e, err := n.ledger.Get(a.tx, id)
 			if err != nil {
 				return err
+			}
+			if to := e.Record.Header.Marking.Audience; e.Foreign && !slices.Contains(to, n.Agency) {
+				continue // a permit to another, which came with what it frees
 			}
 			v, err := n.consentShape(a, e)
 			if err != nil {
@@ -129,16 +133,19 @@ func (n *Node) Consents(ctx context.Context, caller Caller, _ ConsentsRequest) (
 	return out, err
 }
 
-func consentAsks(a *asking) (ids []claim.ID, err error) {
-	rows, err := a.tx.Query(`SELECT id, mark FROM consent_asks ORDER BY seq DESC LIMIT $1`, mostRecalls)
+// consentsHeld are the questions, and the permits that answer none.
+func consentsHeld(a *asking) (ids []claim.ID, err error) {
+	rows, err := a.tx.Query(`SELECT seq, id, mark FROM consent_asks UNION
+		SELECT r.seq, r.id, r.mark FROM permits p JOIN records r ON r.seq = p.seq WHERE p.seq NOT IN (SELECT seq FROM consent_answers)
+		ORDER BY seq DESC LIMIT $1`, mostRecalls)
 	if err != nil {
 		return nil, fmt.Errorf("list questions for consent: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id claim.ID
-		var mark int64
-		if err := rows.Scan(&id, &mark); err != nil {
+		var seq, mark int64
+		if err := rows.Scan(&seq, &id, &mark); err != nil {
 			return nil, fmt.Errorf("list questions for consent: %w", err)
 		}
 		if a.bits.Has(uint32(mark)) {
@@ -150,6 +157,9 @@ func consentAsks(a *asking) (ids []claim.ID, err error) {
 
 // entitleConsent says in words what a desk owes about a question for consent.
 func (n *Node) entitleConsent(q db.Queryer, kind string, ask claim.ID, v *view.Obligation) error {
+	if kind == kindConsentEnd {
+		return n.entitleConsentEnd(q, ask, v)
+	}
 	e, d, err := n.consentQuestion(q, ask)
 	if err != nil {
 		return notFoundIsNone(err)

@@ -25,11 +25,13 @@ import (
 const consentWithin = 72 * time.Hour
 
 // Kinds of obligations that a question for consent makes: to answer it at the
-// originator, its silence at the asker, and to read what it said.
+// originator, its silence at the asker, and to read what it said and what it took
+// back.
 const (
 	kindConsent       = "consent"
 	kindConsentSilent = "consent-silence"
 	kindConsentAnswer = "consent-answer"
+	kindConsentEnd    = "consent-withdrawn"
 )
 
 func consentID(ask claim.ID) string       { return "consent-" + string(ask) }
@@ -249,6 +251,7 @@ func originatorAsked(ask ledger.Entry) claim.AgencyID {
 
 // consentAnswer is what an originator said about a question, once it has.
 type consentAnswer struct {
+	id      claim.ID // the record that says it
 	outcome claim.Outcome
 	actor   claim.OfficerID
 	text    string
@@ -259,8 +262,8 @@ type consentAnswer struct {
 // silent.
 func answerToConsent(q db.Queryer, ask claim.ID, originator claim.AgencyID) (*consentAnswer, error) {
 	var c consentAnswer
-	err := q.QueryRow(`SELECT outcome, actor, text, at FROM consent_answers WHERE ask = $1 AND originator = $2 ORDER BY seq LIMIT 1`,
-		string(ask), string(originator)).Scan(&c.outcome, &c.actor, &c.text, &c.at)
+	err := q.QueryRow(`SELECT r.id, c.outcome, c.actor, c.text, c.at FROM consent_answers c JOIN records r ON r.seq = c.seq
+		WHERE c.ask = $1 AND c.originator = $2 ORDER BY c.seq LIMIT 1`, string(ask), string(originator)).Scan(&c.id, &c.outcome, &c.actor, &c.text, &c.at)
 	if errors.Is(err, db.ErrNoRows) {
 		return nil, nil //nolint:nilnil // no answer is an answer here
 	}

@@ -290,3 +290,105 @@ func TestConsentIsToOneVersion(t *testing.T) {
 		t.Errorf("%d of the record and its correction may go on, both were permitted", n)
 	}
 }
+
+// agreed asks for consent to a record and has the originator give it.
+func agreed(t *testing.T, a, b *nodetest.House, one claim.ID, all ...*nodetest.House) view.Consent {
+	t.Helper()
+	ask := asksConsent(t, b, "nl-spoc", one)
+	nodetest.Carry(t, all...)
+	v, err := a.AnswerConsent(t.Context(), a.Supervisor, node.AnswerConsentRequest{Ask: claim.ID(ask.ID), Permit: true, Reason: "agreed"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// A consent may be withdrawn at any time: nothing goes on by it from then on, the
+// holder's desk reads why, and what has gone on stays until it is recalled. A new
+// permit is a new word.
+func TestConsentIsWithdrawn(t *testing.T) {
+	a, b, c := three(t)
+	records := restricted(t, a, b, a, b, c)
+	one, other := records[0], records[1]
+	given := agreed(t, a, b, one, a, b, c)
+	unasked, err := a.Consent(t.Context(), a.Supervisor, node.ConsentRequest{Records: []claim.ID{other}, Asker: "fr-spoc", Recipient: "nl-spoc", Reason: "they need it"})
+	if err != nil || unasked.Permit == "" || unasked.Outcome != "permitted" {
+		t.Fatalf("%+v %v", unasked, err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if _, err := b.Share(t.Context(), b.Duty, node.ShareRequest{Records: []claim.ID{one}, To: []claim.AgencyID{"nl-spoc"}, Reason: "as permitted"}); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	withdrawing := node.WithdrawConsentRequest{Permit: claim.ID(given.Permit)}
+	if _, err := a.WithdrawConsent(t.Context(), a.Supervisor, withdrawing); !fault.Is(err, fault.Invalid) {
+		t.Errorf("withdrawn without a reason: %v", err)
+	}
+	withdrawing.Reason = "their desk was told too much"
+	if _, err := a.WithdrawConsent(t.Context(), a.Analyst, withdrawing); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("an analyst spoke for the agency: %v", err)
+	}
+	if _, err := b.WithdrawConsent(t.Context(), b.Supervisor, withdrawing); !fault.Is(err, fault.Invalid) {
+		t.Errorf("the holder withdrew another's consent: %v", err)
+	}
+	for _, id := range []string{given.Permit, unasked.Permit} {
+		withdrawing.Permit = claim.ID(id)
+		v, err := a.WithdrawConsent(t.Context(), a.Supervisor, withdrawing)
+		if err != nil || v.Outcome != "withdrawn" || v.Withdrawn == nil || v.Withdrawn.By != string(a.Supervisor.Officer) {
+			t.Fatalf("%+v %v", v, err)
+		}
+	}
+	if _, err := a.WithdrawConsent(t.Context(), a.Supervisor, withdrawing); !fault.Is(err, fault.Conflict) {
+		t.Errorf("withdrawn twice: %v", err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if passes(t, b, "nl-spoc", one, other) != 0 {
+		t.Error("withdrawn, and it may go on")
+	}
+	if got := consents(t, b); len(got) != 2 || got[0].Outcome != "withdrawn" || got[1].Outcome != "withdrawn" || got[0].Withdrawn.Reason != withdrawing.Reason {
+		t.Errorf("the holder reads %+v", got)
+	}
+	on, err := b.Desk(t.Context(), b.Duty, node.DeskRequest{})
+	if err != nil || !slices.ContainsFunc(on.Obligations, func(o view.Obligation) bool {
+		return o.Kind == "consent-withdrawn" && o.Title == "be-spoc no longer permits that 1 records go to nl-spoc: "+withdrawing.Reason
+	}) {
+		t.Errorf("desk of the holder %+v %v", on, err)
+	}
+	if there := ids(t, c); !slices.Equal(there, []claim.ID{one}) || len(consents(t, c)) != 0 {
+		t.Errorf("the third holds %v and reads %+v", there, consents(t, c))
+	}
+	agreed(t, a, b, one, a, b, c)
+	nodetest.Carry(t, a, b, c)
+	if passes(t, b, "nl-spoc", one) != 1 {
+		t.Error("a new permit frees nothing")
+	}
+	for _, h := range []*nodetest.House{a, b, c} {
+		if v, err := h.Verify(t.Context(), h.Admin, node.VerifyRequest{}); err != nil || !v.OK {
+			t.Errorf("verify at %s: %+v %v", h.Agency, v, err)
+		}
+	}
+}
+
+// Nobody but its originator ends a permit, and the end of one ends no other.
+func TestOnlyTheOriginatorEndsAPermit(t *testing.T) {
+	a, b, c := three(t)
+	one := restricted(t, a, b, a, b, c)[0]
+	given := agreed(t, a, b, one, a, b, c)
+	nodetest.Carry(t, a, b, c)
+	forged := &claim.Directive{Act: claim.WithdrawPermit, Actor: "someone", Of: given.Permit, Reason: "in their stead"}
+	if err := c.Sign(t.Context(), c.Duty, "fr-spoc", forged); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if passes(t, b, "nl-spoc", one) != 1 || kinds(t, b)["consent-withdrawn"] != 0 {
+		t.Errorf("a third ended the permit: desk %v", kinds(t, b))
+	}
+	early := &claim.Directive{Act: claim.WithdrawPermit, Actor: "someone", Of: "d-none-yet", Reason: "not needed"}
+	if err := a.Sign(t.Context(), a.Duty, "fr-spoc", early); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if kinds(t, b)["consent-withdrawn"] != 0 || passes(t, b, "nl-spoc", one) != 1 {
+		t.Error("the end of an unknown permit ended another")
+	}
+}

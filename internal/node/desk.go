@@ -215,7 +215,7 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		return n.entitleRound(q, o, v)
 	case kindExercise:
 		v.From, v.Title = string(n.Agency), "the officer who ordered the weekly exercises may no longer send them: order them anew"
-	case kindConsent, kindConsentSilent, kindConsentAnswer:
+	case kindConsent, kindConsentSilent, kindConsentAnswer, kindConsentEnd:
 		return n.entitleConsent(q, o.Kind, o.About, v)
 	case kindOverride:
 		return n.entitleOverride(q, o.ID, o.About, v)

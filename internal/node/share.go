@@ -201,10 +201,10 @@ func (n *Node) refusal(a *acting, e ledger.Entry, to claim.AgencyID) (string, er
 	return "the policies do not permit it", nil
 }
 
-// permitted tells whether the originator has consented to this onward sharing.
+// permitted tells whether the originator consents to this onward sharing.
 func permitted(q db.Queryer, record claim.ID, to, originator claim.AgencyID) (bool, error) {
 	var count int64
-	err := q.QueryRow(`SELECT count(*) FROM permits WHERE record = $1 AND recipient = $2 AND originator = $3`, string(record), string(to), string(originator)).Scan(&count)
+	err := q.QueryRow(`SELECT count(*) FROM permits p WHERE p.record = $1 AND p.recipient = $2 AND p.originator = $3 AND `+standing, string(record), string(to), string(originator)).Scan(&count)
 	if err != nil {
 		return false, fmt.Errorf("look for consent about %s: %w", record, err)
 	}
@@ -218,7 +218,7 @@ func (n *Node) sendPermits(tx *db.Tx, to claim.AgencyID, e ledger.Entry) error {
 	if !e.Foreign || !h.Marking.Has(claim.H2) {
 		return nil
 	}
-	rows, err := tx.Query(`SELECT r.id FROM permits p JOIN records r ON r.seq = p.seq WHERE p.record = $1 AND p.recipient = $2 AND p.originator = $3 ORDER BY p.seq`,
+	rows, err := tx.Query(`SELECT r.id FROM permits p JOIN records r ON r.seq = p.seq WHERE p.record = $1 AND p.recipient = $2 AND p.originator = $3 AND `+standing+` ORDER BY p.seq`,
 		string(e.Record.ID), string(to), string(h.Originator))
 	if err != nil {
 		return fmt.Errorf("look for consent about %s: %w", e.Record.ID, err)

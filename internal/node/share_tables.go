@@ -79,6 +79,24 @@ CREATE TABLE consent_answers (
 CREATE INDEX consent_answers_ask ON consent_answers (ask);
 `
 
+// createPermitEnds makes the table of the permits that were taken back. A permit
+// is named by its record: an end may come before what it ends.
+const createPermitEnds = `
+CREATE TABLE permit_ends (
+	seq        {{int}} PRIMARY KEY,
+	permit     TEXT NOT NULL,
+	originator TEXT NOT NULL,
+	actor      TEXT NOT NULL,
+	text       TEXT NOT NULL,
+	at         {{int}} NOT NULL
+) {{strict}};
+CREATE INDEX permit_ends_permit ON permit_ends (permit);
+`
+
+// standing is the condition under which a row p of permits holds: its originator
+// has not taken it back.
+const standing = `NOT EXISTS (SELECT 1 FROM records r JOIN permit_ends w ON w.permit = r.id WHERE r.seq = p.seq AND w.originator = p.originator)`
+
 // addRecallHead ties the further orders of one recall to its first, see recall;
 // empty for the first one itself.
 const addRecallHead = `
@@ -94,7 +112,8 @@ func (sharingProjection) Name() string { return "sharing" }
 
 func (sharingProjection) Tables() []ledger.Table {
 	return []ledger.Table{{Name: "recalls", OrderBy: "seq, record"}, {Name: "dispositions", OrderBy: "seq"}, {Name: "permits", OrderBy: "seq, record, recipient"},
-		{Name: "overrides", OrderBy: "seq, record, recipient"}, {Name: "consent_asks", OrderBy: "seq"}, {Name: "consent_answers", OrderBy: "seq"}}
+		{Name: "overrides", OrderBy: "seq, record, recipient"}, {Name: "consent_asks", OrderBy: "seq"}, {Name: "consent_answers", OrderBy: "seq"},
+		{Name: "permit_ends", OrderBy: "seq"}}
 }
 
 func (sharingProjection) Apply(tx *db.Tx, e ledger.Entry) error {
@@ -147,13 +166,17 @@ func released(tx *db.Tx, e ledger.Entry, d *claim.Directive, record claim.ID) er
 	return nil
 }
 
-// consented shows a question for consent, and a permit that answers one.
+// consented shows a question for consent, a permit that answers one, and its end.
 func consented(tx *db.Tx, e ledger.Entry, d *claim.Directive) error {
 	switch {
 	case d.Act == claim.AskConsent:
 		return tx.Exec(`INSERT INTO consent_asks (seq, id, mark) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`, e.Seq, string(e.Record.ID), int64(e.Mark))
 	case d.Act == claim.Permit && d.Of != "":
 		return keepConsentAnswer(tx, e, d.Of, claim.Permitted, d.Actor, d.Reason)
+	case d.Act == claim.WithdrawPermit:
+		h := e.Record.Header
+		return tx.Exec(`INSERT INTO permit_ends (seq, permit, originator, actor, text, at) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING`,
+			e.Seq, d.Of, string(h.Originator), string(d.Actor), d.Reason, h.Recorded)
 	}
 	return nil
 }
@@ -164,7 +187,7 @@ func keepConsentAnswer(tx *db.Tx, e ledger.Entry, ask string, outcome claim.Outc
 }
 
 func (sharingProjection) Forget(tx *db.Tx, e ledger.Entry) error {
-	for _, table := range []string{"recalls", "dispositions", "permits", "overrides", "consent_asks", "consent_answers"} {
+	for _, table := range []string{"recalls", "dispositions", "permits", "overrides", "consent_asks", "consent_answers", "permit_ends"} {
 		if err := tx.Exec(`DELETE FROM `+table+` WHERE seq = $1`, e.Seq); err != nil {
 			return err
 		}

@@ -62,21 +62,31 @@ type Override struct {
 }
 
 // Consent is a question of a holder to an originator, whether records may go on
-// to one more agency, with the answer once there is one.
+// to one more agency, with the answer once there is one; or a permit that the
+// originator gave without being asked.
 type Consent struct {
-	ID         string   `json:"id" doc:"of the question"`
-	Asker      string   `json:"asker"`
-	Originator string   `json:"originator"`
-	Recipient  string   `json:"recipient"`
-	Records    []string `json:"records" doc:"those of them that the caller may see"`
-	NotHeld    []string `json:"notHeld,omitempty" doc:"records of this agency that, as far as it knows, the asker does not hold"`
-	Reason     string   `json:"reason"`
-	By         string   `json:"by" doc:"the officer who asks"`
-	At         string   `json:"at" format:"date-time"`
-	Outcome    string   `json:"outcome,omitempty" enum:"permitted,not permitted" doc:"absent while the originator is silent"`
-	Answer     string   `json:"answer,omitempty" doc:"the originator's reason"`
-	AnsweredBy string   `json:"answeredBy,omitempty"`
-	AnsweredAt string   `json:"answeredAt,omitempty" format:"date-time"`
+	ID         string      `json:"id" doc:"of the question; of the permit where nobody asked"`
+	Asker      string      `json:"asker"`
+	Originator string      `json:"originator"`
+	Recipient  string      `json:"recipient"`
+	Records    []string    `json:"records" doc:"those of them that the caller may see"`
+	NotHeld    []string    `json:"notHeld,omitempty" doc:"records of this agency that, as far as it knows, the asker does not hold"`
+	Reason     string      `json:"reason"`
+	By         string      `json:"by,omitempty" doc:"the officer who asks"`
+	At         string      `json:"at" format:"date-time"`
+	Outcome    string      `json:"outcome,omitempty" enum:"permitted,not permitted,withdrawn" doc:"absent while the originator is silent"`
+	Permit     string      `json:"permit,omitempty" doc:"the record of the signed permit"`
+	Answer     string      `json:"answer,omitempty" doc:"the originator's reason"`
+	AnsweredBy string      `json:"answeredBy,omitempty"`
+	AnsweredAt string      `json:"answeredAt,omitempty" format:"date-time"`
+	Withdrawn  *Withdrawal `json:"withdrawn,omitempty" doc:"the originator takes its permit back"`
+}
+
+// Withdrawal is a named officer's word that takes a permit back.
+type Withdrawal struct {
+	By     string `json:"by"`
+	At     string `json:"at" format:"date-time"`
+	Reason string `json:"reason"`
 }
 
 // ExerciseOrder is the standing order of weekly exercises; empty where nobody

@@ -156,7 +156,7 @@ export const de: Record<ExchangeKey, string> = {
   kindCountersignature: 'gegenzuzeichnen',
   kindStanding: 'Dauerfrage',
   kindJoin: 'Verbindung zwischen Fällen',
-  kindConsent: 'Zustimmung zur Weitergabe', kindConsentSilence: 'keine Antwort zur Zustimmung', kindConsentAnswer: 'Antwort zur Zustimmung',
+  kindConsent: 'Zustimmung zur Weitergabe', kindConsentSilence: 'keine Antwort zur Zustimmung', kindConsentAnswer: 'Antwort zur Zustimmung', kindConsentEnd: 'Zustimmung zurückgenommen',
   kindHit: 'Treffer zu einer Ausschreibung',
   outcomeDone: 'erledigt',
   outOfTime: 'Überfällig',

@@ -155,7 +155,7 @@ export const en = {
   kindCountersignature: 'to countersign',
   kindStanding: 'standing question',
   kindJoin: 'link between cases',
-  kindConsent: 'consent to pass on', kindConsentSilence: 'no answer about consent', kindConsentAnswer: 'answer about consent',
+  kindConsent: 'consent to pass on', kindConsentSilence: 'no answer about consent', kindConsentAnswer: 'answer about consent', kindConsentEnd: 'consent withdrawn',
   kindHit: 'hit on an alert',
   outcomeDone: 'done',
   outOfTime: 'Out of time',

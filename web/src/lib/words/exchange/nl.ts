@@ -156,7 +156,7 @@ export const nl: Record<ExchangeKey, string> = {
   kindCountersignature: 'mee te tekenen',
   kindStanding: 'doorlopende vraag',
   kindJoin: 'verband tussen zaken',
-  kindConsent: 'toestemming om door te geven', kindConsentSilence: 'geen antwoord over toestemming', kindConsentAnswer: 'antwoord over toestemming',
+  kindConsent: 'toestemming om door te geven', kindConsentSilence: 'geen antwoord over toestemming', kindConsentAnswer: 'antwoord over toestemming', kindConsentEnd: 'toestemming ingetrokken',
   kindHit: 'treffer op signalering',
   outcomeDone: 'gedaan',
   outOfTime: 'Te laat',
