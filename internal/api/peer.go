@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -97,8 +96,11 @@ func (h *handler) peerHealth(api huma.API) {
 	}) (*answer[view.Done], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Done, error) {
 			b := in.Body
-			return h.node.SettleUnusable(ctx, c, node.UnusableRequest{Agency: claim.AgencyID(in.Agency), Stream: outbox.Stream(slices.IndexFunc(outbox.Streams(),
-				func(s outbox.Stream) bool { return s.String() == b.Stream })), Epoch: outbox.Epoch(b.Epoch), Number: b.Number, Use: b.Use, Reason: b.Reason})
+			s, err := outbox.StreamNamed(b.Stream)
+			if err != nil {
+				return view.Done{}, err
+			}
+			return h.node.SettleUnusable(ctx, c, node.UnusableRequest{Agency: claim.AgencyID(in.Agency), Stream: s, Epoch: outbox.Epoch(b.Epoch), Number: b.Number, Use: b.Use, Reason: b.Reason})
 		})
 	})
 	huma.Register(api, op(http.MethodPost, "/evidence/{number}/close", "settle-contradiction", "let a stream go on whose contradiction was looked at", "peers"), func(ctx context.Context, in *struct {

@@ -30,7 +30,8 @@ func (p *program) peerCommand() *cobra.Command {
   liaison peer list`,
 		Args: cobra.NoArgs,
 	}
-	c.AddCommand(p.peerInviteCommand(), p.peerAddCommand(), p.peerConfirmCommand(), p.peerContactCommand(), p.peerListCommand(), p.peerShowCommand(), p.peerRevokeCommand())
+	c.AddCommand(p.peerInviteCommand(), p.peerAddCommand(), p.peerConfirmCommand(), p.peerContactCommand(), p.peerListCommand(), p.peerShowCommand(),
+		p.peerSettleCommand(), p.peerRevokeCommand())
 	return c
 }
 
@@ -184,30 +185,6 @@ func (p *program) peerListCommand() *cobra.Command {
 						printPeer(w, x)
 					}
 				})
-			})
-		},
-	}
-}
-
-func (p *program) peerShowCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "show AGENCY", Short: "one agency: its state, who confirmed it, whom to call", Args: cobra.ExactArgs(1), Example: "  liaison peer show fr-spoc",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.with(cmd, func(ctx context.Context, a *App) error {
-				all, err := a.Node.ListPeers(ctx, a.Caller, node.ListPeersRequest{})
-				if err != nil {
-					return err
-				}
-				for _, v := range all {
-					if v.Agency == args[0] {
-						return p.print(cmd, v, func(w io.Writer) {
-							printPeer(w, v)
-							fmt.Fprintf(w, "  telephone %s\n  key list %d, confirmed by %s\n  fingerprint %s\n", orNone(v.Telephone, "not entered"), v.Version,
-								orNone(strings.Join(v.ConfirmedBy, " and "), "nobody"), orNone(v.Fingerprint, "shown once it is confirmed"))
-						})
-					}
-				}
-				return fault.New(fault.NotFound, "%s is no peer of this node", args[0]).WithMend("liaison peer list shows them")
 			})
 		},
 	}

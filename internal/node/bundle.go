@@ -44,6 +44,9 @@ func (n *Node) ImportBundle(ctx context.Context, caller Caller, req ImportBundle
 	}
 	in, err := n.office.Import(ctx, req.In)
 	v.Peer, v.Bundles, v.Receipts, v.Notes = string(in.From), in.Taken, in.Receipts, in.Refused
+	for _, text := range in.Unusable {
+		v.Notes = append(v.Notes, "not in use: "+text)
+	}
 	for _, m := range in.Missing {
 		v.Notes = append(v.Notes, "stream "+m.Stream.String()+" waits for what an earlier file holds")
 	}

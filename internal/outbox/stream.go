@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"liaison/internal/claim"
+	"liaison/internal/fault"
 )
 
 // Stream is a class of messages with its own numbers, its own connection and
@@ -35,6 +36,16 @@ func (s Stream) Valid() bool { return int(s) < len(streamNames) }
 
 // Streams are all streams, in order of precedence.
 func Streams() []Stream { return []Stream{Control, Warning, Query, Recall, Claims, Bulk} }
+
+// StreamNamed is the stream of a name.
+func StreamNamed(name string) (Stream, error) {
+	for _, s := range Streams() {
+		if s.String() == name {
+			return s, nil
+		}
+	}
+	return 0, fault.New(fault.Invalid, "%q is no stream", name).At("stream")
+}
 
 // Precedence is how urgent one message is.
 type Precedence uint8

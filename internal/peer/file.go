@@ -149,8 +149,9 @@ type Imported struct {
 	Taken    int
 	Missing  []Missing
 	Receipts int
-	// Refused are parts that could not be taken, and why.
-	Refused []string
+	// Refused are parts that could not be taken, and why; Unusable are messages
+	// that were taken and wait in quarantine, and why, by stream.
+	Refused, Unusable []string
 }
 
 // Import takes in a file. Twice is once; the order of files does not matter,
@@ -299,6 +300,11 @@ func (o *Office) importBundle(ctx context.Context, from claim.AgencyID, b []byte
 		return err
 	case a.Status == Done:
 		out.Taken++
+		for _, x := range a.Receipt.Exceptions {
+			if x.Seq <= bundle.Last() {
+				out.Unusable = append(out.Unusable, fmt.Sprintf("%s/%s/%d: %s", bundle.Stream, bundle.Epoch.Epoch(), x.Seq, x.Text))
+			}
+		}
 	case a.Status == Gap:
 		out.Missing = append(out.Missing, Missing{Stream: bundle.Stream, Seq: a.Receipt.Cursor + 1})
 	default:
