@@ -28,6 +28,13 @@ func (d *doc) age(s *sentence, k int) int {
 		if unit := s.at(k + 1).low; s.at(k-1).low == "," && d.personEnds(s, k-2) && (unit == "ans" || unit == "jaar" || unit == "jahre") {
 			return d.ageValue(s, k, k+2, n)
 		}
+		if d.lang == "tr" && (strings.HasPrefix(s.at(k+1).low, "yaşında") || strings.HasPrefix(s.at(k+1).low, "yaşlarında")) {
+			return d.ageValue(s, k, k+2, n)
+		}
+		if unit := s.at(k + 1).low; d.lang == "ar" && (unit == "عاما" || unit == "عاماً" || unit == "سنة") &&
+			((s.at(k-1).low == "(" || s.at(k-1).low == "،") && d.personEnds(s, k-2) || s.at(k-1).low == "العمر") {
+			return d.ageValue(s, k, k+2, n)
+		}
 		if s.at(k-1).low == "(" && d.personEnds(s, k-2) && s.at(k+1).low == ")" && t.Text == strconv.Itoa(n) {
 			return d.ageValue(s, k, k+1, n)
 		}

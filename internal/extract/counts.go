@@ -17,6 +17,10 @@ var numberWords = map[string]map[string]int64{
 		"dertig": 30, "veertig": 40, "vijftig": 50, "honderd": 100},
 	"de": {"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "zwanzig": 20,
 		"dreißig": 30, "vierzig": 40, "fünfzig": 50, "hundert": 100},
+	"tr": {"iki": 2, "üç": 3, "dört": 4, "beş": 5, "altı": 6, "yedi": 7, "sekiz": 8, "dokuz": 9, "on": 10, "yirmi": 20, "otuz": 30, "kırk": 40,
+		"elli": 50, "altmış": 60, "yetmiş": 70, "seksen": 80, "doksan": 90, "yüz": 100},
+	"ar": {"ثلاثة": 3, "ثلاث": 3, "أربعة": 4, "أربع": 4, "خمسة": 5, "خمس": 5, "ستة": 6, "ست": 6, "سبعة": 7, "سبع": 7, "ثمانية": 8, "ثماني": 8,
+		"تسعة": 9, "تسع": 9, "عشرة": 10, "عشر": 10, "عشرين": 20, "عشرون": 20, "ثلاثين": 30, "ثلاثون": 30, "مئة": 100, "مائة": 100},
 }
 
 // vagueWords are words for numbers that are not given.
@@ -25,6 +29,8 @@ var vagueWords = map[string]claim.Bounds{
 	"centaines": bounded(200, 999), "milliers": bounded(2000, 9999), "dizaines": bounded(20, 99), "plusieurs": open(2),
 	"honderden": bounded(200, 999), "duizenden": bounded(2000, 9999), "tientallen": bounded(20, 99), "verschillende": open(3),
 	"hunderte": bounded(200, 999), "tausende": bounded(2000, 9999), "dutzende": bounded(24, 99), "mehrere": open(3),
+	"yüzlerce": bounded(200, 999), "binlerce": bounded(2000, 9999), "onlarca": bounded(20, 99),
+	"مئات": bounded(200, 999), "المئات": bounded(200, 999), "آلاف": bounded(2000, 9999), "الآلاف": bounded(2000, 9999), "عشرات": bounded(20, 99),
 }
 
 func bounded(a, b int64) claim.Bounds { x := claim.Between(a, b); x.Approx = true; return x }
@@ -54,6 +60,8 @@ var boundPhrases = []struct {
 	{"fewer than", boundLess}, {"less than", boundLess}, {"under", boundLess}, {"moins de", boundLess}, {"minder dan", boundLess}, {"weniger als", boundLess},
 	{"about", boundAbout}, {"around", boundAbout}, {"some", boundAbout}, {"nearly", boundAbout}, {"almost", boundAbout}, {"roughly", boundAbout},
 	{"approximately", boundAbout}, {"an estimated", boundAbout}, {"environ", boundAbout}, {"près de", boundAbout}, {"ongeveer", boundAbout},
+	{"en az", boundLeast}, {"en fazla", boundMost}, {"en çok", boundMost}, {"yaklaşık", boundAbout},
+	{"ما لا يقل عن", boundLeast}, {"أكثر من", boundMore}, {"أقل من", boundLess}, {"حوالي", boundAbout}, {"نحو", boundAbout}, {"قرابة", boundAbout},
 	{"zo'n", boundAbout}, {"rund", boundAbout}, {"etwa", boundAbout}, {"ungefähr", boundAbout}, {"circa", boundAbout},
 }
 
@@ -117,9 +125,9 @@ func (d *doc) number(s *sentence, k int, words map[string]int64) (int64, int) {
 		switch s.at(end).low {
 		case "hundred":
 			n *= 100
-		case "thousand", "mille", "duizend", "tausend":
+		case "thousand", "mille", "duizend", "tausend", "bin", "ألف", "آلاف":
 			n *= 1000
-		case "million", "miljoen", "millionen":
+		case "million", "miljoen", "millionen", "milyon", "مليون":
 			n *= 1_000_000
 		case "dozen":
 			n *= 12
@@ -172,7 +180,10 @@ func (d *doc) count(s *sentence, k int, words map[string]int64) int {
 			break
 		}
 	}
-	if low == "between" || low == "entre" || low == "tussen" || low == "zwischen" || low == "from" {
+	if v, end, ok := d.rangeBehind(s, k, words); ok {
+		return d.countValue(s, k, end, v, "count.behind")
+	}
+	if low == "between" || low == "entre" || low == "tussen" || low == "zwischen" || low == "from" || low == "بين" {
 		if x, j := d.number(s, k+1, words); j > k+1 {
 			if w := s.at(j).low; w == "and" || w == "et" || w == "en" || w == "und" || w == "to" {
 				if y, end := d.number(s, j+1, words); end > j+1 && x <= y {

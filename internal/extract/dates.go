@@ -65,6 +65,9 @@ func (d *doc) date(z *dateScan, k int) int {
 		}
 	}
 	f, end := z.point(i)
+	if last, ok := z.sinceBehind(i, &f, end); ok {
+		limit, end = roleSince, last
+	}
 	if end == i {
 		return d.justAfter(z.s, k)
 	}

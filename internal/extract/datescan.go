@@ -46,6 +46,9 @@ func (z *dateScan) month(i int) (int, bool) {
 		return 0, false
 	}
 	switch t := z.s.at(i); t.low {
+	case "كانون", "تشرين": // two months each, told apart by the next word
+		n, ok := levantine[t.low+" "+z.s.at(i+1).low]
+		return n, ok
 	case "may", "march", "mars", "mai", "sept", "jan", "mar", "dec", "jun":
 		if !capitalised(t.Text) && t.low != "mars" && t.low != "mai" {
 			return 0, false
@@ -216,7 +219,33 @@ func (z *dateScan) yearHere(j int, f *dateForm) bool {
 	return z.s.at(j-1).low == "(" && z.s.at(j+1).low == ")"
 }
 
+// levantine are the months whose names are two words.
+var levantine = map[string]int{"كانون الثاني": 1, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12}
+
+// sinceBehind reads "2014'ten beri", "Mart 2015'ten beri": Turkish writes
+// "since" behind its date, which was read up to end, if it is more than a year.
+func (z *dateScan) sinceBehind(i int, f *dateForm, end int) (int, bool) {
+	if z.lang != "tr" {
+		return end, false
+	}
+	y, ok := z.year(i)
+	if end == i && ok {
+		end = i + 1
+	}
+	last := z.s.behindEnding(end)
+	if end == i || z.s.at(last).low != "beri" {
+		return end, false
+	}
+	if ok {
+		*f = dateForm{year: y}
+	}
+	return last + 1, true
+}
+
 func (z *dateScan) withYear(f *dateForm, k int) int {
+	if levantine[z.s.at(k-1).low+" "+z.s.at(k).low] != 0 {
+		k++
+	}
 	n := k
 	if z.s.at(n).low == "," && f.day != 0 {
 		n++

@@ -91,13 +91,15 @@ var dateList = map[string]string{
 	"tr": `month ocak=1 şubat=2 mart=3 nisan=4 mayıs=5 haziran=6 temmuz=7 ağustos=8 eylül=9 ekim=10 kasım=11 aralık=12
 		weekday pazartesi=1 salı=2 çarşamba=3 perşembe=4 cuma=5 cumartesi=6 pazar=7
 		unit gün=1 hafta=7 ay=30 yıl=365 sene=365 last geçen geçtiğimiz next gelecek önümüzdeki this bu ago önce
-		day dün=-1 bugün=0 yarın=1 future olacak edecek gidecek
+		day dün=-1 bugün=0 yarın=1 future olacak edecek gidecek gelecek uçacak yapılacak görüşecek buluşacak katılacak
 		number bir=1 iki=2 üç=3 dört=4 beş=5 altı=6 yedi=7 sekiz=8 dokuz=9 on=10 approx yaklaşık`,
 	"ar": `month يناير=1 فبراير=2 مارس=3 أبريل=4 ابريل=4 مايو=5 يونيو=6 يوليو=7 أغسطس=8 اغسطس=8 سبتمبر=9 أكتوبر=10 اكتوبر=10 نوفمبر=11 ديسمبر=12
-		شباط=2 آذار=3 نيسان=4 أيار=5 حزيران=6 تموز=7 آب=8 أيلول=9
+		كانون=1 تشرين=10 شباط=2 آذار=3 نيسان=4 أيار=5 حزيران=6 تموز=7 آب=8 أيلول=9
 		weekday الاثنين=1 الإثنين=1 الثلاثاء=2 الأربعاء=3 الاربعاء=3 الخميس=4 الجمعة=5 السبت=6 الأحد=7 الاحد=7
 		unit أيام=1 يوم=1 الأسبوع=7 أسابيع=7 الشهر=30 أشهر=30 العام=365 سنوات=365 last الماضي الماضية next المقبل القادم
-		day أمس=-1 امس=-1 اليوم=0 غدا=1 غداً=1 in في من عام`,
+		day أمس=-1 امس=-1 اليوم=0 غدا=1 غداً=1 in في من عام since منذ back قبل
+		number ثلاثة=3 ثلاث=3 أربعة=4 أربع=4 خمسة=5 خمس=5 ستة=6 ست=6 سبعة=7 سبع=7 ثمانية=8 ثماني=8 تسعة=9 تسع=9 عشرة=10 عشر=10
+		future سيصل ستصل سيزور ستزور سيسافر ستسافر سيعقد ستعقد سوف`,
 }
 
 var dateRoles = map[string]dateRole{"month": roleMonth, "weekday": roleWeekday, "unit": roleUnit, "last": roleLast, "next": roleNext,

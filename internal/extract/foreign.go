@@ -42,9 +42,9 @@ var foreignCues = map[string][]foreignCue{
 		cues("member-of", "von der des", "mitglied"), cues("brother-of", "von", "bruder"), cues("sister-of", "von", "schwester"),
 		cues("owns", "von der des", "besitzer", "inhaber", "eigentümer"), cues("leads", "von der des", "anführer", "chef")),
 	"tr": join(
-		cues("arrested-in", "", "yakalandı", "tutuklandı", "gözaltına"),
+		cues("arrested-in", "", "yakalandı", "yakaladı", "tutuklandı", "gözaltına", "yakalanmadı", "tutuklanmadı"),
 		cues("resident-at", "", "yaşıyor", "yaşıyordu", "oturuyor", "ikamet"),
-		cues("travelled-to", "", "gitti", "geldi", "kaçtı")),
+		cues("travelled-to", "", "gitti", "geldi", "kaçtı", "gidecek", "uçacak", "gitmedi")),
 }
 
 func cues(predicate, preps string, words ...string) (out []foreignCue) {
@@ -59,9 +59,9 @@ func join(lists ...[]foreignCue) []foreignCue { return slices.Concat(lists...) }
 // foreignNot negate, foreignDeny deny, and foreignMay weaken what the sentence
 // says. foreignFuture is the role of dates.
 var (
-	foreignNot  = words("pas jamais niet nooit geen nicht nie kein keine değil yakalanmadı")
+	foreignNot  = words("pas jamais niet nooit geen nicht nie kein keine değil yakalanmadı tutuklanmadı gitmedi")
 	foreignDeny = words("nie dément conteste ontkent ontkende betwist bestreitet bestritt leugnet dementiert reddetti yalanladı")
-	foreignMay  = words("soupçonné soupçonnée suspecté suspectée aurait serait présumé présumée verdacht verdachte zou vermoedelijk verdächtig verdächtigt soll mutmaßlich angeblich iddia")
+	foreignMay  = words("soupçonné soupçonnée suspecté suspectée aurait serait présumé présumée verdacht verdachte zou vermoedelijk verdächtig verdächtigt soll mutmaßlich angeblich iddia iddiaya iddiasıyla")
 )
 
 func words(s string) map[string]bool {

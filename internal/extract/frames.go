@@ -146,9 +146,9 @@ func (d *doc) accordingTo(s *sentence) {
 			if w == "d'après" {
 				n = 1
 			}
-		case w == "selon" || w == "volgens" || w == "laut" || w == "بحسب" || w == "حسب":
+		case w == "selon" || w == "volgens" || w == "laut" || w == "بحسب" || w == "حسب" || w == "وبحسب" || w == "وحسب":
 			n = 1
-		case (w == "zufolge" || w == "göre") && k > 0 && s.at(k-1).span != 0, w == "göre" && k > 1 && s.at(k-2).span != 0:
+		case (w == "zufolge" || w == "göre") && k > 0 && s.at(k-1).span != 0, w == "göre" && (s.at(k-2).span != 0 || s.at(k-3).span != 0 && reportWords[s.at(k-1).low]):
 			d.behindSource(s, k)
 			continue
 		case w == "d'" && s.at(k+1).low == "après":
@@ -172,6 +172,9 @@ func (d *doc) accordingTo(s *sentence) {
 		d.frame(f, s.span(k, k+n), content)
 	}
 }
+
+// reportWords stand between a Turkish source and "göre": "X'in haberine göre".
+var reportWords = words("haberine açıklamasına raporuna bilgisine ifadesine verilerine")
 
 func (d *doc) quoteAt(at int) (Span, bool) {
 	if n := d.quoteFrom(at+1) - 1; n >= 0 && at < d.quotes[n].End {

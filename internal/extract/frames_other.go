@@ -182,21 +182,24 @@ var foreignVerbs = map[string]bool{"déclaré": true, "affirmé": true, "annonc�
 	"souligné": true, "assuré": true, "nie": true, "nié": true, "dément": true, "démenti": true, "conteste": true, "verklaart": true, "bevestigt": true,
 	"zeggen": true, "melden": true, "beweert": true, "beweerde": true, "ontkent": true, "ontkende": true, "stelt": true, "sagten": true,
 	"erklärt": true, "bestätigt": true, "betonte": true, "behauptet": true, "behauptete": true, "bestreitet": true, "bestritt": true,
-	"açıkladı": true, "bildirdi": true, "söyledi": true, "belirtti": true, "duyurdu": true, "yazdı": true, "aktardı": true, "yalanladı": true,
+	"açıkladı": true, "bildirdi": true, "söyledi": true, "belirtti": true, "duyurdu": true, "yazdı": true, "aktardı": true, "dedi": true, "diyor": true, "konuştu": true, "reddetti": true, "yalanladı": true,
 	"قال": true, "قالت": true, "أعلن": true, "أعلنت": true, "ذكر": true, "ذكرت": true, "أفاد": true, "أفادت": true, "أكد": true, "أكدت": true,
 	"صرح": true, "صرحت": true, "نفى": true, "نفت": true}
 
 // foreignDenials are those of them that deny.
 var foreignDenials = map[string]bool{"nie": true, "nié": true, "dément": true, "démenti": true, "conteste": true, "ontkent": true, "ontkende": true,
-	"bestreitet": true, "bestritt": true, "yalanladı": true, "نفى": true, "نفت": true}
+	"bestreitet": true, "bestritt": true, "yalanladı": true, "reddetti": true, "نفى": true, "نفت": true}
 
 // behindSource reads "X zufolge", "X'e göre": the source stands before the cue.
 func (d *doc) behindSource(s *sentence, k int) {
 	j := k - 1
-	if s.at(j).span == 0 {
+	for j > 0 && s.at(j).span == 0 {
 		j--
 	}
 	n := s.at(j).span - 1
+	if n < 0 {
+		return
+	}
 	f := d.namedSpeaker(&d.spans[n], d.spanChain[n], Span{d.spans[n].Begin, d.spans[n].End})
 	f.Rule = "attribution.according-to"
 	d.frame(f, s.span(k, k+1), Span{s.Begin, s.End})

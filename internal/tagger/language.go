@@ -127,7 +127,7 @@ func Language(text string) (lang string, p float64) {
 	})
 	for l, marks := range letterMarks {
 		for _, r := range text[:min(len(text), 4000)] {
-			if marks[unicode.ToLower(r)] {
+			if marks[r] || marks[unicode.ToLower(r)] {
 				cost[l] -= 1.5
 			}
 		}
@@ -150,7 +150,7 @@ func Language(text string) (lang string, p float64) {
 var letterMarks = [len(languageNames)]map[rune]bool{
 	1: {'é': true, 'è': true, 'ê': true, 'à': true, 'ç': true, 'œ': true, 'î': true, 'ù': true},
 	3: {'ß': true, 'ä': true},
-	4: {'ğ': true, 'ş': true, 'ı': true},
+	4: {'ğ': true, 'ş': true, 'ı': true, 'İ': true}, // İ has no small form of one letter
 }
 
 // byScript tells languages by their letters; ("", 1) means Latin letters,

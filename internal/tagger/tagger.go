@@ -126,14 +126,18 @@ func (t *Tagger) sentence(spans []Span, ws *workspace, m *model, s *Sentence, k 
 	ws.f.sentence(s)
 	m.fill(&ws.l, ws.f)
 	m.marginals(&ws.l)
+	labels := func(outside float64) []uint8 { return m.viterbi(&ws.l, outside) }
 	if opt.Lang == "tr" {
 		// No Turkish text was trained on: lists go first.
 		spans = t.listed(spans, first, ws, s, k, true)
+		labels = func(outside float64) []uint8 {
+			return turkishLabels(m.viterbi(&ws.l, outside), spans[first:], ws, s)
+		}
 	}
-	spans = appendSpans(spans, first, m, &ws.l, m.viterbi(&ws.l, preciseOutside), s, k)
+	spans = appendSpans(spans, first, m, &ws.l, labels(preciseOutside), s, k)
 	review := opt.Mode == Review
 	if review {
-		spans = appendSpans(spans, first, m, &ws.l, m.viterbi(&ws.l, reviewOutside), s, k)
+		spans = appendSpans(spans, first, m, &ws.l, labels(reviewOutside), s, k)
 	}
 	spans = ships(spans, first, s, k)
 	spans = t.listed(spans, first, ws, s, k, !review && !headline(s))

@@ -108,20 +108,6 @@ func ships(spans []Span, first int, s *Sentence, k int) []Span {
 	return spans
 }
 
-// turkishTrim takes lower-case words off both ends of a span that the model,
-// which knows no Turkish, drew too wide; false drops the span: nothing is left,
-// or only a word at the start of its sentence.
-func turkishTrim(span *Span, s *Sentence, ws *workspace) bool {
-	for span.First < span.Last && !nameLike(s.Tokens[span.First].Text) {
-		span.First++
-	}
-	for span.First < span.Last && !nameLike(s.Tokens[span.Last-1].Text) {
-		span.Last--
-	}
-	alone := span.Last-span.First == 1 && span.First == 0 && span.Source == FromCRF
-	return span.First < span.Last && !(alone && ws.f.words[0].lists&wordGiven == 0)
-}
-
 // move sets the token range of a span and what follows from it.
 func (s *Span) move(in *Sentence, first, last int) {
 	s.First, s.Last = first, last
