@@ -140,4 +140,5 @@ func (h *handler) alerts(api huma.API) {
 	})
 	h.hits(api)
 	h.journeys(api)
+	h.places(api)
 }

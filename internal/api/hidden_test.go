@@ -28,7 +28,7 @@ Police searched a garage in Noordstad on Tuesday. Officials said Karel Janda, 31
 `
 	hiddenStory = `A third garage
 
-Police captured Petra Hidding in Oosthaven on May 5. Karel Janda met Petra Hidding in Kastel. Petra Hidding is a sister of Jonas Verkade.
+Police captured Petra Hidding in Oosthaven on May 5. Karel Janda met Petra Hidding in Kastel. Petra Hidding is a sister of Jonas Verkade. Petra Hidding rented a flat at 9 Poplar Street.
 `
 )
 
@@ -207,6 +207,12 @@ func TestNoQuestionOfTheAPITellsWhatIsHidden(t *testing.T) {
 	_, other := answer(without)
 	qs := questions(t, handler, ids[:min(len(ids), 6)])
 	qs = append(qs, asked{path: "/subjects/" + ids[len(ids)-1]}, asked{path: "/search?q=" + ids[len(ids)-1]})
+	for _, w := range []string{"", "garage", "Oosthaven", "flat", "9 Poplar St", ids[len(ids)-1]} { // parameters that may be left out
+		qs = append(qs, asked{path: "/places?q=" + url.QueryEscape(w)}, asked{path: "/places?of=" + url.QueryEscape(w)})
+	}
+	for _, w := range []string{"Karel Janda", "Petra Hidding"} {
+		qs = append(qs, asked{path: "/places?of=" + url.QueryEscape(w)})
+	}
 	if len(qs) < 100 {
 		t.Fatalf("only %d questions", len(qs))
 	}

@@ -138,6 +138,19 @@ func (h *handler) journeys(api huma.API) {
 	})
 }
 
+func (h *handler) places(api huma.API) {
+	huma.Register(api, op(http.MethodGet, "/places", "places", "premises, who is tied to each by whose word, and which may be the same", "questions"), func(ctx context.Context, in *struct {
+		Session
+		Words string `query:"q" maxLength:"512" doc:"an id, a name or an address in any order, script or abbreviation"`
+		Of    string `query:"of" maxLength:"512" doc:"only premises to which this subject is tied: an id, or a name that leads to one"`
+		Limit int    `query:"limit" minimum:"0" maximum:"100"`
+	}) (*answer[view.Places], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Places, error) {
+			return h.node.Places(ctx, c, node.PlacesRequest{Words: in.Words, Of: in.Of, Limit: in.Limit})
+		})
+	})
+}
+
 // day reads a day of a form; empty is none.
 func day(field, text string) (claim.Day, error) {
 	if text == "" {

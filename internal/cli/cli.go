@@ -147,7 +147,7 @@ A first round, in an empty folder:
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON for scripts")
 	root.PersistentFlags().StringVar(&p.as, "as", "", "work as this officer instead of the terminal's; needs --as-password-file")
 	root.PersistentFlags().StringVar(&p.secret, "as-password-file", "", "file with that officer's password; - is standard input")
-	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.sessionCommand(), p.reportCommand(), p.reviewCommand(), p.alertCommand(), p.hitCommand(), p.sightingCommand(), p.matchCommand(), p.journeysCommand(),
+	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.sessionCommand(), p.reportCommand(), p.reviewCommand(), p.alertCommand(), p.hitCommand(), p.sightingCommand(), p.matchCommand(), p.journeysCommand(), p.placesCommand(),
 		p.searchCommand(), p.showCommand(), p.pathCommand(), p.judgeCommand(), p.importCommand(), p.exportCommand(), p.eraseCommand(),
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
 		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.bundleCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.overrideCommand(), p.correctCommand(), p.exerciseCommand(), p.warnCommand(), p.warningCommand(), p.requestCommand(), p.statsCommand(), p.extractCommand(), p.converterCommand(), p.manCommand())

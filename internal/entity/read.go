@@ -57,6 +57,26 @@ func (r Reader) Last() (int64, error) {
 	return last, nil
 }
 
+// OfKind returns the subjects of a kind of which a permitted claim speaks, in
+// the order of their ids. It reads all claims.
+func (r Reader) OfKind(kind string) ([]claim.SubjectID, error) {
+	rows, err := r.TX.Query(`SELECT subject FROM claims WHERE subject_kind = $1 AND `+r.Bits.SQL("mark")+`
+		UNION SELECT object FROM claims WHERE object_kind = $1 AND object <> '' AND `+r.Bits.SQL("mark")+` ORDER BY 1`, kind)
+	if err != nil {
+		return nil, fmt.Errorf("list subjects of kind %s: %w", kind, err)
+	}
+	defer rows.Close()
+	var out []claim.SubjectID
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, fmt.Errorf("list subjects of kind %s: %w", kind, err)
+		}
+		out = append(out, claim.SubjectID(s))
+	}
+	return out, rows.Err()
+}
+
 // Where returns the permitted claims for which a condition on the table
 // claims holds, in ledger order. The condition is code of a room, never input.
 func (r Reader) Where(condition string, args ...any) ([]view.Held, error) {

@@ -30,7 +30,7 @@ func (f Frozen) Segments() []Segment {
 
 const (
 	segmentMagic  = "liaison name segment 1\n"
-	manifestMagic = "liaison name manifest 1\n"
+	manifestMagic = "liaison name manifest 2\n"
 	mostSegments  = 1000
 )
 

@@ -71,10 +71,21 @@ func nationality(a, b []string, t *tracer) float32 {
 // addIdentifiers looks for a shared number. It is decisive with a name or for a
 // thing, and never alone for a person: numbers are lent, shared and mistyped.
 func (e *otherEvidence) addIdentifiers(a, b []name.Identifier, share float32, t *tracer) {
-	clash := false
+	clash, elsewhere := false, false
 	for i := range a {
 		for j := range b {
 			x, y := &a[i], &b[j]
+			if x.Kind == name.Address && y.Kind == name.Address {
+				if x.Value == y.Value && name.SameHouse(x.Text, y.Text) {
+					bits := identifierBits(x.Kind)
+					e.bits += bits
+					e.identified = true
+					t.add("identifier", "same", x.Text, y.Text, bits, "both texts may be read as one house")
+					return
+				}
+				elsewhere = true
+				continue // one house may have two addresses
+			}
 			if x.Value == "" || x.Kind != y.Kind || x.Issuer != "" && y.Issuer != "" && x.Issuer != y.Issuer {
 				continue
 			}
@@ -88,6 +99,10 @@ func (e *otherEvidence) addIdentifiers(a, b []name.Identifier, share float32, t 
 			t.add("identifier", "same", x.Text, y.Text, bits, "the same "+string(x.Kind)+" number")
 			return
 		}
+	}
+	if elsewhere {
+		e.bits -= 8
+		t.add("identifier", "different", "", "", -8, "the addresses are those of different houses, or of different doors")
 	}
 	if clash {
 		e.bits--
@@ -103,7 +118,7 @@ func identifierBits(k name.IdentifierKind) float32 {
 	switch k {
 	case name.Phone, name.Plate, name.MMSI, name.Account:
 		return 18
-	case name.BIC:
+	case name.BIC, name.Address: // a house has many doors
 		return 10
 	}
 	return 22

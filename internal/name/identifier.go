@@ -29,6 +29,7 @@ const (
 	IMEI     IdentifierKind = "imei" // 3GPP TS 23.003
 	VIN      IdentifierKind = "vin"  // ISO 3779
 	Account  IdentifierKind = "account"
+	Address  IdentifierKind = "address" // of premises; two texts of one value may mean one house, see SameHouse
 )
 
 // Identifier is a number or address that stands for one bearer.
@@ -58,6 +59,8 @@ func ReadIdentifier(kind IdentifierKind, text, issuer string) (Identifier, error
 	switch kind {
 	case Phone:
 		return readPhone(d, text)
+	case Address:
+		return readAddress(d, text)
 	case Email:
 		return readEmail(d, text)
 	case IBAN:

@@ -93,6 +93,10 @@ func (x *around) answers(t *testing.T, standing []string) map[string]string {
 		out["subject "+a] = textOf(t, sub, err)
 		j, err := h.Journeys(ctx, c, node.JourneysRequest{Subject: idOf(a)})
 		out["journeys of "+a] = textOf(t, j, err)
+		pl, err := h.Places(ctx, c, node.PlacesRequest{Of: idOf(a)})
+		out["premises of "+a] = textOf(t, pl, err)
+		pl, err = h.Places(ctx, c, node.PlacesRequest{Words: subjectOf(a).Label})
+		out["premises called "+a] = textOf(t, pl, err)
 		f, err := h.Search(ctx, c, node.SearchRequest{Query: subjectOf(a).Label})
 		out["search "+a] = textOf(t, f, err)
 		for _, b := range names {
@@ -105,6 +109,8 @@ func (x *around) answers(t *testing.T, standing []string) map[string]string {
 			out["path "+a+" – "+b] = textOf(t, p, err)
 		}
 	}
+	pl, err := h.Places(ctx, c, node.PlacesRequest{})
+	out["premises"] = textOf(t, pl, err)
 	js, err := h.Joins(ctx, c, node.JoinsRequest{})
 	out["joins"] = textOf(t, js, err)
 	d, err := h.Desk(ctx, c, node.DeskRequest{})

@@ -44,7 +44,24 @@ func dossierOf(id string, kind string, members map[claim.SubjectID]bool, held []
 			d.name(c.Object.Label, "name", string(h.ID), "")
 		}
 	}
+	if kind == premises {
+		for _, e := range d.Names {
+			d.house(e.Text, e.Claim)
+		}
+	}
 	return d
+}
+
+// premises is the kind of subject that has an address of its own: whoever lives
+// there shares it with others.
+const premises = "premises"
+
+// house takes in an address under which premises are known.
+func (d *dossier) house(text, id string) {
+	n, err := name.ReadIdentifier(name.Address, text, "")
+	if err == nil && !slices.ContainsFunc(d.Identifiers, func(o name.Identifier) bool { return o.Kind == n.Kind && o.Text == n.Text }) {
+		d.Identifiers, d.identifiers = append(d.Identifiers, n), append(d.identifiers, id)
+	}
 }
 
 // add takes in the value of one claim.
@@ -64,6 +81,8 @@ func (d *dossier) add(c *claim.Claim, id string) {
 			d.Sex = s
 			d.sexes = append(d.sexes, id)
 		}
+	case c.Predicate == "address" && d.kind == premises:
+		d.house(c.Value.Text, id)
 	case p.Selector:
 		text := c.Value.Norm
 		if text == "" {
