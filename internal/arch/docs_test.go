@@ -1,45 +1,83 @@
 package arch_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"liaison/internal/arch"
 )
 
-// Every test that docs/THREATS.md names exists.
-func TestThreatsNameRealTests(t *testing.T) {
-	page, err := os.ReadFile("../../docs/THREATS.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+// Every test that docs/THREATS.md and docs/LAW.md name exists.
+func TestPagesNameRealTests(t *testing.T) {
 	var all strings.Builder
-	files, err := filepath.Glob("../*/*_test.go")
-	if err != nil {
-		t.Fatal(err)
+	for _, tests := range []string{"../*/*_test.go", "../../cmd/*/*_test.go", "../../e2e/*_test.go"} {
+		files, err := filepath.Glob(tests)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no tests at %s: %v", tests, err)
+		}
+		for _, f := range files {
+			b, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Write(b)
+		}
 	}
-	commands, err := filepath.Glob("../../cmd/*/*_test.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range append(files, commands...) {
-		b, err := os.ReadFile(f)
+	for _, name := range []string{"THREATS", "LAW"} {
+		page, err := os.ReadFile("../../docs/" + name + ".md")
 		if err != nil {
 			t.Fatal(err)
 		}
-		all.Write(b)
-	}
-	named := regexp.MustCompile("`((?:Test|Fuzz)[A-Za-z0-9_]+)`").FindAllStringSubmatch(string(page), -1)
-	if len(named) == 0 {
-		t.Fatal("docs/THREATS.md names no test")
-	}
-	for _, m := range named {
-		if !strings.Contains(all.String(), "func "+m[1]+"(") {
-			t.Errorf("docs/THREATS.md names %s, which does not exist", m[1])
+		named := regexp.MustCompile("`((?:Test|Fuzz)[A-Za-z0-9_]+)(?:/([a-z_]+))?`").FindAllStringSubmatch(string(page), -1)
+		if len(named) == 0 {
+			t.Fatalf("docs/%s.md names no test", name)
 		}
+		for _, m := range named {
+			if !strings.Contains(all.String(), "func "+m[1]+"(") {
+				t.Errorf("docs/%s.md names %s, which does not exist", name, m[1])
+			}
+			if m[1] != "TestScripts" {
+				continue
+			}
+			if _, err := os.Stat("../../cmd/liaison/testdata/" + m[2] + ".txtar"); err != nil {
+				t.Errorf("docs/%s.md names the story %q, which does not exist", name, m[2])
+			}
+		}
+	}
+}
+
+// docs/LAW.md has one row for each requirement of the law, in order, and none
+// of them without a test or the plain word that it is not built.
+func TestThePageOfTheLawIsWhole(t *testing.T) {
+	page, err := os.ReadFile("../../docs/LAW.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for _, act := range []struct {
+		letter string
+		count  int
+	}{{"L", 18}, {"E", 16}, {"X", 13}, {"A", 4}} {
+		for n := range act.count {
+			want = append(want, fmt.Sprintf("%s-%02d", act.letter, n+1))
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?m)^\| ([LEXA]-\d\d) \|(.*)$`).FindAllStringSubmatch(string(page), -1) {
+		got = append(got, m[1])
+		if cells := strings.Split(strings.Trim(m[2], " |"), " | "); len(cells) != 4 {
+			t.Errorf("%s: %d cells, want act, what, where and test", m[1], len(cells))
+		}
+		if !strings.Contains(m[2], "`Test") && !strings.Contains(m[2], "`Fuzz") && !strings.Contains(m[2], "not built") {
+			t.Errorf("%s names neither a test nor what is not built", m[1])
+		}
+	}
+	if !slices.Equal(want, got) {
+		t.Errorf("the page has %v, want %v", got, want)
 	}
 }
 

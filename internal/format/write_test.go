@@ -354,3 +354,30 @@ func TestDrawnFormatsRefuseWhatIsTooMuch(t *testing.T) {
 		}
 	}
 }
+
+// An assessment is marked as one in each format that takes it, or left out and
+// counted (Directive (EU) 2016/680 Art. 7(1)): nowhere does it look like a fact.
+func TestNoFormatDropsTheMarkOfAnAssessment(t *testing.T) {
+	tie := claim.Claim{Subject: claim.Ref{ID: sid("tomas"), Kind: "person", Label: "Tomas Verkade"}, Predicate: "leads",
+		Object: &claim.Ref{ID: sid("group"), Kind: "organisation", Label: "Garage Noord"}, Modality: claim.Asserted, Basis: claim.Assessment,
+		Author: "R. Guard", Source: claim.Source{Name: "desk"}, Grade: claim.Ungraded}
+	held := view.OfClaim(view.Held{ID: claim.ID(claim.DeriveID("c", "a")), Seq: 1, Marking: claim.Marking{Originator: "no-desk"}, Body: &tie})
+	for _, name := range format.Names() {
+		b, r := write(t, name, head, []view.Claim{held})
+		switch name {
+		case "pdf", "brief": // compressed; they draw what svg and brief-html write
+			continue
+		case "svg":
+			if r.Written == 0 || !strings.Contains(string(b), "stroke-dasharray") {
+				t.Error("svg draws an assessment like a fact")
+			}
+		default:
+			if r.Written > 0 && !strings.Contains(strings.ToLower(string(b)), "assessment") {
+				t.Errorf("%s writes an assessment like a fact:\n%s", name, b)
+			}
+			if r.Written == 0 && r.Dropped["assessment"] != 1 {
+				t.Errorf("%s left it out and says %v", name, r.Dropped)
+			}
+		}
+	}
+}

@@ -40,7 +40,7 @@ type FileRequest struct {
 // own, with their own custody and the same marking; one that cannot be read is
 // named and stops nothing.
 func (n *Node) FileReport(ctx context.Context, caller Caller, req FileRequest) (view.Report, error) {
-	u := use{name: "FileReport", op: audit.Collection}
+	u := use{name: "FileReport", op: audit.Consultation} // whether it is filed already; the filing is the collection
 	var known view.Report
 	err := n.ask(ctx, caller, u, func(a *asking) error {
 		id, _ := report.NewID(n.Agency, req.Body)
@@ -57,6 +57,7 @@ func (n *Node) FileReport(ctx context.Context, caller Caller, req FileRequest) (
 	if err != nil || known.ID != "" {
 		return known, err
 	}
+	u.op = audit.Collection
 	doc, err := n.converted(ctx, req)
 	if err != nil {
 		return view.Report{}, n.refuse(ctx, caller, u, err)
