@@ -131,6 +131,7 @@ func (j *judge) last() {
 		j.noAccusation(h)
 		j.noForgery(h)
 		j.desks(h)
+		j.staysHome(h)
 	}
 	for _, a := range w.model.acts {
 		if !a.by.liar {
@@ -201,6 +202,18 @@ func (j *judge) noAccusation(h *house) {
 		if o := j.w.house(claim.AgencyID(e[0])); o != nil && !o.liar {
 			j.w.blame("honest peers are not accused", "%s holds evidence %s: %s", h.agency, e[1], e[2])
 		}
+	}
+}
+
+// staysHome: what its originator recalled before it first left never leaves, by
+// one clock whose errors are known. A restored house began to count anew.
+func (j *judge) staysHome(h *house) {
+	if h.restored > 0 {
+		return
+	}
+	for _, r := range h.rows(`SELECT i.ref, i.peer FROM outbox_items i JOIN recalls c ON c.record = i.ref AND c.originator = $1 JOIN records d ON d.seq = c.seq
+		WHERE i.withheld = 0 AND i.first_sent > d.recorded + $2`, string(h.agency), (h.most-h.least).Microseconds()) {
+		j.w.blame("recalled stays home", "%s recalled %s and gave it to %s after that", h.agency, short(claim.ID(r[0])), r[1])
 	}
 }
 
