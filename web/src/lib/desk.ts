@@ -56,6 +56,7 @@ export function place(o: Pick<Obligation, 'id' | 'kind' | 'about' | 'case'>): st
     case 'review': return '#/review/' + id
     case 'standing': return '#/standing/' + id
     case 'consent': case 'consent-silence': case 'consent-answer': return '#/consents/' + id
+    case 'consent-withdrawn': return '#/consents'
     case 'task': case 'case-closing': case 'case-join': case 'case-review': return '#/cases/' + encodeURIComponent(o.case ?? '')
     default: return '#/desk'
   }

@@ -10,6 +10,7 @@ export const watch = {
   end: (question: string, reason: string, answer?: string) => ask<S.Done>('POST', `/standing/${e(question)}/end`, { reason, answer }),
   consents: () => ask<S.Consent[]>('GET', '/consents'),
   answer: (question: string, permit: boolean, reason: string) => ask<S.Consent>('POST', `/consents/questions/${e(question)}/answer`, { permit, reason }),
+  withdraw: (permit: string, reason: string) => ask<S.Consent>('POST', `/consents/${e(permit)}/withdrawal`, { reason }),
 }
 
 // A kind of standing question: its word in a list, its sentence, and how many
