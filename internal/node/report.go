@@ -173,14 +173,22 @@ func (n *Node) paper(req FileRequest, doc *report.Document) (report.Paper, error
 	return p, nil
 }
 
-// firstLine returns the first line of a text, at most 120 bytes, cut at a
-// character.
+// mostTitle is how long, in bytes, a title may be that a document does not bear
+// itself: it stands in every sentence that says where a claim comes from.
+const mostTitle = 100
+
+// firstLine returns the first line of a text. A longer one is cut at a word and
+// ends with an ellipsis.
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	for len(line) > 120 || line != "" && !utf8.ValidString(line) {
-		line = line[:len(line)-1]
+	if len(line) <= mostTitle {
+		return strings.ToValidUTF8(line, "")
 	}
-	return line
+	line = strings.ToValidUTF8(line[:mostTitle-len("…")], "")
+	if at := strings.LastIndexByte(line, ' '); at > mostTitle/2 {
+		line = line[:at]
+	}
+	return strings.TrimRight(line, " ,;:") + "…"
 }
 
 // ListReportsRequest asks for the documents on file.
