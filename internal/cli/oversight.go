@@ -14,6 +14,7 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/fault"
 	"liaison/internal/node"
+	"liaison/internal/retention"
 	"liaison/internal/view"
 )
 
@@ -108,7 +109,7 @@ func orNobody(list []string) string {
 func (p *program) retentionCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "retention", Short: "until when records are kept, what ends next, and what was erased", Args: cobra.NoArgs,
-		Long:    "For the data protection officer and the inspector: days, kinds, ids and the reasons of orders, and nothing of what a record holds.",
+		Long:    "For the data protection officer and the inspector: days, kinds, ids and the reasons of orders, and nothing of what a record holds.\n\nA supervisor keeps, holds and restricts single claims, and releases them.",
 		Example: "  liaison retention\n  liaison retention prove r-4f2a",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.with(cmd, func(ctx context.Context, a *App) error {
@@ -142,5 +143,9 @@ func (p *program) retentionCommand() *cobra.Command {
 			})
 		},
 	})
+	c.AddCommand(p.retainCommand(retention.Continue, "keep CLAIM…", "keep claims beyond their review, with the reason", `  liaison retention keep c-… --review 2027-05-04 --reason "the appeal is open"`),
+		p.retainCommand(claim.Hold, "hold CLAIM…", "stop the erasure of claims until the hold is released", `  liaison retention hold c-… --ground proof --review 2026-11-04 --reason "evidence in a trial"`),
+		p.retainCommand(claim.Restrict, "restrict CLAIM…", "take claims out of use, here and wherever they were given", `  liaison retention restrict c-… --ground contested --reason "he says that it was his brother"`),
+		p.releaseCommand(), p.retentionOrdersCommand())
 	return c
 }

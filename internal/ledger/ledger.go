@@ -34,7 +34,7 @@ type Entry struct {
 	Record  *claim.Record
 	Body    any // *claim.Claim and so on; nil when erased or unknown
 	Foreign bool
-	// Withdrawn records are shown by no projection.
+	// Withdrawn records are shown by no projection but a Lasting one.
 	Withdrawn bool
 	// Ready is what the projection that is being applied made of the entry
 	// in Prepare, or nil: then Apply makes it itself.
@@ -52,6 +52,13 @@ type Projection interface {
 	Apply(tx *db.Tx, e Entry) error
 	// Forget removes every trace of the entry's payload.
 	Forget(tx *db.Tx, e Entry) error
+}
+
+// Lasting is a projection that goes on showing a record while it is withdrawn:
+// what it tells of it, such as the day of its erasure, is owed all the same.
+type Lasting interface {
+	Projection
+	Lasting()
 }
 
 // Preparer is a projection part of whose work needs no transaction: Prepare
@@ -293,10 +300,10 @@ func (l *Ledger) entry(seq int64, mark uint32, r *claim.Record) (Entry, error) {
 // apply shows an entry in every projection; ready is what prepare made of it,
 // or nil.
 func (l *Ledger) apply(tx *db.Tx, e Entry, ready []any) error {
-	if e.Withdrawn {
-		return nil
-	}
 	for i, p := range l.projections {
+		if _, lasts := p.(Lasting); e.Withdrawn && !lasts {
+			continue
+		}
 		if e.Ready = nil; ready != nil {
 			e.Ready = ready[i]
 		}

@@ -7,8 +7,8 @@ import (
 	"liaison/internal/db"
 )
 
-// Withdraw takes the named records out of every projection, at once and until
-// Reinstate: what its originator recalls is used no more while an officer
+// Withdraw takes the named records out of every projection that is not Lasting,
+// at once and until Reinstate: what its originator recalls is used no more while an officer
 // decides what becomes of it. The payload stays. It returns how many records
 // it took out; those that are not here, or are out already, do not count.
 func (l *Ledger) Withdraw(tx *db.Tx, ids ...claim.ID) (int, error) {
@@ -39,6 +39,9 @@ func (l *Ledger) turn(tx *db.Tx, out bool, ids []claim.ID, each func(Projection,
 		}
 		e.Withdrawn = false
 		for _, p := range l.projections {
+			if _, lasts := p.(Lasting); lasts {
+				continue
+			}
 			if err := each(p, e); err != nil {
 				return n, fmt.Errorf("withdraw record %s in %s: %w", id, p.Name(), err)
 			}

@@ -211,6 +211,8 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		}
 	case kindCorrection, kindCounter:
 		return n.entitleStatement(q, o, v)
+	case kindRestriction:
+		return n.entitleRestriction(q, o, v)
 	case kindRoster, kindDark, kindGap:
 		return n.entitleRound(q, o, v)
 	case kindExercise:

@@ -88,6 +88,13 @@ func (n *Node) EraseDue(ctx context.Context, caller Caller, req EraseDueRequest)
 	for {
 		count := 0
 		err := n.act(ctx, caller, use{name: "EraseDue", op: audit.Erasure, grave: true}, func(a *acting) error {
+			over, err := retention.HeldOver(a.tx, n.today(), dueAtOnce)
+			if err != nil {
+				return err
+			}
+			if err := n.settleUse(a.tx, over...); err != nil { // held, and no longer for use
+				return err
+			}
 			ids, err := retention.ToErase(a.tx, n.today(), dueAtOnce)
 			if err != nil || len(ids) == 0 {
 				return err

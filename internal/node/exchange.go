@@ -2,6 +2,7 @@ package node
 
 import (
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -13,6 +14,7 @@ import (
 	"liaison/internal/outbox"
 	"liaison/internal/peer"
 	"liaison/internal/request"
+	"liaison/internal/retention"
 )
 
 // Office is how other nodes reach this one; nil for a node that works alone.
@@ -66,7 +68,7 @@ func (n *Node) permit(q db.Queryer, i outbox.Item) error {
 	case err != nil:
 		return err
 	case e.Withdrawn:
-		return fault.New(fault.Withheld, "its originator has recalled it")
+		return fault.New(fault.Withheld, "it was recalled or restricted meanwhile")
 	}
 	return nil
 }
@@ -148,7 +150,7 @@ func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *
 		if !slices.Contains(ordersFromOutside, b.Act) {
 			return peer.Refuse(peer.PolicyRefused, "no other agency orders that here")
 		}
-		if h.Originator != from && b.Act != claim.FilePaper && b.Act != claim.Recall && b.Act != claim.Permit {
+		if h.Originator != from && b.Act != claim.FilePaper && b.Act != claim.Recall && b.Act != claim.Permit && b.Act != claim.Restrict && b.Act != claim.Release {
 			return peer.Refuse(peer.PolicyRefused, "an order comes from the agency that gives it")
 		}
 	}
@@ -217,12 +219,17 @@ func (n *Node) giveBack(tx *db.Tx, from claim.AgencyID, c *peer.EpochChange) err
 // ordersFromOutside are the acts of other agencies that have effect here.
 // Cases, charts, holds and assignments are each agency's own.
 var ordersFromOutside = []claim.Act{claim.Share, claim.Warn, claim.Ask, claim.Update, claim.Recall, claim.AskConsent, claim.Permit, claim.WithdrawPermit,
-	claim.Override, claim.FilePaper}
+	claim.Override, claim.FilePaper, claim.Restrict, claim.Release}
 
 // effect is what a record of another agency brings about here beyond its rows.
 func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.Entry) error {
 	if err := n.late(tx, e); err != nil {
 		return err
+	}
+	if out, err := retention.OutOfUse(tx, e.Record.ID, n.today()); err != nil || out { // a restriction came before it
+		if err = errors.Join(err, n.settleUse(tx, e.Record.ID)); err != nil {
+			return err
+		}
 	}
 	switch b := e.Body.(type) {
 	case *claim.Claim:
@@ -231,6 +238,10 @@ func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.
 		switch b.Act {
 		case claim.Recall:
 			return n.recalled(tx, from, e, b)
+		case claim.Restrict:
+			return n.restricted(tx, from, e, b.Records)
+		case claim.Release:
+			return n.released(tx, from, e, claim.ID(b.Of))
 		case claim.Share:
 			if b.Of != "" {
 				return n.onRequest(tx, b.Of, claim.Answered, b.Actor, b.Reason)

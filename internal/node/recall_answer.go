@@ -188,7 +188,9 @@ func (n *Node) dispose(a *acting, e ledger.Entry, d *claim.Directive, req Dispos
 	case claim.Erased:
 		_, err = n.ledger.Erase(a.tx, d.Records...)
 	case claim.Kept:
-		_, err = n.ledger.Reinstate(a.tx, d.Records...)
+		if _, err = n.ledger.Reinstate(a.tx, d.Records...); err == nil {
+			err = n.settleUse(a.tx, d.Records...) // what is restricted besides stays out
+		}
 	}
 	if err != nil {
 		return err

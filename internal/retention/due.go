@@ -113,31 +113,46 @@ func LongKept(tx db.Queryer, bits *marking.Set, today claim.Day) ([]Item, error)
 // that it is about is kept.
 func ToErase(tx db.Queryer, today claim.Day, limit int) ([]claim.ID, error) {
 	const aboutKept = `NOT EXISTS (SELECT 1 FROM retention_orders o JOIN retained k ON k.id = o.record AND (k.ends > $1 OR k.held = 1) WHERE o.id `
-	rows, err := tx.Query(`SELECT id FROM retained WHERE ends <= $1 AND held = 0
+	return recordsWhere(tx, `SELECT id FROM retained WHERE ends <= $1 AND held = 0
 		AND `+aboutKept+`= retained.id)
 		AND `+aboutKept+`IN (SELECT r.of FROM retention_orders r WHERE r.id = retained.id AND r.of <> ''))
 		ORDER BY ends, seq LIMIT $2`, int64(today), limit)
+}
+
+// recordsWhere reads ids of records, in the order of the query.
+func recordsWhere(tx db.Queryer, query string, args ...any) ([]claim.ID, error) {
+	rows, err := tx.Query(query, args...)
 	if err != nil {
-		return nil, fmt.Errorf("list what is to be erased: %w", err)
+		return nil, fmt.Errorf("list records by their days: %w", err)
 	}
 	defer rows.Close()
 	var out []claim.ID
 	for rows.Next() {
 		var id claim.ID
 		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("list what is to be erased: %w", err)
+			return nil, fmt.Errorf("list records by their days: %w", err)
 		}
 		out = append(out, id)
 	}
 	return out, rows.Err()
 }
 
-// InUse returns a condition on a column of record numbers that holds for the
-// records in use today: neither restricted, nor held beyond their end. Search,
-// matching and graph stand under it. column is SQL text and must come from
-// code.
-func InUse(column string, today claim.Day) string {
-	return fmt.Sprintf(`%s NOT IN (SELECT seq FROM retained WHERE restricted = 1 UNION SELECT seq FROM retained WHERE held = 1 AND ends <= %d)`, column, int64(today))
+// OutOfUse tells whether a record is out of search, matching and graph today:
+// restricted, or held beyond its end. What is not kept here is neither.
+func OutOfUse(tx db.Queryer, record claim.ID, today claim.Day) (bool, error) {
+	var n int64
+	err := tx.QueryRow(`SELECT count(*) FROM retained WHERE id = $1 AND (restricted = 1 OR held = 1 AND ends <= $2)`, string(record), int64(today)).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("read whether %s is in use: %w", record, err)
+	}
+	return n > 0, nil
+}
+
+// HeldOver lists the claims that a hold keeps beyond their end and that are
+// still in use, at most limit.
+func HeldOver(tx db.Queryer, today claim.Day, limit int) ([]claim.ID, error) {
+	return recordsWhere(tx, `SELECT k.id FROM retained k JOIN records r ON r.seq = k.seq
+		WHERE k.held = 1 AND k.ends <= $1 AND k.what = 'claim' AND r.withdrawn = 0 ORDER BY k.seq LIMIT $2`, int64(today), limit)
 }
 
 // Order is a hold or restriction in force.
@@ -184,20 +199,7 @@ func Orders(tx db.Queryer, bits *marking.Set) ([]Order, error) {
 
 // OfCase lists the records of one originator under a case, in order.
 func OfCase(tx db.Queryer, in claim.CaseID, originator claim.AgencyID) ([]claim.ID, error) {
-	rows, err := tx.Query(`SELECT id FROM retained WHERE case_id = $1 AND originator = $2 ORDER BY seq`, string(in), string(originator))
-	if err != nil {
-		return nil, fmt.Errorf("list the records of case %s: %w", in, err)
-	}
-	defer rows.Close()
-	var out []claim.ID
-	for rows.Next() {
-		var id claim.ID
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("list the records of case %s: %w", in, err)
-		}
-		out = append(out, id)
-	}
-	return out, rows.Err()
+	return recordsWhere(tx, `SELECT id FROM retained WHERE case_id = $1 AND originator = $2 ORDER BY seq`, string(in), string(originator))
 }
 
 // Ending tells how many records of a case the caller may see, and the first

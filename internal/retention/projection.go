@@ -64,6 +64,9 @@ type Projection struct{ Policy *Policy }
 // Name names the projection.
 func (Projection) Name() string { return "retention" }
 
+// Lasting: the days of a record run on while it is withdrawn.
+func (Projection) Lasting() {}
+
 // Tables lists the tables that a rebuild fills.
 func (Projection) Tables() []ledger.Table {
 	return []ledger.Table{{Name: "retained", OrderBy: "seq"}, {Name: "retention_orders", OrderBy: "seq, record"}, {Name: "retention_erasures", OrderBy: "seq"}}

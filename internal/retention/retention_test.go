@@ -246,14 +246,11 @@ func TestHoldStopsErasureUntilReleased(t *testing.T) {
 }
 
 func (h *house) inUse(t fataler, id claim.ID, today claim.Day) bool {
-	var n int64
-	err := h.s.Read(context.Background(), func(tx *db.ReadTx) error {
-		return tx.QueryRow(`SELECT COUNT(*) FROM records WHERE id = $1 AND `+InUse("seq", today), string(id)).Scan(&n)
-	})
-	if err != nil {
+	var out bool
+	if err := h.s.Read(context.Background(), func(tx *db.ReadTx) (err error) { out, err = OutOfUse(tx, id, today); return err }); err != nil {
 		t.Fatal(err)
 	}
-	return n == 1
+	return !out
 }
 
 func TestRestriction(t *testing.T) {

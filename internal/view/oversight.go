@@ -49,6 +49,25 @@ type Retention struct {
 	Erasures   []Erasure   `json:"erasures" doc:"orders of erasure, newest first"`
 }
 
+// Retained is what one decision about how long claims are kept ordered.
+type Retained struct {
+	Orders []RetentionOrder `json:"orders" doc:"one for each group of claims that the same people may know of"`
+}
+
+// RetentionOrder is an order that continues, holds or restricts claims.
+type RetentionOrder struct {
+	Order    string   `json:"order"`
+	Act      string   `json:"act" enum:"continue,hold,restrict"`
+	Agency   string   `json:"agency" doc:"whose order it is"`
+	Ground   string   `json:"ground,omitempty" enum:"protect,contested,proof,objected"`
+	Owner    string   `json:"owner,omitempty" doc:"who answers for a hold"`
+	By       string   `json:"by"`
+	ReviewBy string   `json:"reviewBy,omitempty" format:"date"`
+	Overdue  bool     `json:"overdue,omitempty" doc:"the review of the hold is over; only a person releases it"`
+	Records  []string `json:"records"`
+	Told     []string `json:"told" doc:"the agencies that hold them and are bound"`
+}
+
 // KeptUntil is a record with its days; it says nothing of what it holds.
 type KeptUntil struct {
 	Record     string `json:"record"`
