@@ -68,9 +68,9 @@ func (n *Node) warning(q db.Queryer, id claim.ID) (view.Warning, error) {
 
 func (n *Node) warningShape(h warning.Held) view.Warning {
 	v := view.Warning{ID: string(h.ID), Precedence: string(h.Precedence), Exercise: h.Exercise, Sender: string(h.Sender), Released: view.Stamp(h.Released),
-		By: []string{string(h.Actor)}, Withdrawn: h.Current.Withdrawn, Missing: h.Incomplete(), Recipients: []view.Told{}}
-	if h.Second != "" {
-		v.By = append(v.By, string(h.Second))
+		By: []string{}, Withdrawn: h.Current.Withdrawn, Missing: h.Incomplete(), Recipients: []view.Told{}}
+	for _, o := range h.Officers() {
+		v.By = append(v.By, string(o))
 	}
 	because := map[claim.AgencyID][]string{}
 	w := h.Current.Warning

@@ -1,6 +1,7 @@
 package node_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -84,6 +85,9 @@ func TestWarningCannotBeIgnored(t *testing.T) {
 	if _, err := a.AnswerWarning(t.Context(), a.Supervisor, node.AnswerRequest{Warning: claim.ID(v.ID), Outcome: warning.Signed}); err != nil {
 		t.Fatal(err)
 	}
+	if w, err := a.ShowWarning(t.Context(), a.Duty, node.ShowWarningRequest{Warning: claim.ID(v.ID)}); err != nil || len(w.By) != 2 {
+		t.Errorf("two officers stand for it, and the sender sees %v %v", w.By, err)
+	}
 	complete := flash("fr-spoc")
 	complete.Contacts = []warning.Contact{{Name: "be-spoc", Telephone: "+00 0000", AllHours: true}}
 	complete.ReplyBy, complete.Grade, complete.GradedBy = a.Clock.Now().Add(time.Hour).UnixMicro(), claim.Grade{Scheme: "4x4", Source: "B", Info: "2"}, "Officer duty"
@@ -96,7 +100,7 @@ func TestWarningCannotBeIgnored(t *testing.T) {
 		t.Errorf("signed and completed, and the desk has %v", k)
 	}
 	nodetest.Carry(t, a, b, c)
-	if w, err := b.ShowWarning(t.Context(), b.Duty, node.ShowWarningRequest{Warning: claim.ID(v.ID)}); err != nil || len(w.Missing) != 0 || len(w.By) != 1 {
+	if w, err := b.ShowWarning(t.Context(), b.Duty, node.ShowWarningRequest{Warning: claim.ID(v.ID)}); err != nil || len(w.Missing) != 0 || !slices.Equal(w.By, []string{string(a.Duty.Officer), string(a.Supervisor.Officer)}) {
 		t.Errorf("the recipient sees %+v %v", w, err)
 	}
 	if _, err := b.Attend(t.Context(), b.Duty, node.AttendRequest{Obligation: o.ID, Act: node.Close, Outcome: "done", Text: "met at the gate"}); err != nil {

@@ -2,6 +2,7 @@ package warning
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"liaison/internal/claim"
@@ -39,15 +40,22 @@ func (h Held) Incomplete() []string {
 
 // Signed tells whether a second officer stands for the release.
 func (h Held) Signed() bool {
-	if h.Second != "" || h.Exercise {
-		return true
+	return h.Exercise || len(h.Officers()) > 1
+}
+
+// Officers are those of the sender who stand for the release: who released it,
+// the second who released it with him, and who signed it afterwards.
+func (h Held) Officers() []claim.OfficerID {
+	out := []claim.OfficerID{h.Actor}
+	if h.Second != "" {
+		out = append(out, h.Second)
 	}
 	for _, e := range h.Events {
-		if e.Outcome == Signed && e.Valid && e.By == h.Sender && e.Actor != h.Actor {
-			return true
+		if e.Outcome == Signed && e.Valid && e.By == h.Sender && !slices.Contains(out, e.Actor) {
+			out = append(out, e.Actor)
 		}
 	}
-	return false
+	return out
 }
 
 // Load reads one warning as far as the bits permit; fault.NotFound where they

@@ -47,6 +47,7 @@ export class Walks {
   // officer opens a browser of his own at a node and logs in.
   async officer(node, login = 'officer', mode = 'light', { tour, proves = true, purpose, ...options } = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en-GB', timezoneId: 'Europe/Brussels', colorScheme: mode === 'dark' ? 'dark' : 'light', ...options })
+    await context.addInitScript(() => { window.hand = 0; addEventListener('pointerdown', () => window.hand++, true); addEventListener('mousedown', () => window.hand++, true) })
     if (!tour) await context.addInitScript(() => localStorage.setItem('tour', 'seen'))
     const page = await context.newPage()
     const foreign = []
@@ -81,6 +82,14 @@ export class Walks {
     if (me.purpose) await me.page.locator('select[name=purpose]').selectOption(me.purpose)
     await me.page.locator('form button').last().click()
     await me.page.locator('nav').waitFor()
+  }
+  // leave keeps a picture of every page that a walk stopped at, and closes them.
+  async leave(name) {
+    let n = 0
+    for (const c of this.browser.contexts()) {
+      for (const p of c.pages()) await p.screenshot({ path: `${this.shots}/stopped-${name}-${n++}.png` }).catch(() => undefined)
+      await c.close()
+    }
   }
   // tabbed goes through a page by the Tab key alone: each control that a hand
   // could use comes under it, and shows that it has the focus.
@@ -118,5 +127,56 @@ export class Walks {
     this.check(found.length === 0, `${name}, ${mode}: accessible ${found.join('; ')}`)
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     this.check(over <= 0, `${name}, ${mode}: nothing is wider than the window (${over} px)`)
+  }
+}
+
+// hands are those of somebody who has a keyboard and nothing else: no call here
+// puts the focus anywhere, chooses or presses but by keys.
+export function hands(page) {
+  const key = (k) => page.keyboard.press(k)
+  const at = (selector, words) => page.evaluate(([s, w]) => { const e = document.activeElement; return Boolean(e?.matches(s)) && (!w || (e.innerText || e.value || '').includes(w)) }, [selector, words])
+  const to = async (selector, words = '') => {
+    await page.locator(selector).first().waitFor()
+    for (let n = 0; n < 400; n++) {
+      if (await at(selector, words)) return
+      await key('Tab')
+    }
+    throw new Error(`Tab never comes to ${selector} ${words}`)
+  }
+  const press = async (selector, words) => { await to(selector, words); await key('Enter') }
+  return {
+    key, to, press,
+    write: async (selector, text) => { await to(selector); await key('Control+a'); await page.keyboard.type(text) },
+    // day types a date as the field of an English (European) browser takes it.
+    day: async (selector, text) => { await to(selector); await page.keyboard.type(text) },
+    // pick walks a list by the arrows to the choice with a value or words.
+    pick: async (selector, wanted) => {
+      await to(selector)
+      const here = () => page.evaluate((w) => { const e = document.activeElement; return e.value === w || e.selectedOptions?.[0]?.text.includes(w) }, wanted)
+      await key('Home')
+      for (let n = 0; n < 60; n++) { if (await here()) return; await key('ArrowDown') }
+      throw new Error(`no choice ${wanted} in ${selector}`)
+    },
+    // command goes somewhere by the palette.
+    command: async (words) => {
+      await key('Control+k')
+      await page.locator('dialog.palette input').waitFor()
+      await page.keyboard.type(words)
+      await key('Enter')
+      await page.locator('dialog.palette').waitFor({ state: 'detached' })
+    },
+    // onDesk walks the duty desk to what bears some words.
+    onDesk: async (words) => {
+      await page.locator('.duty', { hasText: words }).first().waitFor()
+      await key('Home')
+      for (let n = 0; n < 60; n++) { if (await page.locator('.duty.here', { hasText: words }).count()) return; await key('j'); await page.waitForTimeout(30) }
+      throw new Error('not on the desk: ' + words)
+    },
+    // give fills the words of an act's dialogue and sends it.
+    give: async (text) => {
+      if (text) { await to('dialog[open] textarea'); await page.keyboard.type(text) }
+      await press('dialog[open] .acts button')
+      await page.locator('dialog.ask-act').waitFor({ state: 'detached' })
+    },
   }
 }

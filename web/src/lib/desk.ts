@@ -41,8 +41,9 @@ export const letters: Record<Act, string> = { acknowledge: 'a', act: 't', offer:
 
 export const byLetter = (key: string, o: Pick<Obligation, 'state' | 'kind'>) => acts(o).find((a) => letters[a] === key)
 
-// flash is the first FLASH that nobody has acknowledged, exercise or not.
-export const flash = (list: Obligation[]) => list.find((o) => o.precedence === 'flash' && o.kind === 'warning' && o.state === 'open')
+// flash is the first FLASH that nobody has acknowledged, exercise or not: one
+// that is offered to another desk is not acknowledged by that.
+export const flash = (list: Obligation[]) => list.find((o) => o.precedence === 'flash' && o.kind === 'warning' && (o.state === 'open' || o.state === 'offered' && Boolean(o.due)))
 
 // where an obligation is read and answered.
 export function place(o: Pick<Obligation, 'id' | 'kind' | 'about' | 'case'>): string {

@@ -18,8 +18,8 @@ export type WarningForm = S.WarningBody
 
 // exchange are the calls of duty desk, warnings, requests and peers.
 export const exchange = {
-  async desk(list: string, from: number, limit: number) {
-    const d = await ask<S.Desk>('GET', '/desk' + q({ list, from, limit }))
+  async desk(list: string, from: number, limit: number, desk = '') {
+    const d = await ask<S.Desk>('GET', '/desk' + q({ desk, list, from, limit }))
     skew = Date.parse(d.now) - Date.now()
     return d
   },
