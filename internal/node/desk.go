@@ -373,7 +373,12 @@ func (n *Node) attend(a *acting, o duty.Obligation, req AttendRequest) (duty.Obl
 	case Offer:
 		return duty.Offer(a.tx, o.ID, by, req.Desk, req.Text, now)
 	case Accept:
-		return duty.Accept(a.tx, o.ID, by, cmp.Or(req.Desk, DutyDesk), now)
+		unread := o.Acked == 0
+		o, err := duty.Accept(a.tx, o.ID, by, cmp.Or(req.Desk, DutyDesk), now)
+		if err != nil || o.Kind != kindWarning || !unread {
+			return o, err
+		}
+		return signed(AnswerRequest{Outcome: claim.Acknowledged}) // whoever takes it has it: its sender is told
 	case Decline:
 		return duty.Decline(a.tx, o.ID, by, req.Text, now)
 	case Close:

@@ -167,6 +167,40 @@ func TestWarningOutlivesADarkMonth(t *testing.T) {
 	}
 }
 
+// A warning that is handed to another desk waits there until an officer takes it;
+// that he takes it is his acknowledgement, and its sender is told.
+func TestTakingAWarningAcknowledgesIt(t *testing.T) {
+	a, b, _ := three(t)
+	v := warn(t, a, a.Duty, flash("fr-spoc"))
+	nodetest.Carry(t, a, b)
+	if _, err := b.SetDesk(t.Context(), b.Admin, node.SetDeskRequest{Desk: "night", LastResort: b.Supervisor.Officer}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := b.Desk(t.Context(), b.Duty, node.DeskRequest{})
+	if err != nil || len(d.Obligations) != 1 {
+		t.Fatalf("desk %+v %v", d, err)
+	}
+	attend := func(by node.Caller, act string) view.Obligation {
+		o, err := b.Attend(t.Context(), by, node.AttendRequest{Obligation: d.Obligations[0].ID, Act: act, Desk: "night"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o
+	}
+	attend(b.Duty, node.Offer)
+	nodetest.Carry(t, a, b)
+	if got := told(t, a, v.ID, "fr-spoc"); got.Acknowledged != "" {
+		t.Errorf("an offer stands for nobody: %+v", got)
+	}
+	if o := attend(b.Supervisor, node.Accept); o.State != "acknowledged" || o.Desk != "night" || o.Owner != string(b.Supervisor.Officer) {
+		t.Errorf("taken, it is %+v", o)
+	}
+	nodetest.Carry(t, a, b)
+	if got := told(t, a, v.ID, "fr-spoc"); got.Stage != "acknowledged" || got.By != string(b.Supervisor.Officer) {
+		t.Errorf("the sender sees %+v", got)
+	}
+}
+
 // Anything less than a FLASH takes two officers to send, each in a session of
 // his own.
 func TestUrgentWarningIsReleasedByTwo(t *testing.T) {
