@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"liaison/internal/audit"
@@ -122,7 +123,7 @@ func (n *Node) tellCorrection(tx *db.Tx, old, next ledger.Entry) (told []claim.A
 	}
 	to := []claim.AgencyID{old.Record.Header.Originator}
 	if !old.Foreign {
-		if to, err = holdersOf(tx, old.Record.ID); err != nil {
+		if to, err = n.receiversOf(tx, old.Record.ID); err != nil {
 			return nil, err
 		}
 	}
@@ -150,6 +151,22 @@ func holdersOf(q db.Queryer, record claim.ID) (out []claim.AgencyID, err error) 
 		if !seen[d.Holder] {
 			seen[d.Holder] = true
 			out = append(out, d.Holder)
+		}
+	}
+	return out, err
+}
+
+// receiversOf lists the agencies that may hold a record, and those for which it
+// waits to leave, each once.
+func (n *Node) receiversOf(q db.Queryer, record claim.ID) ([]claim.AgencyID, error) {
+	out, err := holdersOf(q, record)
+	if err != nil || n.office == nil {
+		return out, err
+	}
+	items, err := n.office.Outbox.Of(q, string(record))
+	for _, i := range items {
+		if i.Receipted == 0 && !i.Withheld && !slices.Contains(out, i.Peer) {
+			out = append(out, i.Peer)
 		}
 	}
 	return out, err
@@ -183,7 +200,7 @@ func (n *Node) stated(tx *db.Tx, from claim.AgencyID, e ledger.Entry, c *claim.C
 
 // passCorrection sends a correction on to whom this node gave the claim.
 func (n *Node) passCorrection(tx *db.Tx, from claim.AgencyID, old, next ledger.Entry) error {
-	to, err := holdersOf(tx, old.Record.ID)
+	to, err := n.receiversOf(tx, old.Record.ID)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,8 @@ func (n *Node) load(q db.Queryer, i outbox.Item) (peer.Message, error) {
 }
 
 // permit is asked when a record leaves, perhaps weeks after its release: what
-// was withdrawn meanwhile stays here.
+// was recalled or erased meanwhile stays here, and whom it waited for is not told
+// of it.
 func (n *Node) permit(q db.Queryer, i outbox.Item) error {
 	if _, _, ok := parseDigestRef(i.Ref); ok {
 		return nil
@@ -69,8 +70,16 @@ func (n *Node) permit(q db.Queryer, i outbox.Item) error {
 		return err
 	case e.Withdrawn:
 		return fault.New(fault.Withheld, "it was recalled or restricted meanwhile")
+	case e.Record.Erased():
+		return fault.New(fault.Withheld, "it was erased")
+	case e.Foreign:
+		return nil
 	}
-	return nil
+	recalls, err := recallsOfRecord(q, e.Record.ID, n.Agency)
+	if err == nil && len(recalls) > 0 {
+		err = fault.New(fault.Withheld, "this agency has recalled it")
+	}
+	return err
 }
 
 // apply takes one record of a peer into use, in the transaction of its bundle.

@@ -121,7 +121,7 @@ func (n *Node) toRecall(ctx context.Context, caller Caller, req RecallRequest) (
 	return all, err
 }
 
-// givenOf lists the records of a report that anybody holds.
+// givenOf lists the records of a report that anybody holds or is to get.
 func (n *Node) givenOf(a *acting, id string) (given []claim.ID, err error) {
 	f, err := report.Find(a.tx, a.bits, id)
 	if err != nil {
@@ -132,7 +132,7 @@ func (n *Node) givenOf(a *acting, id string) (given []claim.ID, err error) {
 		return nil, err
 	}
 	for _, id := range resting {
-		to, err := holdersOf(a.tx, id)
+		to, err := n.receiversOf(a.tx, id)
 		if err != nil {
 			return nil, err
 		}

@@ -183,6 +183,11 @@ func (n *Node) recipient(a *acting, to claim.AgencyID, entries []ledger.Entry) (
 }
 
 func (n *Node) refusal(a *acting, e ledger.Entry, to claim.AgencyID) (string, error) {
+	if !e.Foreign {
+		if recalls, err := recallsOfRecord(a.tx, e.Record.ID, n.Agency); err != nil || len(recalls) > 0 {
+			return "this agency has recalled it: state anew what still holds", err
+		}
+	}
 	m, err := n.Markings.Marking(e.Mark)
 	if err != nil {
 		return "", err

@@ -103,18 +103,15 @@ func (o *Outbox) Quarantine(tx *db.Tx, i Item, code, text string, now int64) err
 	return bury(tx, i.Lane, i.Epoch, Exception{i.Seq, code, text}, now)
 }
 
-// Withhold puts a placeholder in place of a message that a person has cancelled
-// or that was erased. When a version of it may have left already (Leaf is set),
-// the caller must see to a recall once the receipt tells which one arrived.
-func (o *Outbox) Withhold(tx *db.Tx, ref string) (lanes []Item, err error) {
-	lanes, err = readItems(tx, `ref = $1 AND receipted = 0 ORDER BY peer, stream, epoch`, ref)
+// Withhold puts a placeholder in place of a message whose record was recalled or
+// erased while it waited. No person has to look at it: one has decided it.
+func (o *Outbox) Withhold(tx *db.Tx, i Item) error {
+	err := tx.Exec(`UPDATE outbox_items SET withheld = $5 WHERE peer = $1 AND stream = $2 AND epoch = $3 AND seq = $4 AND receipted = 0`,
+		i.Peer, i.Stream, i.Epoch, i.Seq, true)
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("withhold message %d: %w", i.Seq, err)
 	}
-	if err := tx.Exec(`UPDATE outbox_items SET withheld = $2 WHERE ref = $1 AND receipted = 0`, ref, true); err != nil {
-		return nil, fmt.Errorf("withhold %s: %w", ref, err)
-	}
-	return lanes, nil
+	return nil
 }
 
 // Late lists messages without a receipt beyond the clock of their precedence

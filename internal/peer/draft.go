@@ -114,8 +114,9 @@ func mostOf(s outbox.Stream) int {
 	return mostPadded
 }
 
-// message is what goes out for an item now. What may not go or cannot be built
-// becomes a placeholder and a dead letter for a person.
+// message is what goes out for an item now. What was withdrawn while it waited
+// becomes a placeholder; what may not go or cannot be built becomes one and a
+// dead letter for a person.
 func (p *Post) message(tx *db.Tx, i outbox.Item, now int64) (*Message, error) {
 	placeholder := &Message{Seq: i.Seq, Kind: KindWithheld}
 	copy(placeholder.Salt[:], i.Salt)
@@ -125,6 +126,9 @@ func (p *Post) message(tx *db.Tx, i outbox.Item, now int64) (*Message, error) {
 	m, code, err := p.build(tx, i)
 	if err != nil && (fault.Is(err, fault.Unavailable) || tx.Context().Err() != nil) {
 		return nil, fmt.Errorf("build message %d of stream %s to %s: %w", i.Seq, i.Stream, i.Peer, err)
+	}
+	if fault.Is(err, fault.Withheld) {
+		return placeholder, p.Outbox.Withhold(tx, i)
 	}
 	if err != nil {
 		text, _ := fault.SafeText(err)
@@ -139,7 +143,9 @@ func (p *Post) message(tx *db.Tx, i outbox.Item, now int64) (*Message, error) {
 func (p *Post) build(tx *db.Tx, i outbox.Item) (m Message, code string, err error) {
 	err = guarded(func() error { return p.Permit(tx, i) })
 	switch fault.KindOf(err) {
-	case fault.Forbidden, fault.Withheld:
+	case fault.Withheld:
+		return m, "", err
+	case fault.Forbidden:
 		return m, PolicyRefused.String(), err
 	}
 	if err == nil {

@@ -212,7 +212,7 @@ func (j *judge) staysHome(h *house) {
 		return
 	}
 	for _, r := range h.rows(`SELECT i.ref, i.peer FROM outbox_items i JOIN recalls c ON c.record = i.ref AND c.originator = $1 JOIN records d ON d.seq = c.seq
-		WHERE i.withheld = 0 AND i.first_sent > d.recorded + $2`, string(h.agency), (h.most-h.least).Microseconds()) {
+		WHERE i.withheld = 0 AND i.first_sent > d.recorded + $2`, string(h.agency), (h.most - h.least).Microseconds()) {
 		j.w.blame("recalled stays home", "%s recalled %s and gave it to %s after that", h.agency, short(claim.ID(r[0])), r[1])
 	}
 }

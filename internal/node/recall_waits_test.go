@@ -1,0 +1,85 @@
+package node_test
+
+import (
+	"testing"
+
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/node"
+	"liaison/internal/nodetest"
+)
+
+// A peer is dark, and what was shared with it waits. Recalled meanwhile, it never
+// leaves the house, though its place in the stream does: the peer hears of the
+// recall and holds nothing.
+func TestWhatWasRecalledWhileItWaitedStaysHome(t *testing.T) {
+	a, b, c := three(t)
+	r := file(t, a, fiction)
+	acceptAll(t, a, r)
+	var all []claim.ID
+	for _, x := range export(t, a, a.Analyst, node.ExportRequest{}).claims {
+		all = append(all, claim.ID(x.ID))
+	}
+	if _, err := a.Share(t.Context(), a.Duty, node.ShareRequest{Records: all, To: []claim.AgencyID{"fr-spoc"}, Reason: "of use to you"}); err != nil {
+		t.Fatal(err)
+	}
+	mistaken, rest := all[0], all[1:]
+	if _, err := a.Recall(t.Context(), a.Supervisor, node.RecallRequest{Records: []claim.ID{mistaken}, Reason: "mistaken identity"}); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if n := holds(t, b, mistaken); n != 0 {
+		t.Error("it was recalled, and left after that")
+	}
+	for _, id := range rest {
+		if holds(t, b, id) != 1 {
+			t.Errorf("%s, behind it on the stream, did not arrive", id)
+		}
+	}
+	if passes(t, a, "nl-spoc", mistaken) != 0 {
+		t.Error("what was recalled may be given to others")
+	}
+}
+
+// holds counts the records of an id on a ledger.
+func holds(t *testing.T, h *nodetest.House, id claim.ID) (n int64) {
+	t.Helper()
+	if err := h.Store.Read(t.Context(), func(tx *db.ReadTx) error {
+		return tx.QueryRow(`SELECT count(*) FROM records WHERE id = $1`, string(id)).Scan(&n)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// What is erased while it waits does not leave either; and a correction goes to
+// a peer for which the corrected claim still waits.
+func TestWhatWaitsIsErasedAndCorrectedAsWell(t *testing.T) {
+	a, b, c := three(t)
+	r := file(t, a, fiction)
+	acceptAll(t, a, r)
+	one := ids(t, a)[0]
+	share := node.ShareRequest{Records: []claim.ID{one}, To: []claim.AgencyID{"fr-spoc"}, Reason: "of use to you"}
+	if _, err := a.Share(t.Context(), a.Duty, share); err != nil {
+		t.Fatal(err)
+	}
+	next, err := a.Correct(t.Context(), a.Duty, node.CorrectRequest{Record: one, Denied: true, Reason: "it was another man"})
+	if err != nil || len(next.Told) != 1 {
+		t.Fatalf("%+v %v", next, err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if holds(t, b, one) != 1 || holds(t, b, claim.ID(next.Claim)) != 1 {
+		t.Error("the claim came without what corrects it")
+	}
+	share.To = []claim.AgencyID{"nl-spoc"}
+	if _, err := a.Share(t.Context(), a.Duty, share); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.EraseReport(t.Context(), a.Supervisor, node.EraseRequest{Report: r, Reason: "filed by mistake"}); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if holds(t, c, one) != 0 {
+		t.Error("it was erased, and left after that")
+	}
+}
