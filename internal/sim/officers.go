@@ -123,6 +123,14 @@ func (w *world) share(h *house) {
 		went = append(went, a)
 	}
 	w.did(h, "share", claim.ID(v.Directive), s.id, went...)
+	if s.by == h && w.likely(0.2) {
+		w.in(w.between(time.Second, 10*time.Minute), "second thoughts", func() {
+			if h.node != nil && s.recall == "" {
+				w.takeBack(h, s)
+				h.afterStep()
+			}
+		})
+	}
 }
 
 // consent permits a holder to pass a claim on.
@@ -153,7 +161,11 @@ func (w *world) recall(h *house) {
 		w.share(h)
 		return
 	}
-	s := pick(w, given)
+	w.takeBack(h, pick(w, given))
+}
+
+// takeBack recalls a claim, perhaps while it still waits to leave.
+func (w *world) takeBack(h *house, s *statement) {
 	caller := h.caller(s)
 	if caller.Officer == h.duty.Officer {
 		caller = h.second
