@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"strings"
 
 	"liaison/internal/fault"
@@ -89,15 +90,13 @@ const (
 	CategoryUnknown   Category = "unknown"
 )
 
-// Valid tells whether c is a category of the law or "unknown".
-func (c Category) Valid() bool {
-	switch c {
-	case CategorySuspect, CategoryIndicated, CategoryConvicted, CategoryVictim, CategoryWitness,
-		CategoryInformant, CategoryContact, CategoryAssociate, CategoryUnknown:
-		return true
-	}
-	return false
+// Categories returns all of them, in the order of the law, "unknown" last.
+func Categories() []Category {
+	return []Category{CategorySuspect, CategoryIndicated, CategoryConvicted, CategoryVictim, CategoryWitness, CategoryInformant, CategoryContact, CategoryAssociate, CategoryUnknown}
 }
+
+// Valid tells whether c is a category of the law or "unknown".
+func (c Category) Valid() bool { return slices.Contains(Categories(), c) }
 
 // Ref names a subject with its kind (a key of the ontology) and the words
 // under which the source speaks of it.

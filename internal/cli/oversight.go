@@ -122,6 +122,9 @@ func (p *program) retentionCommand() *cobra.Command {
 					for _, i := range v.Due {
 						fmt.Fprintf(w, "%s  %-12s ends %s  %s\n", i.Record, i.What, i.Ends, i.Stage)
 					}
+					for _, i := range v.LongKept {
+						fmt.Fprintf(w, "%s  %-12s kept since %s, of a protected kind: the supervisory authority is informed (Regulation (EU) 2016/794 Art. 31(3))\n", i.Record, i.What, i.Since)
+					}
 					for _, e := range v.Erasures {
 						fmt.Fprintf(w, "%s  %d records erased %s: %s\n", e.Order, e.Records, e.At, e.Reason)
 					}

@@ -274,3 +274,13 @@ func list[T ~string](tx db.Queryer, query string, args ...any) ([]T, error) {
 	}
 	return out, rows.Err()
 }
+
+// Protected returns a condition on a column of record numbers that holds for
+// claims about somebody whom some case has, by its last word, as victim, witness
+// or informant (Regulation (EU) 2016/794 Art. 30(1)). column is SQL text and
+// must come from code.
+func Protected(column string) string {
+	return column + ` IN (SELECT c.seq FROM claims c JOIN categories k ON k.person IN (c.subject, c.object)
+		WHERE k.category IN ('victim','witness','informant')
+		AND NOT EXISTS (SELECT 1 FROM categories l WHERE l.case_id = k.case_id AND l.person = k.person AND l.seq > k.seq))`
+}

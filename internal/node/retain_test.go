@@ -187,3 +187,52 @@ func TestWhatWasRestrictedAfterARecallIsErasedOnItsDay(t *testing.T) {
 		t.Errorf("%+v %v", v, err)
 	}
 }
+
+// What speaks of a victim and is kept for more than five years stands in the
+// report of who oversees, by its id; what speaks of others does not, nor what
+// nobody calls a victim any more.
+func TestWhatIsKeptLongOfAVictimIsReported(t *testing.T) {
+	h := nodetest.Open(t, "nl-spoc", march2016())
+	analyst := openCase(t, h, "Garage Noord")
+	hurt, seen, other := person("hurt", "Mira Dolan"), person("seen", "Piet Overal"), person("other", "Karel Janda")
+	if err := imported(h, analyst, saidOf(hurt, "name", nil, "Mira Dolan"), saidOf(seen, "name", nil, "Piet Overal"), saidOf(other, "name", nil, "Karel Janda")); err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		who claim.Ref
+		is  claim.Category
+	}{{hurt, claim.CategoryVictim}, {seen, claim.CategoryWitness}, {seen, claim.CategorySuspect}, {other, claim.CategorySuspect}} {
+		if _, err := h.SetCategory(t.Context(), analyst, node.CategoryRequest{Person: string(x.who.ID), Category: x.is, Reason: "as the file says"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	inspector := h.Officer(t, "inspector", "inspector")
+	long := func() []string {
+		v, err := h.ShowRetention(t.Context(), inspector, node.RetentionRequest{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, k := range v.LongKept {
+			out = append(out, k.Record)
+		}
+		return out
+	}
+	if got := long(); len(got) != 0 {
+		t.Errorf("on the first day: %v", got)
+	}
+	h.Clock.Add(6 * 365 * 24 * time.Hour)
+	got := long()
+	if len(got) != 1 {
+		t.Fatalf("after six years: %v", got)
+	}
+	var of string
+	for _, c := range export(t, h, analyst, node.ExportRequest{}).claims {
+		if c.ID == got[0] {
+			of = c.Subject.Label
+		}
+	}
+	if of != "Mira Dolan" {
+		t.Errorf("reported is what speaks of %q", of)
+	}
+}

@@ -6,6 +6,7 @@ import (
 
 	"liaison/internal/audit"
 	"liaison/internal/claim"
+	"liaison/internal/entity"
 	"liaison/internal/fault"
 	"liaison/internal/marking"
 	"liaison/internal/retention"
@@ -27,16 +28,22 @@ type RetentionRequest struct{}
 // reason of an order it shows days, kinds and ids, and nothing of what a record
 // holds.
 func (n *Node) ShowRetention(ctx context.Context, caller Caller, _ RetentionRequest) (view.Retention, error) {
-	v := view.Retention{Today: n.today().String(), Due: []view.KeptUntil{}, Limits: []view.KeptLimit{}, Erasures: []view.Erasure{}}
+	v := view.Retention{Today: n.today().String(), Due: []view.KeptUntil{}, LongKept: []view.KeptUntil{}, Limits: []view.KeptLimit{}, Erasures: []view.Erasure{}}
 	err := n.ask(ctx, caller, use{name: "ShowRetention", op: audit.Consultation, class: marking.Oversee}, func(a *asking) error {
 		s, due, err := retention.Overview(a.tx, n.today(), mostDue)
 		if err != nil {
 			return err
 		}
 		v.Kept, v.Over, v.OneMonth, v.FourMonths, v.Held, v.Restricted, v.Special = s.Kept, s.Over, s.OneMonth, s.FourMonths, s.Held, s.Restricted, s.Special
+		long, err := retention.LongKept(a.tx, n.today(), entity.Protected("seq"), mostDue)
+		if err != nil {
+			return err
+		}
 		for _, i := range due {
-			v.Due = append(v.Due, view.KeptUntil{Record: string(i.Record), Number: i.Seq, What: i.What, Since: i.KeptSince.String(), ReviewBy: i.ReviewBy.String(),
-				EraseBy: i.EraseBy.String(), Ends: i.Ends.String(), Stage: string(i.Stage), Held: i.Held, Restricted: i.Restricted})
+			v.Due = append(v.Due, keptUntil(i))
+		}
+		for _, i := range long {
+			v.LongKept = append(v.LongKept, keptUntil(i))
 		}
 		for _, l := range n.Retention.Limits() {
 			v.Limits = append(v.Limits, view.KeptLimit{Kind: string(l.Kind), Months: l.Months, Days: l.Days, Law: l.Law})
@@ -48,6 +55,11 @@ func (n *Node) ShowRetention(ctx context.Context, caller Caller, _ RetentionRequ
 		return err
 	})
 	return v, err
+}
+
+func keptUntil(i retention.Item) view.KeptUntil {
+	return view.KeptUntil{Record: string(i.Record), Number: i.Seq, What: i.What, Since: i.KeptSince.String(), ReviewBy: i.ReviewBy.String(),
+		EraseBy: i.EraseBy.String(), Ends: i.Ends.String(), Stage: string(i.Stage), Held: i.Held, Restricted: i.Restricted}
 }
 
 // ProveErasureRequest names an order of erasure.

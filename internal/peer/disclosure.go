@@ -57,3 +57,23 @@ func disclosures(q db.Queryer, where string, args ...any) ([]Disclosure, error) 
 	}
 	return out, rows.Err()
 }
+
+// HolderCounts tells of each agency how many records it may hold of those that
+// were given away, whoever gave them.
+func HolderCounts(q db.Queryer) (map[claim.AgencyID]int64, error) {
+	rows, err := q.Query(`SELECT holder, count(DISTINCT record) FROM peer_disclosures GROUP BY holder`)
+	if err != nil {
+		return nil, fmt.Errorf("count what agencies hold: %w", err)
+	}
+	defer rows.Close()
+	out := map[claim.AgencyID]int64{}
+	for rows.Next() {
+		var a claim.AgencyID
+		var n int64
+		if err := rows.Scan(&a, &n); err != nil {
+			return nil, fmt.Errorf("count what agencies hold: %w", err)
+		}
+		out[a] = n
+	}
+	return out, rows.Err()
+}

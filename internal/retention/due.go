@@ -98,13 +98,14 @@ func Find(tx db.Queryer, bits *marking.Set, today claim.Day, record claim.ID) (I
 	return is[0], true, nil
 }
 
-// LongKept lists what the caller may see of restricted kinds (minors,
-// victims, witnesses, informants, special categories) kept for more than five
-// years: of these the supervisor is informed (Regulation (EU) 2016/794
-// Art. 31(3)).
-func LongKept(tx db.Queryer, bits *marking.Set, today claim.Day) ([]Item, error) {
-	return items(tx, today, `SELECT `+itemColumns+` FROM retained WHERE special = 1 AND kept_since < $1 AND `+bits.SQL("mark")+` ORDER BY kept_since, seq`,
-		int64(addMonths(today, -60)))
+// LongKept lists what is kept for more than five years of minors, victims,
+// witnesses, informants and special categories: what its marking restricts, and
+// what the condition on seq named by also holds for. Of these the supervisor is
+// informed (Regulation (EU) 2016/794 Art. 31(3)), who sees days, kinds and ids.
+// also is SQL text and must come from code; the oldest first, at most limit.
+func LongKept(tx db.Queryer, today claim.Day, also string, limit int) ([]Item, error) {
+	return items(tx, today, `SELECT `+itemColumns+` FROM retained WHERE kept_since < $1 AND (special = 1 OR `+also+`) ORDER BY kept_since, seq LIMIT $2`,
+		int64(addMonths(today, -60)), limit)
 }
 
 // ToErase lists the records that must be gone today, for the clockwork of the

@@ -45,8 +45,11 @@ type Retention struct {
 	Restricted int64       `json:"restricted" doc:"out of search, matching and graph"`
 	Special    int64       `json:"special" doc:"of minors, victims, witnesses, informants or special categories"`
 	Due        []KeptUntil `json:"due" doc:"what ends next, the nearest first"`
-	Limits     []KeptLimit `json:"limits"`
-	Erasures   []Erasure   `json:"erasures" doc:"orders of erasure, newest first"`
+	// LongKept is what the supervisory authority is told of (Regulation (EU)
+	// 2016/794 Art. 31(3)).
+	LongKept []KeptUntil `json:"longKept" doc:"of minors, victims, witnesses, informants or special categories, and kept for more than five years: the supervisory authority is informed"`
+	Limits   []KeptLimit `json:"limits"`
+	Erasures []Erasure   `json:"erasures" doc:"orders of erasure, newest first"`
 }
 
 // Retained is what one decision about how long claims are kept ordered.
