@@ -24,6 +24,7 @@ type desk struct {
 	password string // file with the second officer's password
 	running  server
 	cookie   *http.Cookie
+	entered  time.Time // when the session of cookie began
 }
 
 // newDesk makes an agency's node with a second officer.
@@ -69,12 +70,13 @@ func befriend(t *testing.T, desks ...*desk) {
 	}
 }
 
-// start serves the desk's node; its session outlives the process.
+// start serves the desk's node; its session outlives the process. One that may
+// have ended by itself, since nobody used it, is begun anew.
 func (d *desk) start(t *testing.T) {
 	t.Helper()
 	d.running = serve(t, d.home, "--exchange", d.exchange)
-	if d.cookie == nil {
-		d.cookie = d.running.session(t, d.account)
+	if d.cookie == nil || time.Since(d.entered) > 10*time.Minute {
+		d.cookie, d.entered = d.running.session(t, d.account), time.Now()
 	}
 }
 
