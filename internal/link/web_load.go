@@ -23,19 +23,23 @@ func (w *Web) Load(tx db.Queryer) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := tx.QueryRow(`SELECT coalesce(max(seq), 0) FROM records`).Scan(&w.seq); err != nil {
+		return 0, fmt.Errorf("read the ledger's end: %w", err)
+	}
+	return w.seq, w.build(b, pairs)
+}
+
+// build sorts the claims of each pair into the graph.
+func (w *Web) build(b *graph.Builder, pairs *pairList) error {
 	b.Reserve(len(pairs.ends), len(w.rows))
 	for i, e := range pairs.ends {
 		b.AddLink(w.linkOf(e[0], e[1], pairs.seqs[i]))
 	}
-	if err := tx.QueryRow(`SELECT coalesce(max(seq), 0) FROM records`).Scan(&w.seq); err != nil {
-		return 0, fmt.Errorf("read the ledger's end: %w", err)
-	}
 	s, err := b.Build(uint64(w.seq))
-	if err != nil {
-		return 0, err
+	if err == nil {
+		w.snap.Store(s)
 	}
-	w.snap.Store(s)
-	return w.seq, nil
+	return err
 }
 
 // pairList gathers the claims of each pair of nodes.
@@ -45,6 +49,20 @@ type pairList struct {
 	seqs [][]uint32
 }
 
+func newPairList() *pairList { return &pairList{at: map[[2]graph.NodeID]int{}} }
+
+// add puts one claim to those of its pair.
+func (p *pairList) add(r *row, seq uint32) {
+	key := [2]graph.NodeID{min(r.a, r.b), max(r.a, r.b)}
+	i, known := p.at[key]
+	if !known {
+		i = len(p.ends)
+		p.at[key] = i
+		p.ends, p.seqs = append(p.ends, key), append(p.seqs, nil)
+	}
+	p.seqs[i] = append(p.seqs[i], seq)
+}
+
 func (w *Web) loadClaims(tx db.Queryer, b *graph.Builder) (*pairList, error) {
 	rows, err := tx.Query(`SELECT seq, mark, subject, subject_kind, object, object_kind, root, level, valid_from, valid_to, dated FROM claims
 		WHERE tie = 1 AND object <> '' AND subject <> object AND modality IN ('asserted','reported','alleged') ORDER BY seq`)
@@ -52,7 +70,7 @@ func (w *Web) loadClaims(tx db.Queryer, b *graph.Builder) (*pairList, error) {
 		return nil, fmt.Errorf("load the graph: %w", err)
 	}
 	defer rows.Close()
-	p := &pairList{at: map[[2]graph.NodeID]int{}}
+	p := newPairList()
 	for rows.Next() {
 		var seq, mark, level, from, to, dated int64
 		var subject, sk, object, ok, root string
@@ -65,14 +83,7 @@ func (w *Web) loadClaims(tx db.Queryer, b *graph.Builder) (*pairList, error) {
 		r := row{a: w.node(b, claim.SubjectID(subject), sk), b: w.node(b, claim.SubjectID(object), ok), mark: uint32(mark), root: w.root(root), level: uint8(level), in: true}
 		r.from, r.to = bounds(dated != 0, claim.Day(from), claim.Day(to))
 		w.keep(seq, r)
-		key := [2]graph.NodeID{min(r.a, r.b), max(r.a, r.b)}
-		i, known := p.at[key]
-		if !known {
-			i = len(p.ends)
-			p.at[key] = i
-			p.ends, p.seqs = append(p.ends, key), append(p.seqs, nil)
-		}
-		p.seqs[i] = append(p.seqs[i], uint32(seq))
+		p.add(&r, uint32(seq))
 	}
 	return p, rows.Err()
 }

@@ -130,11 +130,13 @@ func (n *Node) Health(ctx context.Context, caller Caller, _ HealthRequest) (view
 			if err := a.tx.QueryRow(`SELECT coalesce(max(seq), 0) FROM ledger_head`).Scan(&v.Seq); err != nil {
 				return err
 			}
-			c, err := n.indexCheck(ctx)
-			if err != nil {
-				return err
+			for _, check := range []func(context.Context) (view.Check, error){n.indexCheck, n.webCheck} {
+				c, err := check(ctx)
+				if err != nil {
+					return err
+				}
+				v.Checks = append(v.Checks, c)
 			}
-			v.Checks = append(v.Checks, c)
 		}
 		due, err := retention.ToErase(a.tx, n.today(), 1)
 		if err != nil {

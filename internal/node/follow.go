@@ -37,7 +37,7 @@ const (
 func (n *Node) Attach(f Follower) { n.followers = append(n.followers, f) }
 
 // Follow feeds the followers until ctx ends. It is woken by the store's
-// commits and does not poll. At its end it saves the index of names, so that
+// commits and does not poll. At its end it saves the index of names and the graph, so that
 // the next start reads no record twice. A follower that fails holds up no other: trouble
 // is told, and it is tried again at the next commit or after a while, at the
 // record where it stands.
@@ -46,7 +46,7 @@ func (n *Node) Follow(ctx context.Context, after func(time.Duration) <-chan time
 		committed := n.Store.Committed() // before looking, so that nothing slips between
 		err := n.CatchUp(ctx)
 		if ctx.Err() != nil {
-			return n.keepIndex(context.WithoutCancel(ctx), 1)
+			return n.keepPictures(context.WithoutCancel(ctx), true)
 		}
 		var retry <-chan time.Time
 		if err != nil {
@@ -55,7 +55,7 @@ func (n *Node) Follow(ctx context.Context, after func(time.Duration) <-chan time
 		}
 		select {
 		case <-ctx.Done():
-			return n.keepIndex(context.WithoutCancel(ctx), 1)
+			return n.keepPictures(context.WithoutCancel(ctx), true)
 		case <-committed:
 		case <-retry:
 		}
@@ -75,7 +75,7 @@ func (n *Node) CatchUp(ctx context.Context) error {
 			return err
 		}
 		if !more {
-			return n.keepIndex(ctx, n.indexEvery())
+			return n.keepPictures(ctx, false)
 		}
 	}
 }

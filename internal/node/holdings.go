@@ -30,13 +30,11 @@ type holdings struct {
 	// next picture is to be made of the ledger, whatever they hold.
 	saved *saved
 	anew  bool
-	// saving holds one token: the files are written by one at a time.
-	saving chan struct{}
+	*shelf
 }
 
 func newHoldings(n *Node) *holdings {
-	h := &holdings{node: n, touched: map[listing]string{}, saving: make(chan struct{}, 1)}
-	h.saving <- struct{}{}
+	h := &holdings{node: n, shelf: n.shelf, touched: map[listing]string{}, saved: &saved{}}
 	h.names.Store(match.NewIndex())
 	h.mirror = newMirror(h.load, h.take)
 	h.settle = h.relist

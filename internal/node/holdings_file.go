@@ -3,72 +3,26 @@ package node
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"liaison/internal/db"
-	"liaison/internal/ledger"
 	"liaison/internal/match"
-	"liaison/internal/seal"
 	"liaison/internal/view"
 )
-
-// The index of holdings is saved beside the store, so that a node answers at
-// once after a start: its segments, which never change, in a file each, and a
-// manifest that is written anew. All of them are sealed with a key of their own,
-// which stands in the enciphered store and nowhere else. Whatever takes words
-// off the ledger destroys that key in its own transaction: from then on no saved
-// file can be read by anybody, and the next ones get another key. life counts
-// the keys.
-const createIndexKeys = `
-CREATE TABLE index_keys (
-	one  {{int}} PRIMARY KEY,
-	life {{int}} NOT NULL,
-	key  {{blob}}
-) {{strict}};
-`
 
 // indexEvery is after how many further records the index is saved anew, if the
 // node’s Parts say nothing else.
 const indexEvery = 1000
 
+// manifestFile names the segments of the index of names: those never change, so a
+// save writes what is new and the manifest.
 const manifestFile = "manifest"
-
-// savedIndex destroys the key of the saved files whenever a record is forgotten.
-// It shows nothing itself.
-type savedIndex struct{}
-
-func (savedIndex) Name() string                     { return "saved index" }
-func (savedIndex) Tables() []ledger.Table           { return nil }
-func (savedIndex) Apply(*db.Tx, ledger.Entry) error { return nil }
-func (savedIndex) Forget(tx *db.Tx, _ ledger.Entry) error {
-	// One row, overwritten where it stands.
-	err := tx.Exec(`INSERT INTO index_keys (one, life, key) VALUES (1, 1, NULL) ON CONFLICT (one) DO UPDATE SET life = index_keys.life + 1, key = NULL`)
-	if err != nil {
-		return fmt.Errorf("destroy the key of the saved index: %w", err)
-	}
-	return nil
-}
-
-// indexKey reads the key of the saved files, nil if there is none, and its life.
-func indexKey(q db.Queryer) (key []byte, life int64, err error) {
-	err = q.QueryRow(`SELECT life, key FROM index_keys WHERE one = 1`).Scan(&life, &key)
-	if errors.Is(err, db.ErrNoRows) {
-		return nil, 0, nil
-	}
-	if err != nil {
-		return nil, 0, fmt.Errorf("read the key of the saved index: %w", err)
-	}
-	return key, life, nil
-}
 
 // saved is what this process knows of the files. Each load of the index begins
 // another one, so that a save which took its time says nothing of a newer index.
@@ -128,54 +82,19 @@ func (h *holdings) readFiles(tx db.Queryer, key []byte) (*match.Index, int64, []
 	return ix, seq, m.Names, err
 }
 
-// place names a record and its number: an index is of this ledger or it is not
-// taken.
-func (h *holdings) place(tx db.Queryer, seq int64) (string, error) {
-	e, err := h.node.ledger.BySeq(tx, seq)
-	if err != nil {
-		return "", fmt.Errorf("read record %d: %w", seq, err)
-	}
-	sum := sha256.Sum256(slices.Concat(e.Record.HeaderBytes, e.Record.Signature))
-	return strconv.FormatInt(seq, 10) + " " + hex.EncodeToString(sum[:]), nil
-}
+// SaveIndex saves the index of names and the graph as they stand, those that were
+// read at all and have enough in them to be worth a file. It is for the wiring.
+func (n *Node) SaveIndex(ctx context.Context) error { return n.keepPictures(ctx, true) }
 
-func (h *holdings) placeOf(tx db.Queryer, cursor string) (int64, error) {
-	text, _, _ := strings.Cut(cursor, " ")
-	seq, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("read the place of the saved index: %w", err)
+// keepPictures saves what is in memory, where enough has come since it was saved,
+// or at the end, where anything has.
+func (n *Node) keepPictures(ctx context.Context, end bool) error {
+	least := n.indexEvery()
+	if end {
+		least = 1
 	}
-	here, err := h.place(tx, seq)
-	if err == nil && here != cursor {
-		err = seal.ErrStream
-	}
-	return seq, err
+	return errors.Join(n.keepIndex(ctx, least), n.keepWeb(ctx, end))
 }
-
-// sealedFile closes the file below an open stream.
-type sealedFile struct {
-	io.Reader
-	io.Closer
-}
-
-func (h *holdings) openFile(name string, key []byte) (io.ReadCloser, error) {
-	if name != filepath.Base(name) {
-		return nil, seal.ErrStream
-	}
-	f, err := os.Open(filepath.Join(h.folder(), name))
-	if err != nil {
-		return nil, fmt.Errorf("open the saved index: %w", err)
-	}
-	r, err := seal.OpenStream(f, key, "index "+name)
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return sealedFile{r, f}, nil
-}
-
-// SaveIndex saves the index of names as it stands, if it was read at all and
-// there is enough in it to be worth a file. It is for the wiring.
-func (n *Node) SaveIndex(ctx context.Context) error { return n.keepIndex(ctx, 1) }
 
 // picture is one state of the index on its way to the files.
 type picture struct {
@@ -192,14 +111,13 @@ func (n *Node) keepIndex(ctx context.Context, least int64) error {
 	if h.folder() == "" {
 		return nil
 	}
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-h.saving:
+	release, err := h.hold(ctx)
+	if err != nil {
+		return err
 	}
-	defer func() { h.saving <- struct{}{} }()
+	defer release()
 	var p *picture
-	err := h.alone(ctx, func() error {
+	err = h.alone(ctx, func() error {
 		if h.loaded && h.seq-h.saved.seq >= least && h.seq >= n.indexEvery() {
 			p = &picture{Frozen: h.index().Freeze(), seq: h.seq, saved: h.saved, names: h.saved.names}
 		}
@@ -208,7 +126,7 @@ func (n *Node) keepIndex(ctx context.Context, least int64) error {
 	if err != nil || p == nil {
 		return err
 	}
-	key, err := n.keyOf(ctx, p.saved.life)
+	key, err := h.keyOf(ctx, p.saved.life)
 	if err != nil {
 		return fmt.Errorf("save the index: %w", err)
 	}
@@ -220,28 +138,6 @@ func (n *Node) keepIndex(ctx context.Context, least int64) error {
 		return fmt.Errorf("save the index: %w", err)
 	}
 	return h.alone(ctx, func() error { p.saved.names, p.saved.seq = names, p.seq; return nil })
-}
-
-// keyOf gives the key of the files in one of its lives, and draws it if there is
-// none yet; nil when that life has ended: words were taken off since the picture
-// was made.
-func (n *Node) keyOf(ctx context.Context, of int64) (key []byte, err error) {
-	err = n.Store.Write(ctx, func(tx *db.Tx) (err error) {
-		var life int64
-		if key, life, err = indexKey(tx); err != nil || life != of {
-			key = nil
-			return err
-		}
-		if key != nil {
-			return nil
-		}
-		key = make([]byte, seal.StreamKeySize)
-		if _, err := io.ReadFull(n.Random, key); err != nil {
-			return fmt.Errorf("draw the key of the saved index: %w", err)
-		}
-		return tx.Exec(`INSERT INTO index_keys (one, life, key) VALUES (1, $1, $2) ON CONFLICT (one) DO UPDATE SET key = excluded.key`, life, key)
-	})
-	return key, err
 }
 
 // save writes what is not saved yet of a picture, and gives the names of its
@@ -288,40 +184,10 @@ func (n *Node) indexCheck(ctx context.Context) (view.Check, error) {
 	h := n.holdings
 	c := view.Check{Name: "index of names", OK: true}
 	err := h.alone(ctx, func() error {
-		switch {
-		case !h.loaded:
-			c.Text = "read at the first question"
-		case h.saved.taken > 0:
-			c.Text = fmt.Sprintf("taken as saved up to record %d, saved up to %d, now at %d", h.saved.taken, h.saved.seq, h.seq)
-		case h.saved.refused != nil:
-			c.Text = "the saved one was refused, so it was made of the ledger: " + h.saved.refused.Error()
-		default:
-			c.Text = fmt.Sprintf("made of the ledger, saved up to record %d, now at %d", h.saved.seq, h.seq)
-		}
+		c.Text = provenance(h.loaded, h.saved.taken, h.saved.seq, h.seq, h.saved.refused)
 		return nil
 	})
 	return c, err
-}
-
-// writeFile puts a sealed file in its place whole, or not at all.
-func (h *holdings) writeFile(name string, key []byte, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(h.folder(), "new-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	w, err := seal.SealStream(f, key, "index "+name, h.node.Random)
-	if err == nil {
-		err = errors.Join(write(w), w.Close(), f.Sync())
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), filepath.Join(h.folder(), name))
 }
 
 // sweep removes what no manifest names any more.
@@ -341,8 +207,6 @@ func (h *holdings) sweep(names []string) error {
 	}
 	return errors.Join(errs...)
 }
-
-func (h *holdings) folder() string { return h.node.IndexFolder }
 
 func (n *Node) indexEvery() int64 {
 	if n.IndexEvery > 0 {

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"bytes"
 	"context"
 
 	"liaison/internal/audit"
@@ -31,4 +32,15 @@ func (n *Node) Sign(ctx context.Context, caller Caller, to claim.AgencyID, body 
 		}
 		return n.send(a.tx, to, outbox.Query, outbox.Urgent, es[0])
 	})
+}
+
+// SavedWeb is what would be saved of the graph as it stands.
+func (n *Node) SavedWeb() ([]byte, error) {
+	c, err := n.web.Copy().Compact()
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = c.Save(&b)
+	return b.Bytes(), err
 }

@@ -57,7 +57,7 @@ type Parts struct {
 	Demo bool
 	// Provider is the agency's identity provider; nil where it has none.
 	Provider *idp.Provider
-	// IndexFolder is where the index of names is saved, sealed; empty saves
+	// IndexFolder is where the index of names and the graph are saved, sealed; empty saves
 	// nothing. IndexEvery is after how many further records, 1,000 if zero.
 	IndexFolder string
 	IndexEvery  int64
@@ -84,6 +84,7 @@ type Node struct {
 	followers []Follower
 	sought    *sought
 	holdings  *holdings
+	shelf     *shelf
 	turns     atomic.Int64
 	// readAt is how often other processes had been seen to commit when the
 	// markings were last read; see db.Tx.Beside.
@@ -108,7 +109,8 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 	n.Keys = knownKeys{own: p.Keys, agency: p.Agency, store: p.Store}
 	n.ledger = ledger.New(p.Agency, p.Signer, n.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
 		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{}, sharingProjection{},
-		warning.Projection{}, request.Projection{}, alert.Projection{}, casefile.Projection{}, savedIndex{})
+		warning.Projection{}, request.Projection{}, alert.Projection{}, casefile.Projection{}, savedPictures{})
+	n.shelf = newShelf(n)
 	n.sought, n.holdings = newSought(), newHoldings(n)
 	n.Attach(n.alertFollower())
 	n.Attach(n.candidateFollower())

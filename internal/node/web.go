@@ -13,6 +13,7 @@ import (
 type weaving struct {
 	web       *link.Web
 	webMirror *mirror
+	webSaved  savedWeb
 	joins     *link.Joins
 	joinsAt   int64 // number of the last record that joins took in; 0: not loaded
 }
@@ -22,7 +23,7 @@ type weaving struct {
 // terminal is answered from the tables in less time than the graph is loaded.
 func (n *Node) newWeb() {
 	n.web = link.NewWeb()
-	n.webMirror = newMirror(n.web.Load, func(tx db.Queryer, e ledger.Entry) error {
+	n.webMirror = newMirror(n.loadWeb, func(tx db.Queryer, e ledger.Entry) error {
 		turned, err := n.turned(tx, e)
 		if err != nil {
 			return err
