@@ -15,7 +15,7 @@ import (
 func (s *story) asks(from, to *actor, sought, name string) string {
 	s.t.Helper()
 	var v struct{ ID string }
-	s.read(from, &v, "request", "send", "--to", to.agency, "--sought", sought, "--about", name, "--purpose", "to prevent an attack", "--facts", "he was stopped on his way to the border",
+	s.read(from, &v, "request", "send", "--to", to.agency, "--channel-reason", "domestic", "--europol-reason", "bilateral alone", "--sought", sought, "--about", name, "--purpose", "to prevent an attack", "--facts", "he was stopped on his way to the border",
 		"--offence", "taking part in a terrorist group", "--necessary", "nobody else knows it", "--available", "it was their police who stopped him")
 	return v.ID
 }

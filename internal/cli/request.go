@@ -45,14 +45,15 @@ answered, or refused on one of the grounds that the law lists; nothing else ends
 }
 
 func (p *program) requestSendCommand() *cobra.Command {
-	q := request.Request{Kind: request.ToContactPoint, Channel: request.Channel{Name: "direct", Reason: "urgency", Words: "the agencies' nodes are joined"}}
+	q := request.Request{Kind: request.ToContactPoint, Channel: request.Channel{Name: "direct"}}
 	var to, urgency, reason string
 	var sought, about []string
 	c := &cobra.Command{
 		Use: "send", Short: "ask another agency for information", Args: cobra.NoArgs,
 		Example: `  liaison request send --to fr-spoc --sought "who rented the garage" --about "Karel Janda" \
      --purpose "to prevent an attack" --facts "a garage was searched" --offence "terrorist offence" \
-     --necessary "the lease names its user" --available "the garage lies there" --urgency urgent-b --urgent "a second cell may be near"`,
+     --necessary "the lease names its user" --available "the garage lies there" --urgency urgent-b --urgent "a second cell may be near" \
+     --channel-reason urgency --europol-reason "no link to the tasks of Europol is seen"`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			for i, s := range sought {
 				q.Items = append(q.Items, request.Item{Number: int64(i + 1), Sought: s})
@@ -80,7 +81,10 @@ func (p *program) requestSendCommand() *cobra.Command {
 	f.StringVar(&q.Language, "language", "en", "of the request")
 	f.StringVar(&q.CopyWaiver, "copy-waiver", "", "why the own contact point gets no copy (Art. 4(2))")
 	f.BoolVar(&q.Europol, "europol", false, "Europol gets a copy (Art. 12)")
-	f.StringVar(&q.EuropolReason, "europol-reason", "no link to the tasks of Europol is seen", "why Europol gets a copy or none")
+	f.StringVar(&q.EuropolReason, "europol-reason", "", "why Europol gets a copy or none; you decide it (Art. 12)")
+	f.StringVar(&q.Channel.Reason, "channel-reason", "", "why not SIENA (Art. 13): third-country, urgency, incident, domestic or other-instrument")
+	f.StringVar(&q.Channel.Words, "channel-words", "", "the same in words")
+	f.StringVar(&q.Restrictions, "restrictions", "", "how what the request itself tells may be used")
 	f.BoolVar(&q.Exercise, "exercise", false, "an exercise")
 	f.StringVar(&reason, "reason", "", "a word for the ledger")
 	return c
