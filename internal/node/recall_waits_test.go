@@ -83,3 +83,27 @@ func TestWhatWaitsIsErasedAndCorrectedAsWell(t *testing.T) {
 		t.Error("it was erased, and left after that")
 	}
 }
+
+// A recall reaches a further holder over whoever gave it the record, when the
+// originator has no line to it.
+func TestARecallGoesOnWhereTheRecordWent(t *testing.T) {
+	a, b, c := three(t)
+	r := file(t, a, fiction)
+	acceptAll(t, a, r)
+	records := ids(t, a)
+	share(t, a, r, "fr-spoc")
+	permit(t, a, records, "nl-spoc", "fr-spoc")
+	nodetest.Carry(t, a, b, c)
+	if _, err := b.Share(t.Context(), b.Duty, node.ShareRequest{Records: records, To: []claim.AgencyID{"nl-spoc"}, Reason: "seen there too"}); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if _, err := a.Recall(t.Context(), a.Supervisor, node.RecallRequest{Records: records, Reason: "mistaken identity"}); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b)
+	nodetest.Carry(t, b, c) // nothing passes between a and c
+	if finds(t, c, "Janda") != 0 {
+		t.Error("the recall ended with the first holder")
+	}
+}
