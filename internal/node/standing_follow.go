@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"liaison/internal/account"
 	"liaison/internal/claim"
@@ -395,6 +396,9 @@ func standingSentence(r entity.Reader, q standingQuestion) string {
 	return standingWords[q.kind]
 }
 
+// spaced is a property or relation as words: "travelled-to" is "travelled to".
+func spaced(id string) string { return strings.ReplaceAll(id, "-", " ") }
+
 // answerSentence puts an answer into words.
 func answerSentence(kind, detail string, s []view.Ref) string {
 	at := func(i int) string {
@@ -406,9 +410,9 @@ func answerSentence(kind, detail string, s []view.Ref) string {
 	switch kind {
 	case StandingSubject:
 		if len(s) < 2 {
-			return fmt.Sprintf("%s: something is said of its %s", at(0), detail)
+			return fmt.Sprintf("%s: something is said of its %s", at(0), spaced(detail))
 		}
-		return fmt.Sprintf("%s and %s: %s", at(0), at(1), detail)
+		return fmt.Sprintf("%s and %s: %s", at(0), at(1), spaced(detail))
 	case StandingPath:
 		return fmt.Sprintf("%s and %s are %s apart", at(0), at(1), detail)
 	case StandingTravel:

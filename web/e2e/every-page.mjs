@@ -15,6 +15,7 @@ async function through(w, node, mode, options, found) {
     const login = p.as ?? 'officer'
     const me = (officers[login] ??= await w.officer(node, login, mode, { ...options, purpose: p.purpose }))
     await me.go(p.at(found))
+    await me.page.locator(`main[data-page=${p.page}]`).waitFor() // no longer the page before
     await me.page.locator(p.mark).first().waitFor()
     await me.page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined)
     const name = [p.page, p.view].filter(Boolean).join('-')

@@ -147,7 +147,7 @@ export function hands(page) {
   return {
     key, to, press,
     write: async (selector, text) => { await to(selector); await key('Control+a'); await page.keyboard.type(text) },
-    // day types a date as the field of an English (European) browser takes it.
+    // day types a date as the field takes it: month, day, year.
     day: async (selector, text) => { await to(selector); await page.keyboard.type(text) },
     // pick walks a list by the arrows to the choice with a value or words.
     pick: async (selector, wanted) => {

@@ -1,4 +1,6 @@
 // What is typed survives a lost network, a lost session and a lost tab.
+import { furnish } from './places.mjs'
+
 export default async function (w, demo) {
   const me = await w.officer(demo.nl)
   const { page } = me
@@ -39,5 +41,70 @@ export default async function (w, demo) {
   const stored = await me.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
   w.check(!stored.includes('Noordstad'), 'and none of it is in the storage of the browser')
   await me.page.getByRole('button', { name: 'Discard' }).click()
+  await me.close()
+  await everyForm(w, demo)
+}
+
+// everyForm types into each form that takes sentences, loses the network, the
+// session and the tab, and finds what was typed.
+async function everyForm(w, demo) {
+  const found = await furnish(w, demo.be, demo.nl)
+  const file = 'cases/' + found.case
+  const within = (part, name) => `section[aria-labelledby=cf-${part}] [name=${name}]`
+  const unfold = (part) => async (p) => { await p.locator(`section[aria-labelledby=cf-${part}] summary`).press('Enter') }
+  const press = (selector) => async (p) => { await p.locator(selector).first().press('Enter') }
+  const forms = [
+    ['a new case', 'cases', 'input[name=title]'], ['a task', file, within('tasks', 'what')], ['an exhibit', file, within('exhibits', 'what'), unfold('exhibits')], ['a decision', file, within('decisions', 'why')],
+    ['the closing of a case', file, within('end', 'reason'), press('section[aria-labelledby=cf-end] .acts button')], ['who is in a case, and why', file, 'input[name=reason]'], ['a report to be filed', 'reports', 'input[name=outlet]'],
+    ['a hypothesis', 'hypotheses/' + found.chart, 'input[name=hypothesis]'], ['a request', 'ask', 'textarea[name=facts]'], ['the reason of a sharing', 'recalls', 'input[name=reason]'],
+    ['the end of a standing question', 'standing', 'dialog textarea', press('[data-question] > .acts button')], ['the reason of bands', 'administer/bands', 'textarea[name=reason]'],
+  ]
+  const me = await w.officer(demo.be)
+  const show = async ([, at, selector, open]) => {
+    await me.go('account')
+    await me.page.locator('section.card').first().waitFor()
+    await me.go(at)
+    if (open) await open(me.page)
+    const field = me.page.locator(selector).first()
+    await field.waitFor()
+    return field
+  }
+  const kept = (state) => me.page.locator(`[data-kept=${state}]`).first().waitFor()
+  for (const form of forms) {
+    const text = `Fictional words of ${form[0]}`
+    let field = await show(form)
+    await field.fill(text)
+    await kept('yes')
+    await me.context.setOffline(true)
+    await field.fill(text + ', more')
+    await kept('late')
+    await me.context.setOffline(false)
+    await kept('yes')
+    await me.page.close()
+    me.page = await me.context.newPage()
+    await me.page.goto(demo.be.base)
+    await me.page.locator('nav').first().waitFor()
+    field = await show(form)
+    await me.page.waitForFunction((s) => document.querySelector(s)?.value !== '', form[2], { timeout: 5000 }).catch(() => undefined)
+    w.check((await field.inputValue()) === text + ', more', `${form[0]}: neither a lost network nor a closed tab loses a word`)
+    await field.fill('')
+    await me.page.waitForTimeout(2500)
+  }
+  // The session ends in the middle of a sentence of a dialogue.
+  const dpo = await w.officer(demo.be, 'dpo', 'light', { purpose: 'rights' })
+  await dpo.go('inspect/person')
+  await dpo.page.locator('input[name=person]').fill('Salah Abdeslam')
+  await dpo.page.keyboard.press('Enter')
+  await dpo.page.locator('textarea[name=reason]').fill('An inquiry is open, fictional')
+  await dpo.page.locator('[data-kept=yes]').waitFor()
+  await dpo.context.clearCookies()
+  await dpo.page.reload()
+  await w.logIn(dpo)
+  await dpo.go('inspect/person')
+  await dpo.page.waitForFunction(() => document.querySelector('input[name=person]')?.value === 'Salah Abdeslam')
+  await dpo.page.locator('input[name=person]').press('Enter')
+  await dpo.page.locator('textarea[name=reason]').waitFor()
+  w.check((await dpo.page.locator('textarea[name=reason]').inputValue()) === 'An inquiry is open, fictional', 'the reasons of a packet outlive the session')
+  await dpo.close()
   await me.close()
 }

@@ -32,7 +32,7 @@ export const places = [
   { page: 'review', at: (f) => 'review/' + f.report, mark: '.proposal' },
   { page: 'hits', at: () => 'hits', mark: '[data-hit], .absent' },
   { page: 'matches', at: () => 'matches', mark: '.pair-pick, .absent' },
-  { page: 'audit', at: () => 'audit', mark: 'table' },
+  { page: 'audit', at: () => 'audit', mark: 'main tbody tr' },
   { page: 'health', at: () => 'health', mark: 'main li' },
   { page: 'account', at: () => 'account', mark: 'section.card' },
   { page: 'administer', view: 'officers', at: () => 'administer/officers', mark: '[data-login=officer]' },

@@ -8,7 +8,7 @@ const working = ['analyst', 'duty', 'liaison', 'supervisor'], reading = [...work
 export const places: Place[] = [
   { page: 'desk', key: 'desk', roles: working }, { page: 'warnings', key: 'warnings', roles: working }, { page: 'requests', key: 'requests', roles: working },
   { page: 'search', key: 'search', roles: reading }, { page: 'path', key: 'paths', roles: reading }, { page: 'chart', key: 'chart', roles: reading }, { page: 'cases', key: 'cases', roles: reading }, { page: 'reports', key: 'reports', roles: reading }, { page: 'matches', key: 'matches', roles: working }, { page: 'standing', key: 'standing', roles: working },
-  { page: 'peers', key: 'peers', roles: [...working, 'administrator'] }, { page: 'administer', key: 'administration', roles: ['administrator'] }, { page: 'inspect', key: 'inspection', roles: ['dpo', 'inspector'] }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health' },
+  { page: 'peers', key: 'peers', roles: [...working, 'administrator'] }, { page: 'administer', key: 'administration', roles: ['administrator'] }, { page: 'inspect', key: 'inspection', roles: ['dpo', 'inspector'] }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health', roles: ['administrator', 'dpo', 'inspector'] },
 ]
 
 // open are the places that somebody with these roles is led to.

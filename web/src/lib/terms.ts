@@ -51,7 +51,7 @@ export const roles: List = {
 }
 export const rights: List = { minor: 'rgtMinor', victim: 'rgtVictim', witness: 'rgtWitness', informant: 'rgtInformant', special: 'rgtSpecial' }
 export const verbs: List = { read: 'verbRead', search: 'verbSearch', export: 'verbExport', share: 'verbShare', disclose: 'verbDisclose' }
-export const keyRoles: List = { sign: 'kSign', seal: 'kSeal', tls: 'kTls', log: 'kLog' }
+export const keyRoles: List = { sign: 'kSign', seal: 'kSeal', tls: 'kTls', log: 'kLog', witness: 'kWitness' }
 export const keyStates: List = { 'in force': 'keyInForce', 'ends soon': 'keySoon', ended: 'keyEnded', revoked: 'keyRevoked', 'not yet': 'keyNotYet' }
 export const classes = ['UNCLASSIFIED', 'EU RESTRICTED', 'EU CONFIDENTIAL', 'EU SECRET'] as const
 export const dispositions: List = { erased: 'outErased', restricted: 'outRestricted', kept: 'outKept' }

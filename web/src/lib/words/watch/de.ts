@@ -2,6 +2,7 @@ import type { WatchKey } from '.'
 
 export const de: Record<WatchKey, string> = {
   whichDesk: 'Tisch',
+  kWitness: 'Zeuge der Protokolle anderer',
   standing: 'Dauerfragen',
   stdText: 'Eine Frage eines Falls wird bei jedem Datensatz gestellt, der kommt, mit Ihren Rechten. Was sie beantwortet, kommt auf den Diensttisch des Falls.',
   stdNew: 'Eine neue stellen',

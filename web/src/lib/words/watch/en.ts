@@ -1,6 +1,7 @@
 // Standing questions, bands of scores, what a hit fired on, and consent.
 export const en = {
   whichDesk: 'Desk',
+  kWitness: 'witnessing the logs of others',
   standing: 'Standing questions',
   stdText: 'A question of a case is asked of every record that comes, under your rights. What answers it is put on the duty desk of the case.',
   stdNew: 'Ask a new one',

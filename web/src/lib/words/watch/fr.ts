@@ -2,6 +2,7 @@ import type { WatchKey } from '.'
 
 export const fr: Record<WatchKey, string> = {
   whichDesk: 'Bureau',
+  kWitness: 'témoin des journaux des autres',
   standing: 'Questions permanentes',
   stdText: 'Une question d’un dossier est posée à chaque enregistrement qui arrive, avec vos droits. Ce qui y répond est mis à la permanence du dossier.',
   stdNew: 'Poser une nouvelle question',

@@ -2,6 +2,7 @@ import type { WatchKey } from '.'
 
 export const nl: Record<WatchKey, string> = {
   whichDesk: 'Dienst',
+  kWitness: 'getuige van de logboeken van anderen',
   standing: 'Doorlopende vragen',
   stdText: 'Een vraag van een dossier wordt bij elk record dat binnenkomt gesteld, met uw rechten. Wat erop antwoordt, komt bij de wachtdienst van het dossier.',
   stdNew: 'Een nieuwe vraag stellen',
