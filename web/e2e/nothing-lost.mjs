@@ -61,9 +61,10 @@ async function everyForm(w, demo) {
   ]
   const me = await w.officer(demo.be)
   const show = async ([, at, selector, open]) => {
-    await me.go('account')
-    await me.page.locator('section.card').first().waitFor()
-    await me.go(at)
+    await me.page.goto(demo.be.base + '/#/account')
+    await me.page.locator('main[data-page=account]').waitFor()
+    await me.page.goto(demo.be.base + '/#/' + at)
+    await me.page.locator(`main[data-page=${at.split('/')[0]}]`).waitFor()
     if (open) await open(me.page)
     const field = me.page.locator(selector).first()
     await field.waitFor()
