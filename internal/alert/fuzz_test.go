@@ -1,7 +1,6 @@
 package alert_test
 
 import (
-	"bytes"
 	"reflect"
 	"slices"
 	"testing"
@@ -10,6 +9,7 @@ import (
 
 	"liaison/internal/alert"
 	"liaison/internal/claim"
+	"liaison/internal/mutate"
 )
 
 // full is an alert with every part.
@@ -21,47 +21,35 @@ func full() *alert.Alert {
 		From:    claim.Date(2016, 3, 24), Until: claim.Date(2017, 3, 23)}
 }
 
-type encoder interface{ Encode() ([]byte, error) }
+// decoders are what reads the bodies of alerts that another agency has shared.
+func decoders(t testing.TB) []mutate.Decoder {
+	bare := &alert.Alert{Action: alert.Seize, Kind: "vehicle", Selectors: []alert.Selector{{Property: "registration", Text: "1-ABC-234", Country: "BE"}},
+		Reason: "stolen", Telephone: "+32 2 555 01 99", From: claim.Date(2016, 3, 24), Until: claim.Date(2016, 4, 24)}
+	return []mutate.Decoder{
+		decoder(t, "FuzzAlert", alert.Decode, full(), bare),
+		decoder(t, "FuzzChange", alert.DecodeChange, &alert.Change{Kind: alert.Amend, Number: 1, On: claim.Date(2016, 4, 1), Alert: full(), Reason: "new papers"},
+			&alert.Change{Kind: alert.Extend, Number: 2, On: claim.Date(2016, 4, 1), Until: claim.Date(2017, 3, 30), Reason: "still abroad"},
+			&alert.Change{Kind: alert.Withdraw, Number: 3, On: claim.Date(2016, 4, 1), Reason: "arrested"}),
+	}
+}
 
-// same checks that what was decoded has one form only.
-func same[T encoder](f *testing.F, decode func([]byte) (T, error), seeds ...T) {
+func decoder[T interface{ Encode() ([]byte, error) }](t testing.TB, target string, decode func([]byte) (T, error), seeds ...T) mutate.Decoder {
+	t.Helper()
+	d := mutate.Decoder{Target: target, Holds: mutate.Same(decode, T.Encode)}
 	for _, seed := range seeds {
 		b, err := seed.Encode()
 		if err != nil {
-			f.Fatal(err)
+			t.Fatal(err)
 		}
-		f.Add(b)
-		f.Add(b[:len(b)-1])
+		d.Seeds = append(d.Seeds, b)
 	}
-	for _, b := range [][]byte{{}, {0xa0}, {0xbf, 0x01, 0x60, 0xff}} {
-		f.Add(b)
-	}
-	f.Fuzz(func(t *testing.T, in []byte) {
-		v, err := decode(in)
-		if err != nil || len(in) == 0 {
-			return
-		}
-		again, err := v.Encode()
-		if err != nil {
-			t.Fatalf("decoded, and cannot be encoded: %v", err)
-		}
-		if !bytes.Equal(in, again) {
-			t.Fatalf("two forms of one body:\n%x\n%x", in, again)
-		}
-	})
+	return d
 }
 
-func FuzzAlert(f *testing.F) {
-	bare := &alert.Alert{Action: alert.Seize, Kind: "vehicle", Selectors: []alert.Selector{{Property: "registration", Text: "1-ABC-234", Country: "BE"}},
-		Reason: "stolen", Telephone: "+32 2 555 01 99", From: claim.Date(2016, 3, 24), Until: claim.Date(2016, 4, 24)}
-	same(f, alert.Decode, full(), bare)
-}
+func TestManyInputs(t *testing.T) { mutate.Many(t, decoders(t)) }
 
-func FuzzChange(f *testing.F) {
-	same(f, alert.DecodeChange, &alert.Change{Kind: alert.Amend, Number: 1, On: claim.Date(2016, 4, 1), Alert: full(), Reason: "new papers"},
-		&alert.Change{Kind: alert.Extend, Number: 2, On: claim.Date(2016, 4, 1), Until: claim.Date(2017, 3, 30), Reason: "still abroad"},
-		&alert.Change{Kind: alert.Withdraw, Number: 3, On: claim.Date(2016, 4, 1), Reason: "arrested"})
-}
+func FuzzAlert(f *testing.F)  { mutate.Fuzz(f, "FuzzAlert", decoders(f)) }
+func FuzzChange(f *testing.F) { mutate.Fuzz(f, "FuzzChange", decoders(f)) }
 
 // In whatever order an issuer’s changes come, the alert stands the same; what
 // another signs changes nothing; and its version gives back what stands.

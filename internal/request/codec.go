@@ -17,8 +17,9 @@ const (
 	FormWithdrawal    = "request-withdrawal-1"
 )
 
-// body is what all bodies of this room have in common.
-type body interface {
+// Body is what a request, and each word about it, carries beside its claims: one
+// of this room's types.
+type Body interface {
 	claim.Validator
 	form() (has *string, want string)
 }
@@ -34,7 +35,7 @@ func (b *Withdrawal) form() (*string, string)    { return &b.Form, FormWithdrawa
 
 // Encode sets the form of b, one of this room's bodies, validates it and
 // returns its canonical bytes, for Directive.Body or Receipt.Body.
-func Encode(b body) ([]byte, error) {
+func Encode(b Body) ([]byte, error) {
 	has, want := b.form()
 	*has = want
 	if err := b.Validate(); err != nil {
@@ -46,7 +47,7 @@ func Encode(b body) ([]byte, error) {
 // decode reads the canonical bytes of a valid body, and nothing else.
 func decode[T any, P interface {
 	*T
-	body
+	Body
 }](b []byte) (P, error) {
 	out := P(new(T))
 	if err := claim.CheckCanonical(b, out); err != nil {

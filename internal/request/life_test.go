@@ -1,7 +1,6 @@
 package request_test
 
 import (
-	"bytes"
 	"slices"
 	"testing"
 	"time"
@@ -246,52 +245,4 @@ func TestAnyOrderGivesTheSameState(t *testing.T) {
 			t.Fatalf("machines brought it to %q", s.Stage)
 		}
 	})
-}
-
-func same[B interface{ Validate() error }](f *testing.F, seed []byte, decode func([]byte) (B, error), encode func(B) ([]byte, error)) {
-	f.Add(seed)
-	f.Add(seed[:len(seed)-1])
-	f.Add([]byte{})
-	f.Add([]byte{0xa0})
-	f.Fuzz(func(t *testing.T, in []byte) {
-		v, err := decode(in)
-		if err != nil || len(in) == 0 {
-			return
-		}
-		if again, err := encode(v); err != nil || !bytes.Equal(in, again) {
-			t.Fatalf("two forms of one body (%v):\n%x\n%x", err, in, again)
-		}
-	})
-}
-
-func FuzzRequest(f *testing.F) {
-	same(f, must(request.Encode(urgent())), request.DecodeRequest, func(b *request.Request) ([]byte, error) { return request.Encode(b) })
-}
-
-func FuzzAnswer(f *testing.F) {
-	same(f, must(request.Encode(&request.Answer{Items: []int64{1, 2}, Text: "x"})), request.DecodeAnswer, func(b *request.Answer) ([]byte, error) { return request.Encode(b) })
-}
-
-func FuzzRefusal(f *testing.F) {
-	same(f, must(request.Encode(&request.Refusal{Ground: request.ThirdParty, Items: []int64{1}})), request.DecodeRefusal, func(b *request.Refusal) ([]byte, error) { return request.Encode(b) })
-}
-
-func FuzzClarification(f *testing.F) {
-	same(f, must(request.Encode(&request.Clarification{Round: 1, Text: "x"})), request.DecodeClarification, func(b *request.Clarification) ([]byte, error) { return request.Encode(b) })
-}
-
-func FuzzDelayNotice(f *testing.F) {
-	same(f, must(request.Encode(&request.DelayNotice{Number: 1, Expected: 9, Reason: "x", Authority: "y"})), request.DecodeDelayNotice, func(b *request.DelayNotice) ([]byte, error) { return request.Encode(b) })
-}
-
-func FuzzNote(f *testing.F) {
-	same(f, must(request.Encode(&request.Note{Zone: "Europe/Paris", Stops: true})), request.DecodeNote, func(b *request.Note) ([]byte, error) { return request.Encode(b) })
-}
-
-func FuzzOwnInitiative(f *testing.F) {
-	same(f, must(request.Encode(&request.OwnInitiative{Why: "x", Offence: "y", Channel: siena()})), request.DecodeOwnInitiative, func(b *request.OwnInitiative) ([]byte, error) { return request.Encode(b) })
-}
-
-func FuzzWithdrawal(f *testing.F) {
-	same(f, must(request.Encode(&request.Withdrawal{Reason: "x"})), request.DecodeWithdrawal, func(b *request.Withdrawal) ([]byte, error) { return request.Encode(b) })
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"testing"
 
+	"liaison/internal/mutate"
 	"liaison/internal/seal"
 )
 
@@ -97,33 +98,34 @@ func FuzzUnlockRefusesStrangers(f *testing.F) {
 	})
 }
 
-func FuzzParseFingerprint(f *testing.F) {
-	f.Add("00001 00002 00003 00004 00005 00006 00007 65535")
-	f.Fuzz(func(t *testing.T, s string) {
-		p, err := seal.ParseFingerprint(s)
-		if err != nil {
-			return
-		}
-		if q, err := seal.ParseFingerprint(p.String()); err != nil || q != p {
-			t.Errorf("%q reads as %s, that as %s", s, p, q)
-		}
-	})
-}
-
-func FuzzParseRootChange(f *testing.F) {
+// decoders are what reads the texts that a person or a peer brings about keys.
+func decoders(t testing.TB) []mutate.Decoder {
 	a, err := seal.NewSigningKey(dice(1))
 	if err != nil {
-		f.Fatal(err)
+		t.Fatal(err)
 	}
 	b, err := seal.NewSigningKey(dice(2))
 	if err != nil {
-		f.Fatal(err)
+		t.Fatal(err)
 	}
-	c := seal.RootChange{Agency: seal.AgencyKeyOf(a.Public()), Name: "be.test", Old: a.Public(), New: b.Public(), Issued: noon}
-	f.Add(c.Text())
-	f.Fuzz(func(t *testing.T, s string) {
-		if c, err := seal.ParseRootChange(s); err == nil && c.Text() != s {
-			t.Errorf("%q was read and written back as %q", s, c.Text())
-		}
-	})
+	change := seal.RootChange{Agency: seal.AgencyKeyOf(a.Public()), Name: "be.test", Old: a.Public(), New: b.Public(), Issued: noon}
+	return []mutate.Decoder{
+		{Target: "FuzzParseFingerprint", Seeds: [][]byte{[]byte("00001 00002 00003 00004 00005 00006 00007 65535")}, Holds: func(t testing.TB, in []byte) {
+			p, err := seal.ParseFingerprint(string(in))
+			if err != nil {
+				return
+			}
+			if q, err := seal.ParseFingerprint(p.String()); err != nil || q != p {
+				t.Errorf("%q reads as %s, that as %s", in, p, q)
+			}
+		}},
+		{Target: "FuzzParseRootChange", Seeds: [][]byte{[]byte(change.Text())}, Holds: mutate.Same(
+			func(in []byte) (*seal.RootChange, error) { return seal.ParseRootChange(string(in)) },
+			func(c *seal.RootChange) ([]byte, error) { return []byte(c.Text()), nil })},
+	}
 }
+
+func TestManyInputs(t *testing.T) { mutate.Many(t, decoders(t)) }
+
+func FuzzParseFingerprint(f *testing.F) { mutate.Fuzz(f, "FuzzParseFingerprint", decoders(f)) }
+func FuzzParseRootChange(f *testing.F)  { mutate.Fuzz(f, "FuzzParseRootChange", decoders(f)) }

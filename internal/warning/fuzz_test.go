@@ -1,50 +1,34 @@
 package warning_test
 
 import (
-	"bytes"
 	"testing"
 
+	"liaison/internal/mutate"
 	"liaison/internal/warning"
 )
 
-type encoder interface{ Encode() ([]byte, error) }
+// decoders are what reads the bodies of warnings that a peer has sent.
+func decoders(t testing.TB) []mutate.Decoder {
+	return []mutate.Decoder{
+		decoder(t, "FuzzWarning", warning.Decode, full()),
+		decoder(t, "FuzzChange", warning.DecodeChange, &warning.Change{Kind: warning.Amend, Number: 1, Warning: full(), Reason: "more is known"}),
+		decoder(t, "FuzzNote", warning.DecodeNote, &warning.Note{Recipient: "nl-spoc", Second: "o-two", Result: warning.Done, Zone: "Europe/Brussels", End: "r-1"}),
+		decoder(t, "FuzzDigest", warning.DecodeDigest, &warning.Digest{From: "nl-spoc", To: "be-spoc", Number: 1, Made: 1, Lines: []warning.Line{{Warning: "d-1", Ours: true, Stage: warning.AtNode}}}),
+	}
+}
 
-// same checks that what was decoded has one form only.
-func same[T encoder](f *testing.F, seed T, decode func([]byte) (T, error)) {
+func decoder[T interface{ Encode() ([]byte, error) }](t testing.TB, target string, decode func([]byte) (T, error), seed T) mutate.Decoder {
+	t.Helper()
 	b, err := seed.Encode()
 	if err != nil {
-		f.Fatal(err)
+		t.Fatal(err)
 	}
-	f.Add(b)
-	f.Add(b[:len(b)-1])
-	f.Add([]byte{})
-	f.Add([]byte{0xa0})
-	f.Add([]byte{0xbf, 0x01, 0x60, 0xff})
-	f.Fuzz(func(t *testing.T, in []byte) {
-		v, err := decode(in)
-		if err != nil || len(in) == 0 {
-			return
-		}
-		again, err := v.Encode()
-		if err != nil {
-			t.Fatalf("decoded, and cannot be encoded: %v", err)
-		}
-		if !bytes.Equal(in, again) {
-			t.Fatalf("two forms of one body:\n%x\n%x", in, again)
-		}
-	})
+	return mutate.Decoder{Target: target, Seeds: [][]byte{b}, Holds: mutate.Same(decode, T.Encode)}
 }
 
-func FuzzWarning(f *testing.F) { same(f, full(), warning.Decode) }
+func TestManyInputs(t *testing.T) { mutate.Many(t, decoders(t)) }
 
-func FuzzChange(f *testing.F) {
-	same(f, &warning.Change{Kind: warning.Amend, Number: 1, Warning: full(), Reason: "more is known"}, warning.DecodeChange)
-}
-
-func FuzzNote(f *testing.F) {
-	same(f, &warning.Note{Recipient: "nl-spoc", Second: "o-two", Result: warning.Done, Zone: "Europe/Brussels", End: "r-1"}, warning.DecodeNote)
-}
-
-func FuzzDigest(f *testing.F) {
-	same(f, &warning.Digest{From: "nl-spoc", To: "be-spoc", Number: 1, Made: 1, Lines: []warning.Line{{Warning: "d-1", Ours: true, Stage: warning.AtNode}}}, warning.DecodeDigest)
-}
+func FuzzWarning(f *testing.F) { mutate.Fuzz(f, "FuzzWarning", decoders(f)) }
+func FuzzChange(f *testing.F)  { mutate.Fuzz(f, "FuzzChange", decoders(f)) }
+func FuzzNote(f *testing.F)    { mutate.Fuzz(f, "FuzzNote", decoders(f)) }
+func FuzzDigest(f *testing.F)  { mutate.Fuzz(f, "FuzzDigest", decoders(f)) }
