@@ -163,8 +163,15 @@ func printPaths(w io.Writer, v view.Paths) {
 	if v.Knowable != nil {
 		fmt.Fprintf(w, "on record here since %s: %s\n", v.Knowable.Day, v.Knowable.Sentence)
 	}
+	printOriginators(w, v.Call)
 	for _, n := range v.NotSeen {
 		fmt.Fprintf(w, "not looked at: %s\n", n)
+	}
+}
+
+func printOriginators(w io.Writer, of []view.Originator) {
+	for _, o := range of {
+		fmt.Fprintf(w, "  %d of the statements are of %s: call %s\n", o.Statements, o.Agency, orNone(o.Telephone, "its duty desk, for it is no peer of this node"))
 	}
 }
 

@@ -192,6 +192,7 @@ func (p *program) joinsCommand() *cobra.Command {
 					if j.Answer != "" {
 						fmt.Fprintln(w, "  "+j.Answer)
 					}
+					printOriginators(w, j.Call)
 					for _, x := range j.Aside {
 						fmt.Fprintf(w, "  set aside by %s: %s\n", x.By, x.Reason)
 					}

@@ -96,8 +96,9 @@ func (n *Node) joinUntold(ctx context.Context, a *asking, web *link.Web, whole j
 
 // joinAs is a join over one way between the cases.
 func (n *Node) joinAs(ctx context.Context, a *asking, web *link.Web, row joinRow) (view.Join, bool, error) {
-	v := view.Join{ID: row.id, State: row.state, At: view.Stamp(row.at), Steps: row.Distance}
-	if _, err := n.permitted(a.tx, a.bits, row.closed); err == nil {
+	v := view.Join{ID: row.id, State: row.state, At: view.Stamp(row.at), Steps: row.Distance, Call: []view.Originator{}}
+	closing, err := n.permitted(a.tx, a.bits, row.closed)
+	if err == nil {
 		v.Closed = string(row.closed)
 	} else if !fault.Is(err, fault.NotFound) {
 		return v, false, err
@@ -116,8 +117,19 @@ func (n *Node) joinAs(ctx context.Context, a *asking, web *link.Web, row joinRow
 			return v, false, err
 		}
 		v.Answer, v.Path = p.Answer, &p.Paths[0]
+		if v.Call, err = n.originators(a.tx, p.Paths[0]); err != nil {
+			return v, false, err
+		}
 	} else if row.state == joinOpen {
 		v.Answer = v.Ends[0].Label + " is in both cases."
+		if v.Closed != "" && closing.Foreign {
+			c, err := originatorOf(a.tx, string(closing.Record.Header.Originator))
+			if err != nil {
+				return v, false, err
+			}
+			c.Statements = 1
+			v.Call = append(v.Call, c)
+		}
 	}
 	rows, err := a.tx.Query(`SELECT case_id, officer, reason, at FROM joins_aside WHERE id = $1 ORDER BY at`, row.id)
 	if err != nil {

@@ -74,7 +74,8 @@ func (n *Node) FindPath(ctx context.Context, caller Caller, req PathRequest) (vi
 				}
 			}
 		}
-		return nil
+		v.Call, err = n.originators(a.tx, v.Paths...)
+		return err
 	})
 	return v, err
 }

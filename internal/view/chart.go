@@ -218,16 +218,17 @@ type Broker struct {
 
 // Join is a pair of cases that have come together.
 type Join struct {
-	ID     string     `json:"id"`
-	State  string     `json:"state" enum:"open,withdrawn" doc:"withdrawn: its evidence was recalled, corrected or erased"`
-	Cases  []Option   `json:"cases"`
-	Ends   []Ref      `json:"ends" doc:"a subject of each case"`
-	Steps  int        `json:"steps" doc:"0: one subject is in both"`
-	Closed string     `json:"closed" doc:"record that closed it"`
-	At     string     `json:"at" format:"date-time"`
-	Answer string     `json:"answer,omitempty"`
-	Path   *Path      `json:"path,omitempty"`
-	Aside  []SetAside `json:"aside,omitempty"`
+	ID     string       `json:"id"`
+	State  string       `json:"state" enum:"open,withdrawn" doc:"withdrawn: its evidence was recalled, corrected or erased"`
+	Cases  []Option     `json:"cases"`
+	Ends   []Ref        `json:"ends" doc:"a subject of each case"`
+	Steps  int          `json:"steps" doc:"0: one subject is in both"`
+	Closed string       `json:"closed" doc:"record that closed it"`
+	At     string       `json:"at" format:"date-time"`
+	Answer string       `json:"answer,omitempty"`
+	Path   *Path        `json:"path,omitempty"`
+	Call   []Originator `json:"call" doc:"other agencies on whose word it rests, and whom to call"`
+	Aside  []SetAside   `json:"aside,omitempty"`
 }
 
 // SetAside tells who held a join to be of no importance to a case, and why.

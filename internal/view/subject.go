@@ -197,7 +197,16 @@ type Paths struct {
 	Answer  string   `json:"answer" doc:"the best path in sentences"`
 	// Knowable is what was on record here; earlier reports that came later
 	// count from the day on which they came.
-	Knowable *Knowable `json:"knowable,omitempty"`
+	Knowable *Knowable    `json:"knowable,omitempty"`
+	Call     []Originator `json:"call" doc:"other agencies on whose word the paths rest, and whom to call"`
+}
+
+// Originator is an agency whose statements the reader sees, and whom to call
+// there.
+type Originator struct {
+	Agency     string `json:"agency"`
+	Telephone  string `json:"telephone,omitempty" doc:"absent where it is no peer of this node"`
+	Statements int    `json:"statements"`
 }
 
 // Neighbours answers who is around a subject.

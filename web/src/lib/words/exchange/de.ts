@@ -156,6 +156,7 @@ export const de: Record<ExchangeKey, string> = {
   kindCountersignature: 'gegenzuzeichnen',
   kindStanding: 'Dauerfrage',
   kindJoin: 'Verbindung zwischen Fällen',
+  callOriginator: '{n} der Aussagen sind von {agency}: {telephone} anrufen',
   kindConsent: 'Zustimmung zur Weitergabe', kindConsentSilence: 'keine Antwort zur Zustimmung', kindConsentAnswer: 'Antwort zur Zustimmung', kindConsentEnd: 'Zustimmung zurückgenommen',
   kindHit: 'Treffer zu einer Ausschreibung',
   outcomeDone: 'erledigt',

@@ -155,6 +155,7 @@ export const en = {
   kindCountersignature: 'to countersign',
   kindStanding: 'standing question',
   kindJoin: 'link between cases',
+  callOriginator: '{n} of the statements are of {agency}: call {telephone}',
   kindConsent: 'consent to pass on', kindConsentSilence: 'no answer about consent', kindConsentAnswer: 'answer about consent', kindConsentEnd: 'consent withdrawn',
   kindHit: 'hit on an alert',
   outcomeDone: 'done',

@@ -156,6 +156,7 @@ export const fr: Record<ExchangeKey, string> = {
   kindCountersignature: 'à contresigner',
   kindStanding: 'question permanente',
   kindJoin: 'lien entre dossiers',
+  callOriginator: '{n} des déclarations sont de {agency} : appeler {telephone}',
   kindConsent: 'consentement à transmettre', kindConsentSilence: 'pas de réponse sur le consentement', kindConsentAnswer: 'réponse sur le consentement', kindConsentEnd: 'consentement retiré',
   kindHit: 'résultat sur un signalement',
   outcomeDone: 'fait',

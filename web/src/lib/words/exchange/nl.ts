@@ -156,6 +156,7 @@ export const nl: Record<ExchangeKey, string> = {
   kindCountersignature: 'mee te tekenen',
   kindStanding: 'doorlopende vraag',
   kindJoin: 'verband tussen zaken',
+  callOriginator: '{n} van de verklaringen zijn van {agency}: bel {telephone}',
   kindConsent: 'toestemming om door te geven', kindConsentSilence: 'geen antwoord over toestemming', kindConsentAnswer: 'antwoord over toestemming', kindConsentEnd: 'toestemming ingetrokken',
   kindHit: 'treffer op signalering',
   outcomeDone: 'gedaan',
