@@ -2,7 +2,7 @@
 // Tab, arrows, Enter and the keys of the page. A FLASH that a second officer
 // signs and whose end the sender countersigns; a warning handed to another desk
 // whose officer takes it; a case with task, exhibit and closing by two; a
-// briefing pack; a standing question asked, its answer set aside, and ended; the bands; consent.
+// briefing pack; a standing question that fires, its answer set aside, and ended; the bands.
 import { hands } from './lib.mjs'
 import { asker } from './places.mjs'
 
@@ -10,13 +10,13 @@ export default async function (w, demo) {
   const author = await w.officer(demo.tr), second = await w.officer(demo.tr, 'second')
   const officer = await w.officer(demo.be), head = await w.officer(demo.be, 'second')
   const all = [author, second, officer, head]
+  for (const o of all) await o.page.evaluate(() => (window.hand = 0)) // from here on
   await flash(w, author, second, officer, head)
   await reroute(w, author, officer, head)
   await caseFile(w, officer, head)
   await briefing(w, officer)
   await standing(w, officer)
   await bands(w, officer)
-  await consent(w, demo, officer, all)
   for (const o of all) {
     w.check((await o.page.evaluate(() => window.hand)) === 0, `${o.login} of ${o.node.base.split(':').at(-1)}: no mouse was used`)
     w.check(o.foreign.length === 0, 'no request left the node')
@@ -206,6 +206,16 @@ async function standing(w, officer) {
   await page.locator('[data-question]').first().waitFor()
   w.check((await page.locator('[data-question] h2').first().innerText()).includes('Daan Zilver'), 'a standing question is asked by keys, and stands in the list')
   await officer.look('standing-asked')
+  await file('An arrest', 'An arrest in Westdorp\n\nPolice arrested Daan Zilver in Westdorp on May 5.\n')
+  const [one, two] = (await call('GET', '/search?q=Daan+Zilver')).hits.filter((x) => x.subject.label === 'Daan Zilver').map((x) => x.subject.id)
+  await call('POST', '/judgements', { a: one, b: two, decision: 'same', reason: 'the same tenant, in the fictional case of this walk' })
+  await h.command('go duty desk')
+  await h.onDesk('Daan Zilver')
+  await officer.look('desk-standing')
+  await h.key('Enter')
+  await page.locator('[data-question].here [data-answer] .tag.alert').first().waitFor()
+  w.check((await page.locator('[data-question].here').innerText()).includes('Westdorp'), 'what answers it stands on the desk, and Enter leads to the answer')
+  await officer.look('standing-fired')
   await h.press('[data-question] [data-answer] button', 'Set aside')
   await h.give('Known since January.')
   await page.locator('[data-question]', { hasText: 'Known since January.' }).waitFor()
@@ -222,6 +232,9 @@ async function bands(w, officer) {
   const h = hands(page)
   await h.command('go administration')
   await h.press('.tabs a', 'Bands')
+  // The story holds too little for a curve, and a file is given to a browser
+  // without hands no other way than this.
+  await page.locator('input[name=trials]').setInputFiles({ name: 'trials.csv', mimeType: 'text/csv', buffer: Buffer.from('query,match,score\n' + [0.99, 0.97, 0.95, 0.93, 0.9, 0.86, 0.8, 0.74].map((s, i) => `y${i},yes,${s}\n`).join('') + [0.72, 0.6, 0.5, 0.4, 0.35, 0.33].map((s, i) => `n${i},no,${s}\n`).join('')) })
   await h.press('form.card .acts button.second')
   await page.locator('[data-proposed]').waitFor()
   w.check((await page.locator('[data-proposed] tbody tr').count()) >= 2, 'the page says what the bands in force and others would lead to')
@@ -235,42 +248,4 @@ async function bands(w, officer) {
   await page.locator('.good').waitFor()
   w.check((await page.locator('tbody tr', { hasText: 'Two more reviewers' }).first().innerText()).includes('0.68'), 'bands are set by keys, with a reason and a fresh proof, and stand with their version')
   await officer.look('admin-bands-set')
-}
-
-async function consent(w, demo, officer, all) {
-  const call = asker(officer)
-  const holder = await w.officer(demo.nl)
-  all.push(holder)
-  const r = await call('POST', '/reports', { multipart: { file: { name: 's.txt', mimeType: 'text/plain', buffer: Buffer.from('A shed in Westdorp\n\nOfficials said Bram Koper, 44, rented a shed in Westdorp.\n') }, title: 'A shed in Westdorp', outlet: 'Fictional Gazette', published: '2016-03-24', handling: 'H2' } })
-  const { proposals } = await call('GET', '/reports/' + r.id)
-  await call('POST', `/reports/${r.id}/decisions`, { decisions: proposals.map((p) => ({ proposal: p.id, act: 'accept' })) })
-  // Sharing takes a proof, which the page asks for.
-  const given = await officer.page.evaluate(async (report) => (await (await fetch('/api/v1/shares', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ report, to: ['nl-desk'], reason: 'the shed lies in their town', preview: true }) })).json()).recipients?.[0]?.records ?? [], r.id)
-  const h = hands(officer.page), n = hands(holder.page)
-  await h.command('go recalls')
-  await h.pick('select[name=report]', 'A shed in Westdorp')
-  await h.write('input[name=reason]', 'the shed lies in their town')
-  await h.to('input[type=checkbox][value=nl-desk]')
-  await h.key('Space')
-  await h.press('form.card .acts button', 'what leaves')
-  await officer.page.locator('.recipients li', { hasText: 'nl-desk' }).waitFor()
-  await h.press('.acts button', 'Share with nl-desk')
-  await officer.page.locator('dialog.confirm').waitFor()
-  await h.key('Enter')
-  await officer.page.locator('[role=status]', { hasText: 'Done' }).waitFor()
-  const there = asker(holder)
-  await holder.page.waitForFunction(async () => ((await (await fetch('/api/v1/search?q=Bram+Koper')).json()).hits?.length ?? 0) > 0, null, { polling: 500 })
-  await there('POST', '/consents/questions', { records: given, recipient: 'tr-desk', reason: 'the shed’s owner lives there' })
-  await h.command('go duty desk')
-  await h.onDesk('consent')
-  await h.key('Enter')
-  await officer.page.locator('[data-consent].here').waitFor()
-  await officer.look('consent-asked')
-  await h.press('[data-consent].here .acts button', 'Permit it')
-  await h.give('They share the inquiry.')
-  await officer.page.locator('[data-consent].here[data-outcome=permitted]').waitFor()
-  await n.command('go consent')
-  await holder.page.locator('[data-outcome=permitted]').waitFor()
-  w.check((await holder.page.locator('[data-outcome=permitted]').innerText()).includes('They share the inquiry'), 'a question for consent is answered by keys, and the asker reads the answer')
-  await holder.look('consent-answered')
 }
