@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"liaison/internal/claim"
 	"liaison/internal/extract"
@@ -63,16 +65,30 @@ archive entries follow their container. What cannot be read is an object with it
 			if !trusted {
 				opt.Open = p.w.OpenConverter
 			}
-			read := 0
+			read, undated := 0, 0
+			counter := onTerminal(cmd.ErrOrStderr()) && !onTerminal(cmd.OutOrStdout()) && len(files) > 1
 			err = extract.Files(cmd.Context(), files, opt, func(r *extract.Output) error {
-				read++
-				if r.Error != "" {
+				switch {
+				case r.Error != "":
 					failed++
-					read--
 					fmt.Fprintf(cmd.ErrOrStderr(), "liaison: %s: %s\n", r.File, r.Error)
+				case r.Published == "" && !opt.TextOnly && leftOpen(r):
+					undated++
+					read++
+				default:
+					read++
+				}
+				if n := failed + read; counter && (n%100 == 0 || n == len(files)) {
+					fmt.Fprintf(cmd.ErrOrStderr(), "\r%d documents read, %d failed, of %d files", read, failed, len(files))
 				}
 				return printReading(cmd.OutOrStdout(), r, opt.TextOnly)
 			})
+			if counter {
+				fmt.Fprintln(cmd.ErrOrStderr())
+			}
+			if undated > 0 {
+				fmt.Fprintf(cmd.ErrOrStderr(), "liaison: dates such as “last June” stay open in %d of %d documents, which do not say when they were published\n  mend: say it with --published, such as --published 2016-03-24\n", undated, read)
+			}
 			if err == nil && failed > 0 {
 				return fault.New(fault.Invalid, "%d of %d documents could not be read", failed, failed+read)
 			}
@@ -87,6 +103,23 @@ archive entries follow their container. What cannot be read is an object with it
 	f.StringVar(&done, "done", "", "file that remembers what was printed, so that a batch which broke off goes on")
 	f.BoolVar(&trusted, "trusted", false, "read in this process, without limits on time and memory: faster for files of one's own")
 	return c
+}
+
+// onTerminal tells whether w is a terminal, where a person looks.
+func onTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// leftOpen tells whether a date of the text could not be read for want of the
+// day of publication.
+func leftOpen(r *extract.Output) bool {
+	for _, v := range r.Values {
+		if v.Kind == "date" && v.Unresolved != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func printReading(w io.Writer, r *extract.Output, textOnly bool) error {

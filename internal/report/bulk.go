@@ -115,7 +115,7 @@ func gather(ctx context.Context, paths []string) (files []string, lost []Failed,
 			case ctx.Err() != nil:
 				return ctx.Err()
 			case err != nil:
-				lost = append(lost, Failed{Path: []string{path}, Problem: *fatal(Damaged, "cannot be opened: %v", err)})
+				lost = append(lost, Failed{Path: []string{path}, Problem: *fatal(Damaged, "cannot be opened: %v", opening(err))})
 				if e != nil && e.IsDir() {
 					return fs.SkipDir
 				}
@@ -192,8 +192,18 @@ func (b *batch) file(ctx context.Context, r Reader, path string) error {
 
 func lostDocument(path string, err error) *Document {
 	d := &Document{Name: filepath.Base(path), Mime: mimeBytes}
-	d.fail(fatal(Damaged, "cannot be opened: %v", err))
+	d.fail(fatal(Damaged, "cannot be opened: %v", opening(err)))
 	return d
+}
+
+// opening is what stood in the way of opening a file, without its path, which
+// stands before it already.
+func opening(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
 }
 
 // taken tells whether a file of that content is done or under way.

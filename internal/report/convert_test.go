@@ -1,8 +1,11 @@
 package report
 
 import (
+	"archive/tar"
+	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -255,5 +258,37 @@ func TestPDF(t *testing.T) {
 	wantProblem(t, read([]byte("%PDF-1.4\nnothing at all")), Damaged)
 	if d := read(storyPDF([]string{"after damage"})); d.Text != "after damage\n" {
 		t.Errorf("after damage the engine reads %q", d.Text)
+	}
+}
+
+// TestWhatHoldsAPDFIsNone: an archive whose first entry is a PDF, kept as it
+// is, stays an archive, and prose about PDF stays prose.
+func TestWhatHoldsAPDFIsNone(t *testing.T) {
+	pdf := string(storyPDF([]string{"Hello"}))
+	var zipped, tarred bytes.Buffer
+	z := zip.NewWriter(&zipped)
+	w, err := z.CreateHeader(&zip.FileHeader{Name: "a.pdf", Method: zip.Store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := tar.NewWriter(&tarred)
+	if err := errors.Join(write(w, pdf), z.Close(), b.WriteHeader(&tar.Header{Name: "a.pdf", Typeflag: tar.TypeReg, Size: int64(len(pdf)), Mode: 0o600}),
+		write(b, pdf), b.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for want, data := range map[string]string{
+		mimeZIP:  zipped.String(),
+		mimeTAR:  tarred.String(),
+		mimePDF:  "\x00\x01 sent by a scanner\n" + pdf,
+		mimeText: "The header of such a file reads %PDF-1.4, says the manual.",
+		mimeEML:  "From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + pdf,
+	} {
+		if got := Sniff("a", []byte(data)); got != want {
+			t.Errorf("%s is taken for %s", want, got)
+		}
+	}
+	d := convert(t, "a.zip", zipped.Bytes(), Limits{})
+	if len(d.Children) != 1 || !strings.Contains(d.Children[0].Text, "Hello") {
+		t.Errorf("the archive holds %d documents: %v", len(d.Children), d.Problems)
 	}
 }

@@ -38,7 +38,7 @@ const (
 
 var magics = []struct{ magic, mime string }{
 	{"\x89PNG\r\n\x1a\n", mimePNG}, {"\xff\xd8\xff", mimeJPEG}, {"II*\x00", mimeTIFF}, {"MM\x00*", mimeTIFF},
-	{"\x1f\x8b", mimeGZIP}, {"{\\rtf", mimeRTF}, {"\xef\xbb\xbf{\\rtf", mimeRTF},
+	{"\x1f\x8b", mimeGZIP}, {"{\\rtf", mimeRTF}, {"\xef\xbb\xbf{\\rtf", mimeRTF}, {"%PDF-", mimePDF},
 }
 
 // Sniff finds the mime type of data from its content. The name decides only
@@ -54,16 +54,24 @@ func Sniff(name string, data []byte) string {
 		}
 	}
 	switch {
-	case bytes.Contains(head, []byte("%PDF-")):
-		return mimePDF
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		return sniffOLE(data)
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return sniffZIP(data)
 	case len(data) >= 512 && string(data[257:262]) == "ustar":
 		return mimeTAR
+	case latePDF(head, data):
+		return mimePDF
 	}
 	return sniffText(name, data)
+}
+
+// latePDF tells a PDF with something before its header, as readers allow within
+// the first 1,024 bytes (ISO 32000-1, annex H.3.4.1). Archives, which may hold a
+// PDF as it is, are told before; so is a mail with one; a text that only speaks
+// of PDF has no end of one.
+func latePDF(head, data []byte) bool {
+	return bytes.Contains(head, []byte("%PDF-")) && !looksLikeMail(string(head)) && (bytes.Contains(data, []byte("startxref")) || bytes.Contains(data, []byte("%%EOF")))
 }
 
 // sniffOLE looks for the directory names of a message and of a Word file,
