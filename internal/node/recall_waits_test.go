@@ -84,10 +84,9 @@ func TestWhatWaitsIsErasedAndCorrectedAsWell(t *testing.T) {
 	}
 }
 
-// A recall reaches a further holder over whoever gave it the record, when the
-// originator has no line to it.
-func TestARecallGoesOnWhereTheRecordWent(t *testing.T) {
-	a, b, c := three(t)
+// onward has a record of a go on from b to c with a's consent, as far as b.
+func onward(t *testing.T, a, b, c *nodetest.House) []claim.ID {
+	t.Helper()
 	r := file(t, a, fiction)
 	acceptAll(t, a, r)
 	records := ids(t, a)
@@ -97,6 +96,14 @@ func TestARecallGoesOnWhereTheRecordWent(t *testing.T) {
 	if _, err := b.Share(t.Context(), b.Duty, node.ShareRequest{Records: records, To: []claim.AgencyID{"nl-spoc"}, Reason: "seen there too"}); err != nil {
 		t.Fatal(err)
 	}
+	return records
+}
+
+// A recall reaches a further holder over whoever gave it the record, when the
+// originator has no line to it.
+func TestARecallGoesOnWhereTheRecordWent(t *testing.T) {
+	a, b, c := three(t)
+	records := onward(t, a, b, c)
 	nodetest.Carry(t, a, b, c)
 	if _, err := a.Recall(t.Context(), a.Supervisor, node.RecallRequest{Records: records, Reason: "mistaken identity"}); err != nil {
 		t.Fatal(err)
@@ -105,5 +112,27 @@ func TestARecallGoesOnWhereTheRecordWent(t *testing.T) {
 	nodetest.Carry(t, b, c) // nothing passes between a and c
 	if finds(t, c, "Janda") != 0 {
 		t.Error("the recall ended with the first holder")
+	}
+}
+
+// A recall overtakes the record that it is about: what comes after it is not
+// used, and the desk owes its answer all the same.
+func TestARecordThatComesAfterItsRecallIsNotUsed(t *testing.T) {
+	a, b, c := three(t)
+	records := onward(t, a, b, c)
+	nodetest.Carry(t, a, b) // the notice that it goes on
+	if _, err := a.Recall(t.Context(), a.Supervisor, node.RecallRequest{Records: records, Reason: "mistaken identity"}); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, c)
+	nodetest.Carry(t, b, c)
+	if holds(t, c, records[0]) != 1 {
+		t.Fatal("it did not come, and nothing is shown")
+	}
+	if finds(t, c, "Janda") != 0 {
+		t.Error("it came after its recall, and is used")
+	}
+	if kinds(t, c)["recall"] != 1 {
+		t.Errorf("desk %v", kinds(t, c))
 	}
 }
