@@ -14,6 +14,7 @@ export class Windowed<T extends { id: string }> {
   private first = 0
   private last = 0
   private turn = 0
+  private moving = false
   constructor(private fetch: (from: number, limit: number) => Promise<Page<T>>) {}
 
   at = (i: number): T | undefined => this.rows.get(i)
@@ -39,9 +40,11 @@ export class Windowed<T extends { id: string }> {
     this.loaded = true
   }
   // refresh asks again for what is in sight: states show at once, a new order
-  // on demand.
+  // on demand. What one has demanded is still owed when another, that demands
+  // nothing, overtakes it.
   async refresh(move: boolean): Promise<void> {
     const turn = ++this.turn
+    this.moving ||= move
     const pages: number[] = []
     for (let p = Math.floor(this.first / size); p * size <= Math.max(this.last, this.first); p++) pages.push(p)
     const got = await Promise.all(pages.map((p) => this.fetch(p * size, size)))
@@ -49,10 +52,10 @@ export class Windowed<T extends { id: string }> {
     const fresh = new Map<number, T>()
     for (const g of got) g.rows.forEach((o, i) => fresh.set(g.from + i, o))
     const same = got[0]!.total === this.total && [...fresh].every(([i, o]) => !this.rows.has(i) || this.rows.get(i)!.id === o.id)
-    if (move || same || !this.loaded || !this.total) {
+    if (this.moving || same || !this.loaded || !this.total) {
       this.rows = fresh
       this.total = got[0]!.total
-      this.changed = false
+      this.changed = this.moving = false
     } else {
       const by = new Map([...fresh.values()].map((o) => [o.id, o]))
       this.rows = new Map([...this.rows].map(([i, o]) => [i, by.get(o.id) ?? o]))

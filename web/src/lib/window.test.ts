@@ -1,36 +1,25 @@
-import { expect, it } from 'vitest'
-import { Windowed } from './window.svelte'
+import { expect, test } from 'vitest'
+import { Windowed, type Page } from './window.svelte'
 
-const node = (all: string[]) => {
-  const asked: number[] = []
-  const w = new Windowed<{ id: string; state: string }>(async (from, limit) => {
-    asked.push(from)
-    return { from, total: all.length, rows: all.slice(from, from + limit).map((id) => ({ id, state: 'open' })) }
-  })
-  return { w, asked }
-}
-const many = (n: number) => Array.from({ length: n }, (_, i) => 'o' + i)
+interface Row { id: string }
+const page = (...ids: string[]): Page<Row> => ({ from: 0, total: ids.length, rows: ids.map((id) => ({ id })) })
 
-it('fetches only the pages that are looked at', async () => {
-  const { w, asked } = node(many(10_000))
-  await w.refresh(true)
-  await w.look(0, 20)
-  await w.look(5_000, 5_020)
-  expect(asked).toEqual([0, 5_000])
-  expect(w.total).toBe(10_000)
-  expect(w.at(5_010)?.id).toBe('o5010')
-  expect(w.at(3_000)).toBeUndefined()
-})
-
-it('never moves a row under the cursor, and says that the order changed', async () => {
-  const all = many(10)
-  const { w } = node(all)
-  await w.refresh(true)
-  all.unshift('new')
-  await w.refresh(false)
-  expect(w.at(0)?.id).toBe('o0')
-  expect(w.changed).toBe(true)
-  await w.refresh(true)
-  expect(w.at(0)?.id).toBe('new')
-  expect(w.changed).toBe(false)
+// An officer has acted, and the list is asked for in its new order; before that
+// answer is there the live line tells of a change and the list is asked for again.
+test('an order that was demanded is shown though a later question overtakes it', async () => {
+  const answers: ((p: Page<Row>) => void)[] = []
+  const rows = new Windowed<Row>(() => new Promise((done) => answers.push(done)))
+  const first = rows.refresh(false)
+  answers[0]!(page('a', 'b'))
+  await first
+  const demanded = rows.refresh(true)
+  const told = rows.refresh(false)
+  answers[2]!(page('b'))
+  answers[1]!(page('b'))
+  await Promise.all([demanded, told])
+  expect([rows.total, rows.at(0)?.id, rows.changed]).toEqual([1, 'b', false])
+  const later = rows.refresh(false)
+  answers[3]!(page('c', 'b'))
+  await later
+  expect([rows.at(0)?.id, rows.changed]).toEqual(['b', true]) // nobody demanded it
 })
