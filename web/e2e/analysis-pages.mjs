@@ -19,7 +19,7 @@ export default async function (w, demo) {
     await officer.go('path?from=Brussels+attacks&to=Paris+attacks')
     await page.locator('ol.path-steps').first().waitFor()
     await officer.look('path')
-    await page.locator('.verdict + .acts a').press('Enter')
+    await page.locator('.verdict + .acts a[href^="#/chart"]').press('Enter')
     await page.locator('.drawing').waitFor()
     await page.waitForFunction(() => Number(document.querySelector('.drawing')?.getAttribute('data-ready')?.split('/')[0]) >= 3)
     await officer.look('chart-of-path')

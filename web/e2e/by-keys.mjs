@@ -106,8 +106,10 @@ async function reroute(w, author, officer, head) {
   const n = hands(head.page)
   await n.command('go warnings')
   await n.command('go duty desk')
+  const listed = head.page.waitForResponse((r) => r.url().includes('desk=night'))
   await n.pick('select[name=whichDesk]', 'night')
-  await head.page.waitForFunction(() => document.querySelectorAll('.duty').length === 1)
+  const held = (await (await listed).json()).total // another walk may have left something there
+  await head.page.waitForFunction((total) => document.querySelectorAll('.duty').length === total, held)
   w.check((await head.page.locator('.duty', { hasText: 'white caravan' }).count()) === 1, 'the other desk has a list of its own, with what is offered to it')
   await n.to('.rows')
   await n.onDesk('white caravan')

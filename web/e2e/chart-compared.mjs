@@ -17,7 +17,7 @@ export default async function (w, demo) {
     await page.locator('dialog.charts').waitFor({ state: 'detached' })
   }
   await me.go('path?from=Brussels+attacks&to=Paris+attacks')
-  await page.locator('.verdict + .acts a').press('Enter')
+  await page.locator('.verdict + .acts a[href^="#/chart"]').press('Enter')
   await ready(3)
   await save('The path')
   await put('Salah Abdeslam')
