@@ -204,22 +204,7 @@ func (n *Node) passCorrection(tx *db.Tx, from claim.AgencyID, old, next ledger.E
 	if err != nil {
 		return err
 	}
-	for _, agency := range to {
-		if agency == from || agency == old.Record.Header.Originator || agency == n.Agency {
-			continue
-		}
-		p, err := peer.Show(tx, agency)
-		if fault.Is(err, fault.NotFound) || err == nil && p.State != peer.Confirmed {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if err := n.send(tx, agency, outbox.Recall, outbox.Urgent, next); err != nil {
-			return err
-		}
-	}
-	return nil
+	return n.bind(tx, next, to, from)
 }
 
 // corrects tells whether a record corrects one of the same originator that is

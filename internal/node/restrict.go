@@ -53,8 +53,9 @@ func (n *Node) settleUse(tx *db.Tx, ids ...claim.ID) error {
 	return nil
 }
 
-// bind sends an order to those of its agencies that are peers of this node;
-// the others have it of whoever gave them the records.
+// bind sends an originator's word about records, an order or a correction, on to
+// those of some agencies that are peers of this node; the others have it of
+// whoever gave them the records.
 func (n *Node) bind(tx *db.Tx, e ledger.Entry, to []claim.AgencyID, from claim.AgencyID) error {
 	for _, agency := range to {
 		if agency == from || agency == n.Agency || agency == e.Record.Header.Originator {
