@@ -136,3 +136,33 @@ func TestARecordThatComesAfterItsRecallIsNotUsed(t *testing.T) {
 		t.Errorf("desk %v", kinds(t, c))
 	}
 }
+
+// A restriction keeps at home what waits. Once it is lifted the record may be
+// given again, and goes.
+func TestWhatWasRestrictedWhileItWaitedGoesOnceItIsReleased(t *testing.T) {
+	a, b, c := three(t)
+	acceptAll(t, a, file(t, a, fiction))
+	one := ids(t, a)[0]
+	share := node.ShareRequest{Records: []claim.ID{one}, To: []claim.AgencyID{"fr-spoc"}, Reason: "of use to you"}
+	if _, err := a.Share(t.Context(), a.Duty, share); err != nil {
+		t.Fatal(err)
+	}
+	v, err := a.Retain(t.Context(), a.Supervisor, node.RetainRequest{Act: claim.Restrict, Records: []claim.ID{one}, Ground: "proof", Reason: "evidence in a trial"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if holds(t, b, one) != 0 {
+		t.Fatal("it was restricted, and left after that")
+	}
+	if _, err := a.Release(t.Context(), a.Supervisor, node.ReleaseRequest{Order: claim.ID(v.Orders[0].Order), Reason: "the trial is over"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Share(t.Context(), a.Duty, share); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, b, c)
+	if holds(t, b, one) != 1 {
+		t.Error("the officer was told that it goes, and it stayed")
+	}
+}

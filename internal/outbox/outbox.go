@@ -33,8 +33,9 @@ type Message struct {
 }
 
 // Put gives a message the next number of its lane. A message that the lane
-// already has in this epoch keeps its number: Put may be repeated. On the
-// control and warning streams it also ends the lane's waiting.
+// already has in this epoch keeps its number: Put may be repeated. One that was
+// withheld there gets another. On the control and warning streams it also ends
+// the lane's waiting.
 func (o *Outbox) Put(tx *db.Tx, l Lane, m Message, now int64) (seq int64, err error) {
 	switch {
 	case !claim.ValidAgency(string(l.Peer)):
@@ -46,7 +47,7 @@ func (o *Outbox) Put(tx *db.Tx, l Lane, m Message, now int64) (seq int64, err er
 	case m.Precedence > Flash:
 		return 0, fault.New(fault.Invalid, "there is no precedence %d", m.Precedence)
 	}
-	err = tx.QueryRow(`SELECT seq FROM outbox_items WHERE ref = $1 AND peer = $2 AND stream = $3 AND epoch = $4`, m.Ref, l.Peer, l.Stream, o.epoch).Scan(&seq)
+	err = tx.QueryRow(`SELECT seq FROM outbox_items WHERE ref = $1 AND peer = $2 AND stream = $3 AND epoch = $4 AND NOT withheld`, m.Ref, l.Peer, l.Stream, o.epoch).Scan(&seq)
 	if err == nil {
 		return seq, nil
 	}

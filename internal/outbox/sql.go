@@ -61,9 +61,17 @@ CREATE TABLE outbox_letters (
 ) {{strict}};
 `
 
+// putAgain lets a record have a second number on a lane once its first became a
+// placeholder.
+const putAgain = `
+DROP INDEX outbox_items_ref;
+CREATE INDEX outbox_items_ref ON outbox_items (ref, peer, stream, epoch);
+CREATE UNIQUE INDEX outbox_items_goes ON outbox_items (ref, peer, stream, epoch) WHERE NOT withheld;
+`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "outbox", Number: 1, SQL: createOutbox}}
+	return []db.Migration{{Room: "outbox", Number: 1, SQL: createOutbox}, {Room: "outbox", Number: 2, SQL: putAgain}}
 }
 
 // lane is one row of outbox_lanes.
