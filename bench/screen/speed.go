@@ -83,17 +83,18 @@ func build(w *world, n int) (*bench, error) {
 func (b *bench) speed(n int, profile string) error {
 	r := rand.New(rand.NewPCG(2, 2))
 	kinds := []struct {
-		what    string
-		explain bool
-		query   func(l match.Listed) match.Record
+		what                  string
+		other, dated, explain bool
+		query                 func(l match.Listed) match.Record
 	}{
-		{"other people", false, nil},
-		{"other people, dated", false, func(l match.Listed) match.Record { l.Births = birth(r); return l.Record }},
-		{"listed people, distorted", false, func(l match.Listed) match.Record {
+		{"other people, the first", true, false, false, nil},
+		{"other people", true, false, false, nil},
+		{"other people, dated", true, true, false, func(l match.Listed) match.Record { l.Births = birth(r); return l.Record }},
+		{"listed people, distorted", false, true, false, func(l match.Listed) match.Record {
 			l.Names[0].Text = distort(r, l.Names[0].Text)
 			return l.Record
 		}},
-		{"the same, 10 hits explained", true, func(l match.Listed) match.Record {
+		{"the same, 10 hits explained", false, true, true, func(l match.Listed) match.Record {
 			l.Names[0].Text = distort(r, l.Names[0].Text)
 			return l.Record
 		}},
@@ -110,12 +111,15 @@ func (b *bench) speed(n int, profile string) error {
 		defer pprof.StopCPUProfile()
 	}
 	for i, k := range kinds {
+		// Other people are others in each kind: words that a search has met
+		// before are found faster, and the same people twice would flatter it.
+		// The listed have the seed of the list.
 		seed := uint64(1)
-		if i < 2 {
-			seed = 77
+		if k.other {
+			seed = uint64(77 + i)
 		}
 		var queries []match.Record
-		for l := range b.w.list(seed, n, i > 0) {
+		for l := range b.w.list(seed, n, k.dated) {
 			if k.query != nil {
 				queries = append(queries, k.query(l))
 			} else {

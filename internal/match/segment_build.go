@@ -3,6 +3,7 @@ package match
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -170,19 +171,27 @@ func (b *builder) sortRecords() {
 	b.records = out
 }
 
-// rankTokens gives each token its final number: the most used come first, so
-// that they pack into one byte; among equals the order of their texts decides,
-// so that the same records give the same segment.
+// rankTokens gives each token its final number. The most used come first, so
+// that they pack into few bytes; among those whose numbers take equally many,
+// tokens that sound alike stand side by side, so that a search, which looks at
+// all that share a key, finds them in the same lines of the cache. The order
+// depends on the tokens alone: the same records give the same segment.
 func (b *builder) rankTokens() []uint32 {
 	order := make([]uint32, len(b.tokens))
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	slices.SortFunc(order, func(x, y uint32) int {
+	text := func(x, y uint32) int {
 		s, t := &b.tokens[x], &b.tokens[y]
-		return cmp.Or(cmp.Compare(b.uses[y], b.uses[x]), strings.Compare(s.text, t.text), strings.Compare(s.units, t.units),
-			strings.Compare(s.skeletons, t.skeletons), cmp.Compare(s.bits, t.bits))
-	})
+		return cmp.Or(strings.Compare(s.skeletons, t.skeletons), strings.Compare(s.text, t.text), strings.Compare(s.units, t.units), cmp.Compare(s.bits, t.bits))
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return cmp.Or(cmp.Compare(b.uses[y], b.uses[x]), text(x, y)) })
+	for from := 0; from < len(order); {
+		size := len(binary.AppendUvarint(nil, uint64(from)))
+		to := min(1<<(7*size), len(order))
+		slices.SortFunc(order[from:to], text)
+		from = to
+	}
 	rank := make([]uint32, len(order))
 	for i, old := range order {
 		rank[old] = uint32(i)
