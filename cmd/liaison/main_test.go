@@ -11,12 +11,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"liaison/internal/cli"
 	"liaison/internal/db"
 	"liaison/internal/fault"
+	"liaison/internal/pace"
 	"liaison/internal/view"
 )
 
@@ -326,9 +328,13 @@ func TestTheServerRefusesOtherSitesAndStrangers(t *testing.T) {
 	}()
 	base := <-urls
 	for _, path := range []string{"/api/v1/me", "/api/v1/search?q=Verkade", "/api/v1/reports", "/api/v1/audit", "/api/v1/events", "/api/v1/path?from=a&to=b"} {
+		asked := time.Now()
 		r, err := http.Get(base + path)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if took := time.Since(asked); took < pace.First && path != "/api/v1/events" {
+			t.Errorf("%s was answered in %v, before the first class ends", path, took)
 		}
 		body, _ := io.ReadAll(r.Body)
 		r.Body.Close()

@@ -17,6 +17,7 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/duty"
 	"liaison/internal/fault"
+	"liaison/internal/pace"
 	"liaison/internal/peering"
 	"liaison/web"
 )
@@ -80,7 +81,7 @@ func (w wiring) run(ctx context.Context, o *opened, req cli.ServeRequest, ready 
 // lines are the node's lines to its peers.
 func (w wiring) lines(ctx context.Context, o *opened) *peering.Lines {
 	return peering.New(peering.Config{Exchange: o.node.Office(), Certificate: o.cert, Now: w.Now, Dial: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
-		Chance:  rand.Int64N,
+		Chance: rand.Int64N, Pace: paceOf(ctx),
 		Trouble: func(agency claim.AgencyID, err error) { log.Printf("exchange: %s: %v", agency, err) },
 		Dark: func(agency claim.AgencyID, misses int64) {
 			log.Printf("exchange: %s has not answered %d times: call them", agency, misses)
@@ -88,6 +89,12 @@ func (w wiring) lines(ctx context.Context, o *opened) *peering.Lines {
 				log.Printf("exchange: %s: %v", agency, err)
 			}
 		}})
+}
+
+// paceOf holds answers by the machine's own time, whatever clock the node shows,
+// until ctx ends.
+func paceOf(ctx context.Context) *pace.Pace {
+	return &pace.Pace{Now: time.Now, After: time.After, Stop: ctx.Done()}
 }
 
 func (w wiring) serveNode(ctx context.Context, o *opened, address string, ready func(url string)) error {
@@ -122,7 +129,7 @@ func (w wiring) serveNode(ctx context.Context, o *opened, address string, ready 
 		return errors.Join(err, listener.Close())
 	}
 	defer retract()
-	server := &http.Server{Handler: api.New(o.node, api.Options{Web: files, Secure: o.config.secure(), Changes: o.store.Committed, Nudge: secret, PushKey: o.vapid.public, Formats: downloads(), Packets: packets()}),
+	server := &http.Server{Handler: api.New(o.node, api.Options{Web: files, Secure: o.config.secure(), Changes: o.store.Committed, Nudge: secret, PushKey: o.vapid.public, Formats: downloads(), Packets: packets(), Pace: paceOf(ctx)}),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	done := make(chan error, 1)

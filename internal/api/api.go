@@ -14,6 +14,7 @@ import (
 
 	"liaison/internal/fault"
 	"liaison/internal/node"
+	"liaison/internal/pace"
 )
 
 // Options are what the wiring decides.
@@ -35,6 +36,9 @@ type Options struct {
 	Formats map[string]ExportFormat
 	// Packets write a person's packet as a file, by format.
 	Packets map[string]PacketFormat
+	// Pace holds answers until their time class ends; nil lets them leave at
+	// once, for which a test may have its reason and a node that serves has none.
+	Pace *pace.Pace
 }
 
 // Bounds of requests, in bytes.
@@ -75,7 +79,31 @@ func New(n *node.Node, opt Options) http.Handler {
 		writeProblem(w, fault.New(fault.NotFound, "there is no such address").WithMend("GET /api/v1/openapi.json lists them"))
 	})
 	mux.Handle("/", workbench(opt.Web))
-	return guard(mux)
+	answers := guard(mux)
+	paced := opt.Pace.Handler(answers)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if leavesAtOnce(r.URL.Path) {
+			answers.ServeHTTP(w, r)
+			return
+		}
+		paced.ServeHTTP(w, r)
+	})
+}
+
+// leavesAtOnce tells which answers follow from no record, and so tell nothing by
+// when they come: the workbench's files, the description of the API, the word of
+// a command on this machine, and the stream of changes, which says to everybody
+// at each commit that there was one.
+func leavesAtOnce(path string) bool {
+	rest, ok := strings.CutPrefix(path, "/api/")
+	if !ok {
+		return true
+	}
+	switch rest {
+	case "v1/events", "v1/nudge", "v1/openapi.json", "v1/openapi.yaml", "v1/openapi-3.0.json", "v1/openapi-3.0.yaml":
+		return true
+	}
+	return strings.HasPrefix(rest, "v1/schemas/")
 }
 
 // Description returns the OpenAPI 3.1 document of the API as JSON. The

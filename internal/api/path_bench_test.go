@@ -19,11 +19,13 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/node"
 	"liaison/internal/nodetest"
+	"liaison/internal/pace"
 )
 
 // BenchmarkPathOverHTTP times the whole question over a TCP connection of a
 // serving node with its graph warm: session, policy, chain, evidence of every
-// step, what breaks it, the access log on disk, JSON. Claims are ties of 5 a
+// step, what breaks it, the access log on disk, JSON, the end of the time
+// class. Claims are ties of 5 a
 // person by preferential attachment; each second one is of a case that the
 // caller is not on. LIAISON_CLAIMS=1000000 sets their number.
 func BenchmarkPathOverHTTP(b *testing.B) {
@@ -36,7 +38,7 @@ func BenchmarkPathOverHTTP(b *testing.B) {
 	if err := h.Warm(b.Context()); err != nil {
 		b.Fatal(err)
 	}
-	s := httptest.NewServer(api.New(h.Node, api.Options{}))
+	s := httptest.NewServer(api.New(h.Node, api.Options{Pace: &pace.Pace{Now: time.Now, After: time.After}}))
 	defer s.Close()
 	jar, err := cookiejar.New(nil)
 	if err != nil {

@@ -7,7 +7,7 @@ package arch
 func Rows() [][]string {
 	return [][]string{
 		{"fault"},
-		{"claim", "name", "graph", "db", "tagger", "idp"},
+		{"claim", "name", "graph", "db", "tagger", "idp", "pace"},
 		{"seal", "marking", "ontology"},
 		{"ledger", "view"},
 		{"report", "entity", "search", "account", "audit", "docket", "outbox", "duty", "retention"},

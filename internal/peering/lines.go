@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"liaison/internal/claim"
+	"liaison/internal/pace"
 )
 
 // Config is what the lines need.
@@ -21,6 +22,9 @@ type Config struct {
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// Chance returns a number in [0, n).
 	Chance func(n int64) int64
+	// Pace holds answers to peers' questions until their time class ends; nil
+	// lets them leave at once.
+	Pace *pace.Pace
 	// Trouble is told of what went wrong on a line and is being tried again;
 	// err holds nothing of any content. It may be nil.
 	Trouble func(agency claim.AgencyID, err error)
