@@ -15,14 +15,15 @@ func main() {
 	parts := flag.String("parts", "pairs,distorted,scripts,aliases,calibration,heldout", "what to measure")
 	verbose := flag.Bool("v", false, "list the pairs that are wrong at 0.7")
 	size := flag.Int("list", 1000, "names in the list of the search across scripts")
+	beside := flag.String("peer", "", "folder of another matcher to compare with, such as bench/peers/watchman; with --parts peer")
 	flag.Parse()
-	if err := run(*data, *parts, *verbose, *size); err != nil {
+	if err := run(*data, *parts, *beside, *verbose, *size); err != nil {
 		fmt.Fprintln(os.Stderr, "bench match:", err)
 		os.Exit(1)
 	}
 }
 
-func run(data, parts string, verbose bool, size int) error {
+func run(data, parts, beside string, verbose bool, size int) error {
 	ps, err := readPairs(data)
 	if err != nil {
 		return err
@@ -41,6 +42,8 @@ func run(data, parts string, verbose bool, size int) error {
 			reportCalibration("labelled pairs", ps, 15)
 		case "heldout":
 			err = reportHeldOut(data, verbose)
+		case "peer":
+			err = reportPeer(beside, data, ps)
 		default:
 			err = fmt.Errorf("--parts knows no %q", p)
 		}

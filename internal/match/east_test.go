@@ -39,3 +39,13 @@ func TestRomanisationsOfTheEast(t *testing.T) {
 		t.Errorf("%d of %d romanisations are missed, %d of %d other persons are taken for the same", missed, len(eastMatches), wrong, len(eastDiffers))
 	}
 }
+
+// Two of the three signs differ and have the same place in their blocks.
+func TestSignsOfOnePlaceAreNotOneName(t *testing.T) {
+	if s := scoreTexts("佳 芳 车", "平 芳 秦"); s >= 0.3 {
+		t.Errorf("佳 芳 车 and 平 芳 秦 score %.2f", s)
+	}
+	if s := scoreTexts("佳 芳 车", "佳 芳 车"); s < 0.9 {
+		t.Errorf("佳 芳 车 and itself score %.2f", s)
+	}
+}

@@ -55,7 +55,7 @@ func NewForm(t name.Token) *Form {
 	f.abjad = name.IsAbjad(t.Units)
 	f.exact = len(t.Units) > 0 && t.Units[0] >= 128
 	f.kernTo = f.n
-	if f.abjad || f.exact {
+	if f.abjad || f.exact && !ideographic(t.Text) {
 		f.Hash = xxhash.Sum64String(t.Units)
 	}
 	f.article = !f.abjad && !f.exact && f.n > 5 && (strings.HasPrefix(f.Text, "al") || strings.HasPrefix(f.Text, "el")) && f.Text[2] != 'l'
@@ -70,6 +70,20 @@ func NewForm(t name.Token) *Form {
 		}
 	}
 	return f
+}
+
+// ideographic tells whether a text is written in signs of which there are
+// thousands. The units of letters without a reading are their places in a block
+// of 128, which tells the letters of one script apart and makes those of the
+// scripts of India, whose blocks stand in one order, alike; but 平 and 佳 have
+// one place.
+func ideographic(text string) bool {
+	for _, r := range text {
+		if r >= 0x2E80 {
+			return true
+		}
+	}
+	return false
 }
 
 // findCompound finds what of a compound name is its own part.
