@@ -103,14 +103,15 @@ func (h *handler) sessions(api huma.API) {
 		Case   string `path:"case" maxLength:"64"`
 		Person string `path:"person" maxLength:"512"`
 		Body   struct {
-			Category string `json:"category" enum:"suspect,indicated,convicted,victim,witness,informant,contact,associate,unknown"`
-			Reason   string `json:"reason" minLength:"1" maxLength:"4000"`
-			Reduce   bool   `json:"reduce,omitempty" doc:"erase what the case holds of persons who are known only through this one from now on"`
+			Category string   `json:"category" enum:"suspect,indicated,convicted,victim,witness,informant,contact,associate,unknown"`
+			Reason   string   `json:"reason" minLength:"1" maxLength:"4000"`
+			Also     []string `json:"also,omitempty" maxItems:"32" doc:"keys that are needed to analyse the role of a victim, witness or informant, beyond those that the law lists"`
+			Reduce   bool     `json:"reduce,omitempty" doc:"erase what the category does not allow, and what the case holds of persons who are known only through this one from now on"`
 		}
 	}) (*answer[view.CasePerson], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.CasePerson, error) {
 			return h.node.SetCategory(ctx, c, node.CategoryRequest{Person: in.Person, Case: claim.CaseID(in.Case), Category: claim.Category(in.Body.Category),
-				Reason: in.Body.Reason, Reduce: in.Body.Reduce})
+				Reason: in.Body.Reason, Also: in.Body.Also, Reduce: in.Body.Reduce})
 		})
 	})
 }

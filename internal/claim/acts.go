@@ -19,6 +19,9 @@ const (
 	Inconclusive Decision = "inconclusive"
 )
 
+// mostAlso bounds the keys that one judgement names beyond a category's own.
+const mostAlso = 32
+
 // Judgement is a named person's decision with its reason.
 type Judgement struct {
 	Decision Decision  `cbor:"1,keyasint" json:"decision"`
@@ -38,6 +41,10 @@ type Judgement struct {
 	Second OfficerID `cbor:"11,keyasint,omitempty" json:"second,omitempty"`
 	// Changes tells what the person changed of a proposal.
 	Changes string `cbor:"12,keyasint,omitempty" json:"changes,omitempty"`
+	// Also are keys of the vocabulary that may be stored of a person beyond
+	// what the law lists for the category, since they are needed for the
+	// analysis of that role; Reason says why.
+	Also []string `cbor:"13,keyasint,omitempty" json:"also,omitempty"`
 }
 
 // Validate refuses a judgement without a named person or without what it
@@ -58,6 +65,9 @@ func (j *Judgement) Validate() error {
 	case SetCategory:
 		if j.A == "" || j.Case == "" || !j.Category.Valid() {
 			return fault.New(fault.Invalid, "a category belongs to a person in a case").At("category")
+		}
+		if len(j.Also) > mostAlso {
+			return fault.New(fault.Invalid, "at most %d keys beyond what the law lists", mostAlso).At("also")
 		}
 	default:
 		return fault.New(fault.Invalid, "unknown decision %q", j.Decision).At("decision")

@@ -3,6 +3,7 @@ package entity
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
@@ -42,11 +43,15 @@ CREATE TABLE mentions (
 CREATE INDEX mentions_case ON mentions (case_id, person, seq);
 `
 
+// createAlso keeps which keys an officer named beyond what the law lists for the
+// category that he gave, separated by blanks.
+const createAlso = `ALTER TABLE categories ADD COLUMN also TEXT NOT NULL DEFAULT '';`
+
 // insertCircle writes the rows of a claim of this agency that stands in a
 // case and speaks of persons.
 func insertCircle(tx *db.Tx, e ledger.Entry, c *claim.Claim) error {
 	if c.Category != "" && c.Subject.Kind == "person" {
-		if err := insertCategory(tx, e, c.Case, c.Subject.ID, c.Category, "", ""); err != nil {
+		if err := insertCategory(tx, e, c.Case, c.Subject.ID, c.Category, &claim.Judgement{}); err != nil {
 			return err
 		}
 	}
@@ -93,9 +98,9 @@ func bare(c *claim.Claim, person *claim.Ref) bool {
 	return person.Label == "" && len(c.Evidence) == 0 && c.Place == nil && c.Valid.IsZero() && c.Source.Root == "" && len(c.Source.Chain) == 0
 }
 
-func insertCategory(tx *db.Tx, e ledger.Entry, in claim.CaseID, person claim.SubjectID, category claim.Category, actor claim.OfficerID, reason string) error {
-	return tx.Exec(`INSERT INTO categories (seq, id, mark, case_id, person, category, actor, reason, recorded) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) ON CONFLICT DO NOTHING`,
-		e.Seq, string(e.Record.ID), int64(e.Mark), string(in), string(person), string(category), string(actor), reason, e.Record.Header.Recorded)
+func insertCategory(tx *db.Tx, e ledger.Entry, in claim.CaseID, person claim.SubjectID, category claim.Category, by *claim.Judgement) error {
+	return tx.Exec(`INSERT INTO categories (seq, id, mark, case_id, person, category, actor, reason, recorded, also) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT DO NOTHING`,
+		e.Seq, string(e.Record.ID), int64(e.Mark), string(in), string(person), string(category), string(by.Actor), by.Reason, e.Record.Header.Recorded, strings.Join(by.Also, " "))
 }
 
 // Circle is who belongs to one case by the categories that officers gave.
@@ -112,6 +117,7 @@ type Circle struct {
 type node struct {
 	members  []claim.SubjectID
 	category claim.Category
+	also     []string
 }
 
 // NewCircle returns the circle of a case.
@@ -134,6 +140,45 @@ func (c *Circle) Category(person claim.SubjectID) (claim.Category, error) {
 	return n.category, err
 }
 
+// Also returns the keys that may be stored of a person beyond what the law
+// lists for his category in the case, by the officer's word who gave it.
+func (c *Circle) Also(person claim.SubjectID) ([]string, error) {
+	n, err := c.node(person)
+	return n.also, err
+}
+
+// Said is one record of the case about a person, and the key of what it says.
+type Said struct {
+	ID  claim.ID
+	Key string
+}
+
+// Said lists what the case holds of a person, in the order of the ledger, what
+// was corrected included: it is still stored.
+func (c *Circle) Said(person claim.SubjectID) ([]Said, error) {
+	n, err := c.node(person)
+	if err != nil {
+		return nil, err
+	}
+	in, args := inList(n.members)
+	args = append(args, string(c.in))
+	rows, err := c.tx.Query(fmt.Sprintf(`SELECT k.id, k.predicate FROM mentions m JOIN claims k ON k.seq = m.seq
+		WHERE m.person IN (%s) AND m.case_id = $%d ORDER BY k.seq`, in, len(args)), args...)
+	if err != nil {
+		return nil, fmt.Errorf("list what case %s holds of %s: %w", c.in, person, err)
+	}
+	defer rows.Close()
+	var out []Said
+	for rows.Next() {
+		var s Said
+		if err := rows.Scan(&s.ID, &s.Key); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
 func (c *Circle) node(person claim.SubjectID) (node, error) {
 	if n, ok := c.seen[person]; ok {
 		return n, nil
@@ -145,15 +190,16 @@ func (c *Circle) node(person claim.SubjectID) (node, error) {
 	in, args := inList(members)
 	args = append(args, string(c.in))
 	var category claim.Category
-	err = c.tx.QueryRow(fmt.Sprintf(`SELECT category FROM categories WHERE person IN (%s) AND case_id = $%d
-		AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.of = categories.id) ORDER BY seq DESC LIMIT 1`, in, len(args)), args...).Scan(&category)
+	var also string
+	err = c.tx.QueryRow(fmt.Sprintf(`SELECT category, also FROM categories WHERE person IN (%s) AND case_id = $%d
+		AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.of = categories.id) ORDER BY seq DESC LIMIT 1`, in, len(args)), args...).Scan(&category, &also)
 	if errors.Is(err, db.ErrNoRows) {
 		category, err = claim.CategoryUnknown, nil
 	}
 	if err != nil {
 		return node{}, fmt.Errorf("category of %s: %w", person, err)
 	}
-	n := node{members: members, category: category}
+	n := node{members: members, category: category, also: strings.Fields(also)}
 	for _, m := range members {
 		c.seen[m] = n
 	}

@@ -72,7 +72,8 @@ const createNames = `CREATE INDEX claims_names ON claims (subject, seq) WHERE pr
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "entity", Number: 1, SQL: createClaims}, {Room: "entity", Number: 2, SQL: createCircle}, {Room: "entity", Number: 3, SQL: createNames}}
+	return []db.Migration{{Room: "entity", Number: 1, SQL: createClaims}, {Room: "entity", Number: 2, SQL: createCircle}, {Room: "entity", Number: 3, SQL: createNames},
+		{Room: "entity", Number: 4, SQL: createAlso}}
 }
 
 // Projection shows claims and identity judgements in tables.
@@ -144,7 +145,7 @@ func insertJudgement(tx *db.Tx, e ledger.Entry, j *claim.Judgement) error {
 		if e.Foreign {
 			return nil // another agency's case is not one of ours
 		}
-		return insertCategory(tx, e, j.Case, j.A, j.Category, j.Actor, j.Reason)
+		return insertCategory(tx, e, j.Case, j.A, j.Category, j)
 	case claim.Withdraw:
 		return tx.Exec(`INSERT INTO withdrawals (seq, of, mark) VALUES ($1,$2,$3) ON CONFLICT (seq) DO NOTHING`, e.Seq, j.Of, int64(e.Mark))
 	}

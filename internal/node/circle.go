@@ -15,9 +15,9 @@ import (
 	"liaison/internal/view"
 )
 
-// bounded keeps the two-hop rule for records that were just put on the
-// ledger, and undoes them by its error when one of them breaks it (Regulation
-// (EU) 2016/794 Annex II B(3)(d)).
+// bounded keeps, for records that were just put on the ledger, the two-hop rule
+// and what may be stored of each category, and undoes them by its error when
+// one of them breaks it (Regulation (EU) 2016/794 Annex II B(3)(d), (4) to (6)).
 func (n *Node) bounded(a *acting, entries []ledger.Entry) error {
 	circles := map[claim.CaseID]*entity.Circle{}
 	for _, e := range entries {
@@ -34,6 +34,11 @@ func (n *Node) bounded(a *acting, entries []ledger.Entry) error {
 		}
 		if circles[in] == nil {
 			circles[in] = entity.NewCircle(a.tx, in)
+		}
+		if !a.sighted {
+			if err := n.listed(a, circles[in], c); err != nil {
+				return err
+			}
 		}
 		persons, err := n.touched(a, c)
 		if err != nil {
@@ -150,9 +155,13 @@ type CategoryRequest struct {
 	Case     claim.CaseID
 	Category claim.Category
 	Reason   string
+	// Also are keys that may be stored beyond what the law lists for a victim,
+	// witness or informant, since they are needed to analyse that very role.
+	Also []string
 	// Reduce erases, in the same transaction, what the case holds of persons
-	// who are known only through this one from now on. Without it such a
-	// change is refused, and the refusal names them.
+	// who are known only through this one from now on, and what of this one the
+	// new category does not allow. Without it such a change is refused, and the
+	// refusal names them.
 	Reduce bool
 }
 
@@ -183,16 +192,20 @@ func (n *Node) SetCategory(ctx context.Context, caller Caller, req CategoryReque
 		if ref.Kind != "person" {
 			return fault.New(fault.Invalid, "%s is no person: only persons have a category", ref.Label).At("person")
 		}
+		also, err := alsoAllowed(req.Category, req.Also)
+		if err != nil {
+			return err
+		}
 		m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Compartment: in, LegalBasis: caller.LegalBasis, Exercise: caller.Exercise})
 		if err != nil {
 			return err
 		}
-		es, err := n.append(a, m, &claim.Judgement{Decision: claim.SetCategory, Actor: caller.Officer, A: person, Case: in, Category: req.Category, Reason: req.Reason})
+		es, err := n.append(a, m, &claim.Judgement{Decision: claim.SetCategory, Actor: caller.Officer, A: person, Case: in, Category: req.Category, Reason: req.Reason, Also: also})
 		if err != nil {
 			return err
 		}
-		v = view.CasePerson{Person: ref, Case: string(in), Category: string(req.Category), By: string(caller.Officer), Reason: req.Reason, Since: view.Stamp(es[0].Record.Header.Recorded)}
-		v.Reduced, err = n.reduce(a, in, person, m, req.Reduce)
+		v = view.CasePerson{Person: ref, Case: string(in), Category: string(req.Category), By: string(caller.Officer), Reason: req.Reason, Since: view.Stamp(es[0].Record.Header.Recorded), Also: also}
+		v.Reduced, v.Keys, err = n.reduce(a, in, person, m, req.Reduce)
 		return err
 	})
 	if err == nil && v.Reduced > 0 {
@@ -220,41 +233,71 @@ func (n *Node) ownCase(a *acting, in claim.CaseID) (claim.CaseID, error) {
 	return in, nil
 }
 
-// reduce keeps the two-hop rule after a category changed. It returns how many
-// records it erased.
-func (n *Node) reduce(a *acting, in claim.CaseID, person claim.SubjectID, m claim.Marking, erase bool) (int, error) {
+// reduce keeps, after a category changed, the two-hop rule and what the new
+// category allows (Annex II B(7)). It returns how many records it erased, and
+// the keys of those that the category does not allow.
+func (n *Node) reduce(a *acting, in claim.CaseID, person claim.SubjectID, m claim.Marking, erase bool) (int, []string, error) {
 	c := entity.NewCircle(a.tx, in)
 	around, err := c.Tied(person)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	around = append(around, person)
-	if !erase {
-		return 0, n.within(a, c, around...)
+	ids, keys, err := excess(c, person)
+	if err != nil {
+		return 0, nil, err
 	}
-	var ids []claim.ID
+	if !erase && len(ids) > 0 {
+		category, err := c.Category(person)
+		if err != nil {
+			return 0, nil, err
+		}
+		return 0, nil, a.keep(person, category, keys)
+	}
+	if !erase {
+		return 0, nil, n.within(a, c, around...)
+	}
+	count, err := n.eraseOf(a, m, ids, "not allowed of a person of this category (Regulation (EU) 2016/794 Annex II B(7))")
+	if err != nil {
+		return 0, nil, err
+	}
+	var far []claim.ID
 	for _, p := range around {
 		beyond, err := c.Beyond(p)
 		if err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		for _, b := range beyond {
 			full, err := c.Full(b)
 			if err != nil {
-				return 0, err
+				return 0, nil, err
 			}
-			ids = append(ids, full...)
+			far = append(far, full...)
 		}
 	}
+	more, err := n.eraseOf(a, m, far, "known in this case only through a contact or associate (Regulation (EU) 2016/794 Annex II B(3)(d))")
+	return count + more, keys, err
+}
+
+// eraseOf erases records by an order on the ledger with its reason, here and at
+// every holder, and tells how many there were.
+func (n *Node) eraseOf(a *acting, m claim.Marking, ids []claim.ID, reason string) (int, error) {
 	if len(ids) == 0 {
 		return 0, nil
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	if _, err := n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: a.caller.Officer, Records: ids, Reason: "known in this case only through a contact or associate (Regulation (EU) 2016/794 Annex II B(3)(d))"}); err != nil {
+	for part := range slices.Chunk(ids, mostOrdered) {
+		if _, err := n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: a.caller.Officer, Records: part, Reason: reason}); err != nil {
+			return 0, err
+		}
+	}
+	count, err := n.ledger.Erase(a.tx, ids...)
+	if err != nil {
 		return 0, err
 	}
-	return n.ledger.Erase(a.tx, ids...)
+	_, err = n.eraseElsewhere(a, ids)
+	return count, err
 }
 
 // CasePeopleRequest asks who has a category in a case; empty is the session's.
@@ -269,7 +312,7 @@ func (n *Node) CasePeople(ctx context.Context, caller Caller, req CasePeopleRequ
 		in = caller.Case
 	}
 	err := n.ask(ctx, caller, use{name: "CasePeople", op: audit.Consultation, query: string(in)}, func(a *asking) error {
-		rows, err := a.tx.Query(`SELECT person, category, actor, reason, recorded FROM categories c WHERE case_id = $1 AND `+a.bits.SQL("mark")+`
+		rows, err := a.tx.Query(`SELECT person, category, actor, reason, recorded, also FROM categories c WHERE case_id = $1 AND `+a.bits.SQL("mark")+`
 			AND NOT EXISTS (SELECT 1 FROM categories l WHERE l.case_id = c.case_id AND l.person = c.person AND l.seq > c.seq AND `+a.bits.SQL("l.mark")+`)
 			ORDER BY seq`, string(in))
 		if err != nil {
@@ -277,12 +320,13 @@ func (n *Node) CasePeople(ctx context.Context, caller Caller, req CasePeopleRequ
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var person string
+			var person, also string
 			var at int64
 			v := view.CasePerson{Case: string(in)}
-			if err := rows.Scan(&person, &v.Category, &v.By, &v.Reason, &at); err != nil {
+			if err := rows.Scan(&person, &v.Category, &v.By, &v.Reason, &at, &also); err != nil {
 				return err
 			}
+			v.Also = strings.Fields(also)
 			v.Person, v.Since = a.Label(claim.SubjectID(person)), view.Stamp(at)
 			out = append(out, v)
 			a.touch(person)

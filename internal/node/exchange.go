@@ -154,6 +154,9 @@ func (n *Node) admissible(q db.Queryer, from claim.AgencyID, m peer.Message, r *
 		if err := n.mayCorrect(q, h.Originator, b); err != nil {
 			return err
 		}
+		if !ontology.Permits(b.Category, nil, b.Predicate) { // its sender's own word on the person, and the law for both
+			return peer.Refuse(peer.PolicyRefused, fmt.Sprintf("“%s” may not be stored of a %s (Regulation (EU) 2016/794 Annex II B(%s))", b.Predicate, b.Category, ontology.Narrow(b.Category)))
+		}
 		return ontology.Check(b)
 	case *claim.Directive:
 		if !slices.Contains(ordersFromOutside, b.Act) {

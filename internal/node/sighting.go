@@ -61,6 +61,7 @@ func (n *Node) AddSighting(ctx context.Context, caller Caller, req SightingReque
 		if err != nil {
 			return err
 		}
+		a.sighted = req.Hit != ""
 		v, err = n.sight(a, &s, m, req.Hit)
 		return err
 	})

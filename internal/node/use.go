@@ -87,6 +87,9 @@ type acting struct {
 	caller *Caller
 	tx     *db.Tx
 	bits   *marking.Set
+	// sighted is an answer to an alert: what the alert asks for, by a named
+	// officer's decision, may be written down of whoever it seeks.
+	sighted bool
 	entity.Reader
 }
 

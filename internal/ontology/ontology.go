@@ -27,7 +27,8 @@ type Property struct {
 	Label string          `json:"label"`
 	Value claim.ValueKind `json:"value"`
 	Kinds []string        `json:"kinds"` // empty: every kind
-	// Annex is the item of Annex II B(2), such as "a" or "c(ii)".
+	// Annex is the item of Annex II B(2), such as "a" or "c(ii)"; "4(b)" is
+	// what B(4) lists beside for victims, "5(c)" B(5) for witnesses, "6(a)" B(6).
 	Annex string `json:"annex,omitempty"`
 	// Selector properties identify: they are matched exactly by norm.
 	Selector bool `json:"selector,omitempty"`
@@ -59,8 +60,13 @@ func FindProperty(key string) (Property, bool) { p, ok := propertyByKey()[key]; 
 func FindRelation(key string) (Relation, bool) { r, ok := relationByKey()[key]; return r, ok }
 
 // Check refuses a claim whose kinds or predicate the ontology does not know,
-// or whose predicate does not fit its ends. It never maps by guess.
+// whose predicate does not fit its ends, or which says of a person more than the
+// category allows that it gives him itself. It never maps by guess.
 func Check(c *claim.Claim) error {
+	if !Permits(c.Category, nil, c.Predicate) {
+		return fault.New(fault.Invalid, "“%s” (%s) may not be stored of a %s (Regulation (EU) 2016/794 Annex II B(%s))", c.Predicate, Label(c.Predicate), c.Category, Narrow(c.Category)).At("predicate").
+			WithMend("leave it out, or correct the category")
+	}
 	if _, ok := FindKind(c.Subject.Kind); !ok {
 		return fault.New(fault.Invalid, "unknown kind of subject %q", c.Subject.Kind).At("subject.kind").WithMend("liaison ontology lists the kinds")
 	}

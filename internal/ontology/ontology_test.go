@@ -2,6 +2,7 @@ package ontology_test
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,9 +35,10 @@ func TestNoPropertyForWhatTheHouseRefuses(t *testing.T) {
 
 func TestExportedKeysLieWithinAnnexIIB(t *testing.T) {
 	items := regexp.MustCompile(`^([a-l])(\([ivx]+\))?$`)
+	beside := regexp.MustCompile(`^[456]\([a-h]\)$`)
 	for _, p := range ontology.Properties() {
-		if !items.MatchString(p.Annex) {
-			t.Errorf("property %s has no item of Annex II B(2): %q", p.Key, p.Annex)
+		if !items.MatchString(p.Annex) && !beside.MatchString(p.Annex) {
+			t.Errorf("property %s has no item of Annex II B(2), (4), (5) or (6): %q", p.Key, p.Annex)
 		}
 	}
 	for _, r := range ontology.Relations() {
@@ -84,5 +86,53 @@ func TestCheckNeverMapsByGuess(t *testing.T) {
 	}
 	if err := ontology.Check(&claim.Claim{Subject: ref("person"), Predicate: "arrested-in", Object: &place}); err != nil {
 		t.Error(err)
+	}
+}
+
+// Annex II B(4) to (6): the whole table, key by key, for each category.
+func TestWhatMayBeStoredOfEachCategory(t *testing.T) {
+	listed := regexp.MustCompile(`^(a|b|c\((i|ii|iii)\))$`)
+	annex := map[string]string{}
+	for _, p := range ontology.Properties() {
+		annex[p.Key] = p.Annex
+	}
+	for _, r := range ontology.Relations() {
+		annex[r.Key] = r.Annex
+	}
+	for key, item := range annex {
+		for _, c := range claim.Categories() {
+			narrow := ontology.Narrow(c) != ""
+			if may := ontology.Permits(c, nil, key); !may && (!narrow || listed.MatchString(item)) {
+				t.Errorf("%s is refused of a %s", key, c)
+			}
+		}
+	}
+	// What a suspect has, and nobody of the three.
+	for _, key := range []string{"iban", "phone-number", "warning-marker", "modus-operandi", "part-in", "role", "occupation", "travelled-to", "seen-at", "owns", "uses", "member-of", "convicted-of", "suspected-in", "arrested-in"} {
+		for _, c := range []claim.Category{claim.CategoryVictim, claim.CategoryWitness, claim.CategoryInformant} {
+			if ontology.Permits(c, nil, key) {
+				t.Errorf("%s may be stored of a %s", key, c)
+			}
+			if !ontology.Permits(c, []string{key}, key) {
+				t.Errorf("%s was named as needed for the role of a %s, and is refused", key, c)
+			}
+		}
+	}
+	// What the paragraphs list for one and not for another.
+	for key, who := range map[string][]claim.Category{
+		"victim-reason": {claim.CategoryVictim}, "protection": {claim.CategoryWitness, claim.CategoryInformant}, "new-identity": {claim.CategoryWitness, claim.CategoryInformant},
+		"anonymity": {claim.CategoryVictim, claim.CategoryWitness, claim.CategoryInformant}, "hearing": {claim.CategoryVictim, claim.CategoryWitness, claim.CategoryInformant},
+		"coded-details": {claim.CategoryInformant}, "reward": {claim.CategoryInformant}, "met": {claim.CategoryVictim, claim.CategoryWitness},
+	} {
+		for _, c := range []claim.Category{claim.CategoryVictim, claim.CategoryWitness, claim.CategoryInformant} {
+			if want := slices.Contains(who, c); ontology.Permits(c, nil, key) != want {
+				t.Errorf("%s of a %s: want %v", key, c, want)
+			}
+		}
+	}
+	// A claim that gives the category itself is held to it, also a peer's.
+	c := &claim.Claim{Subject: claim.Ref{ID: "s-1", Kind: "person"}, Predicate: "phone-number", Value: claim.TextValue("+32 2 555 01 01"), Case: "k-1", Category: claim.CategoryWitness}
+	if err := ontology.Check(c); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "phone-number") || !strings.Contains(err.Error(), "witness") {
+		t.Errorf("a witness got a telephone: %v", err)
 	}
 }

@@ -96,6 +96,15 @@ var properties = sync.OnceValue(func() []Property {
 		{Key: "count", Label: "Number", Value: n, Annex: "j"},
 		{Key: "outcome", Label: "Outcome", Value: t, Kinds: []string{"event"}, Annex: "j"},
 		{Key: "reference", Label: "Reference to another system", Value: t, Annex: "k", Selector: true},
+		{Key: "victim-reason", Label: "Reason for victimisation", Value: t, Kinds: person, Annex: "4(b)"},
+		{Key: "anonymity", Label: "Anonymity to be guaranteed", Value: t, Kinds: person, Annex: "4(d)"},
+		{Key: "hearing", Label: "Participation in a court hearing", Value: t, Kinds: person, Annex: "4(e)"},
+		{Key: "protection", Label: "Protection to be guaranteed, and by whom", Value: t, Kinds: person, Annex: "5(c)"},
+		{Key: "new-identity", Label: "New identity", Value: t, Kinds: person, Annex: "5(d)"},
+		{Key: "coded-details", Label: "Coded personal details", Value: t, Kinds: person, Annex: "6(a)"},
+		{Key: "information-type", Label: "Type of information supplied", Value: t, Kinds: person, Annex: "6(b)"},
+		{Key: "negative-experience", Label: "Negative experience", Value: t, Kinds: person, Annex: "6(g)"},
+		{Key: "reward", Label: "Reward", Value: t, Kinds: person, Annex: "6(h)"},
 	}
 })
 

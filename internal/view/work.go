@@ -265,7 +265,10 @@ type CasePerson struct {
 	By       string `json:"by,omitempty" doc:"officer who said so; empty when a claim did"`
 	Reason   string `json:"reason,omitempty"`
 	Since    string `json:"since" format:"date-time"`
-	Reduced  int    `json:"reduced,omitempty" doc:"records erased because those they spoke of are known only through this person"`
+	// Also are keys that the officer named beyond what the law lists.
+	Also    []string `json:"also,omitempty" doc:"keys that may be stored beyond what the law lists for this category, by the officer's word"`
+	Reduced int      `json:"reduced,omitempty" doc:"records erased because the category does not allow them, or those they spoke of are known only through this person"`
+	Keys    []string `json:"keys,omitempty" doc:"keys of what the category did not allow and was erased"`
 }
 
 // Case is an investigation: the compartment of its records.
