@@ -38,7 +38,7 @@ func reportHeldOut(data string, verbose bool) error {
 	}
 	held := sets["held out"]
 	fmt.Printf("\npairs by cluster: %d in the development half, %d held out (of those: figures)\n", len(sets["development"]), len(held))
-	fmt.Printf("  %-34s %6s %7s  %-6s %-6s %-6s %s\n", "set", "pairs", "F1@0.7", "P", "R", "wrong", "calibration error (faultless)")
+	fmt.Printf("  %-34s %6s %7s  %-6s %-6s %-6s %s\n", "set", "pairs", "F1@0.7", "P", "R", "wrong", "error of the chance (faultless), of the score")
 	rows := func(of func(pair) string) {
 		groups := map[string][]pair{}
 		for _, p := range held {
@@ -57,7 +57,8 @@ func reportHeldOut(data string, verbose bool) error {
 	rows(func(p pair) string { return p.group })
 	fmt.Println("  by spelling tradition of the first name (for this table only, stored on nobody)")
 	rows(func(p pair) string { return tradition(p.a) })
-	reportCalibration("held-out pairs by cluster", held, 15)
+	printReliability("score of held-out pairs by cluster", held, 15)
+	printReliability("chance of held-out pairs by cluster", byChance(held), 15)
 	if verbose {
 		for _, p := range sets["development"] {
 			if p.same != (p.score >= 0.7) {
@@ -79,7 +80,7 @@ func printGroup(name string, ps []pair) {
 			}
 		}
 	}
-	fmt.Printf("  %-34s %6d   %.3f   %.3f  %.3f  %.3f  %.4f (%.4f)\n", name, len(ps), f.f1, f.p, f.r, wrong/max(others, 1), gap(reliability(ps, 15)), faultless(ps, 15))
+	fmt.Printf("  %-34s %6d   %.3f   %.3f  %.3f  %.3f  %.4f (%.4f), %.4f\n", name, len(ps), f.f1, f.p, f.r, wrong/max(others, 1), gap(reliability(byChance(ps), 15)), faultless(byChance(ps), 15), gap(reliability(ps, 15)))
 }
 
 // pairsOf makes the pairs of one half.
@@ -98,12 +99,15 @@ func pairsOf(clusters []cluster, half string) []pair {
 	var out []pair
 	for i, c := range mine {
 		b := c.names[1+pick(c.id, len(c.names)-1)]
-		out = append(out, pair{a: c.names[0], b: b, schema: c.schema, group: c.set, same: true, other: -1, score: scoreNames(c.names[0], b, c.schema)})
+		out = append(out, pair{a: c.names[0], b: b, schema: c.schema, group: c.set, same: true, other: -1})
 		if j := neighbour(sharing, mine, i); j >= 0 {
 			d := mine[j]
 			b := d.names[pick(c.id+"x", len(d.names))]
-			out = append(out, pair{a: c.names[0], b: b, schema: c.schema, group: c.set, other: -1, score: scoreNames(c.names[0], b, c.schema)})
+			out = append(out, pair{a: c.names[0], b: b, schema: c.schema, group: c.set, other: -1})
 		}
+	}
+	for i := range out {
+		out[i].judge()
 	}
 	return out
 }
@@ -179,7 +183,10 @@ func readClusters(data string) ([]cluster, error) {
 
 // listedClusters reads a public list: persons, organisations and vessels with
 // their other names, those that are marked as weak left out.
-func listedClusters(data string) ([]cluster, error) {
+func listedClusters(data string) ([]cluster, error) { return listed(data, 2) }
+
+// listed reads those that have so many names at least.
+func listed(data string, least int) ([]cluster, error) {
 	sdn, err := readAll(filepath.Join(data, "names", "ofac", "sdn.csv"))
 	if err != nil {
 		return nil, err
@@ -196,7 +203,7 @@ func listedClusters(data string) ([]cluster, error) {
 	}
 	var out []cluster
 	for _, r := range sdn {
-		if len(r) < 3 || len(others[r[0]]) == 0 {
+		if len(r) < 3 || len(others[r[0]])+1 < least {
 			continue
 		}
 		c := cluster{set: "listed organisations and aliases", id: r[0], schema: "Organization", names: append([]string{r[1]}, others[r[0]]...)}

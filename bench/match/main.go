@@ -12,7 +12,7 @@ import (
 
 func main() {
 	data := flag.String("data", "", "folder that holds names/ with the labelled pairs and lists")
-	parts := flag.String("parts", "pairs,distorted,scripts,aliases,calibration,heldout", "what to measure")
+	parts := flag.String("parts", "pairs,distorted,scripts,aliases,calibration,heldout,searched", "what to measure")
 	verbose := flag.Bool("v", false, "list the pairs that are wrong at 0.7")
 	size := flag.Int("list", 1000, "names in the list of the search across scripts")
 	beside := flag.String("peer", "", "folder of another matcher to compare with, such as bench/peers/watchman; with --parts peer")
@@ -39,11 +39,15 @@ func run(data, parts, beside string, verbose bool, size int) error {
 		case "aliases":
 			err = reportAliases(data, size, verbose)
 		case "calibration":
-			reportCalibration("labelled pairs", ps, 15)
+			err = reportCalibration(data, ps, 15)
 		case "heldout":
 			err = reportHeldOut(data, verbose)
 		case "peer":
 			err = reportPeer(beside, data, ps)
+		case "searched":
+			err = reportSearched(data)
+		case "fit": // not a figure: the weights of the chances
+			err = reportFit(data, ps)
 		default:
 			err = fmt.Errorf("--parts knows no %q", p)
 		}

@@ -17,6 +17,15 @@ type pair struct {
 	a, b, schema, group string
 	same                bool
 	score, other        float64 // other: the score of logic-v2, or -1
+	chance              float64
+	terms               []float64 // what the chance is reckoned from
+}
+
+// judge compares the names of a pair.
+func (p *pair) judge() {
+	x, y := match.Prepare(recordOf(p.schema, p.a)), match.Prepare(recordOf(p.schema, p.b))
+	n := match.ScoreOnly(x, y)
+	p.score, p.chance, p.terms = n.Score, n.Calibrated, match.PairTerms(x, y)
 }
 
 // readPairs reads the labelled pairs and scores them.
@@ -31,7 +40,7 @@ func readPairs(dir string) ([]pair, error) {
 		if s, ok := theirs[p.group+p.schema+p.a+"\x00"+p.b]; ok {
 			p.other = s
 		}
-		p.score = scoreNames(p.a, p.b, p.schema)
+		p.judge()
 		out = append(out, p)
 	})
 	return out, err
@@ -50,9 +59,7 @@ func readTheirs(path string) (map[string]float64, error) {
 
 // scoreNames scores two bare names.
 func scoreNames(a, b, schema string) float64 {
-	x := match.Prepare(match.Record{Schema: schema, Names: []match.NameEntry{{Text: a}}})
-	y := match.Prepare(match.Record{Schema: schema, Names: []match.NameEntry{{Text: b}}})
-	return match.ScoreOnly(x, y).Score
+	return match.ScoreOnly(match.Prepare(recordOf(schema, a)), match.Prepare(recordOf(schema, b))).Score
 }
 
 // eachRow calls f with the rows of a CSV file by column name.
@@ -122,6 +129,15 @@ func best(ps []pair, score func(pair) float64) (float64, figures) {
 
 func ours(p pair) float64   { return p.score }
 func theirs(p pair) float64 { return p.other }
+
+// byChance puts the chance in the place of the score.
+func byChance(ps []pair) []pair {
+	out := append([]pair(nil), ps...)
+	for i := range out {
+		out[i].score = out[i].chance
+	}
+	return out
+}
 
 // reportPairs prints the figures of labelled pairs, all and by kind and script.
 func reportPairs(ps []pair, verbose bool) {

@@ -185,6 +185,8 @@ func (p *program) screenCommand() *cobra.Command {
 		Long: `Screens a file of queries against a list, without a node. Both may be CSV (columns
 id,name,aliases,birth,country,schema), JSON lines or FollowTheMoney entities. Writes one
 JSON object a query, in order: {"id":…,"hits":[{"id":…,"score":…,"band":…,"why":[…]}]}.
+A hit's "chance" says how many of 100 such candidates were right in tests with names alone,
+where half of those searched for were listed; where few are, far fewer.
 A low --min-score shows more; it never changes the search. A query that could not be read
 is answered with "error". What of a row could not be read is told with its line; a listed
 name whose date cannot be read is searched without it.

@@ -8,8 +8,7 @@ import "math"
 // are the same, and so that 0.7 parts best; they rise everywhere. The lowest
 // scores are not lower because about one labelled pair in ten that shares no
 // word is the same all the same. On pairs of another kind, or where fewer than
-// half are the same, the score is a rank and no chance. bench/match prints the
-// reliability of the whole and of two halves, beside what chance alone gives.
+// half are the same, the score is a rank and no chance: chance.go has the chances.
 var knots = [...][2]float64{{0, 0.05}, {0.2, 0.085}, {0.35, 0.10}, {0.6, 0.125}, {0.65, 0.20}, {0.675, 0.36}, {0.69, 0.70},
 	{0.76, 0.78}, {0.82, 0.89}, {0.87, 0.97}, {0.93, 0.985}, {1, 0.99}}
 
@@ -46,11 +45,6 @@ func moved(s, bits float64) float64 {
 // commonLimit bounds the score of a pair held together by a name alone: the
 // fewer bits the name has, the more people bear it.
 func commonLimit(bits float64) float64 { return min(0.72+0.0115*max(bits, 0), 0.99) }
-
-// calibrated gives the chance that a pair with this score is the same, among
-// pairs like the labelled ones, of which half are: the score was fitted to be
-// that chance. Where few pairs can be the same, as in a long list, see Posterior.
-func calibrated(score float64) float64 { return score }
 
 // Posterior gives the chance that a pair with these bits is the same one when
 // expected of the records in a list of size are thought to be the sought one,

@@ -96,7 +96,7 @@ func (e Explanation) Text() string {
 		}
 		fmt.Fprintf(&b, "  %+6.1f %s %-11s %-32s %s\n", l.Bits, bar(l.Bits), l.Feature, pair, l.Why)
 	}
-	fmt.Fprintf(&b, "\n  %+6.1f bits in sum; score %.2f (%s); of 100 labelled test pairs with such a score about %.0f were the same\n",
+	fmt.Fprintf(&b, "\n  %+6.1f bits in sum; score %.2f (%s); of 100 test pairs with such evidence about %.0f were the same, where half of all were\n",
 		e.Bits, e.Score, bandWords(e.Band), 100*e.Calibrated)
 	return b.String()
 }

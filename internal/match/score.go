@@ -72,10 +72,14 @@ type Line struct {
 
 // Result is the outcome of one comparison: three numbers never mixed.
 type Result struct {
-	Score      float64 // 0..1; 0.7 is the working threshold
-	Bits       float64 // log2 of the likelihood ratio; ranks and adds up
-	Calibrated float64 // chance that a pair like this is the same
-	Band       string  // "none", "review", "urgent"
+	Score float64 // 0..1; 0.7 is the working threshold
+	Bits  float64 // log2 of the likelihood ratio; ranks and adds up
+	// Calibrated is the chance that a pair like this is the same where about half
+	// of the pairs are; of a hit, the chance that a candidate like this is the
+	// one searched for where about half of those searched for are listed. It is
+	// measured on names alone, see chance.go.
+	Calibrated float64
+	Band       string // "none", "review", "urgent"
 	Lines      []Line
 }
 
@@ -118,6 +122,15 @@ func kindOfPair(a, b *Prepared) name.Kind {
 
 // ScoreOnly gives the numbers of Score without the explanation.
 func ScoreOnly(a, b *Prepared) Numbers {
+	n, o := weigh(a, b)
+	n.Calibrated = o.chance(o.name.pairChance())
+	return n
+}
+
+// weigh compares two records and leaves open what chance there is of it: a pair
+// that somebody put side by side and a candidate that a search brought from a
+// list are two things.
+func weigh(a, b *Prepared) (Numbers, outcome) {
 	best, _, _ := bestPair(a, b)
 	return total(a, b, best, nil)
 }
@@ -132,8 +145,8 @@ func Score(a, b *Prepared) Result {
 			t.add("alias", "weak", "", "", -sumBits(t.lines)/2, "a source calls the name weak: half its evidence")
 		}
 	}
-	n := total(a, b, best, t)
-	return Result{Score: n.Score, Bits: n.Bits, Calibrated: n.Calibrated, Band: Band(n.Score), Lines: t.lines}
+	n, o := total(a, b, best, t)
+	return Result{Score: n.Score, Bits: n.Bits, Calibrated: o.chance(o.name.pairChance()), Band: Band(n.Score), Lines: t.lines}
 }
 
 func sumBits(lines []Line) float32 {
@@ -144,9 +157,16 @@ func sumBits(lines []Line) float32 {
 	return float32(s)
 }
 
+// outcome is what was found of a pair.
+type outcome struct {
+	name  nameScore
+	other otherEvidence
+}
+
 // total joins the evidence of the names with that of the other features.
-func total(a, b *Prepared, best nameScore, t *tracer) Numbers {
-	other := otherBits(a, b, best.share, t)
+func total(a, b *Prepared, best nameScore, t *tracer) (Numbers, outcome) {
+	o := outcome{best, otherBits(a, b, best.share, t)}
+	other := &o.other
 	bits := float64(best.bits + other.bits)
 	s := scoreOf(float64(best.share))
 	limit := 0.99
@@ -165,8 +185,7 @@ func total(a, b *Prepared, best nameScore, t *tracer) Numbers {
 			limit = min(limit, max(twinLimit, min(scoreOf(float64(best.share)), commonLimit(float64(best.bits)))))
 		}
 	}
-	s = min(s, limit)
-	return Numbers{Score: s, Bits: bits, Calibrated: calibrated(s)}
+	return Numbers{Score: min(s, limit), Bits: bits}, o
 }
 
 // twinLimit keeps those who may be twins below the urgent band: without a common

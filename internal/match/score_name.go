@@ -32,6 +32,7 @@ type nameScore struct {
 	// the same: Hassan and Hussein, Amin and Amina. Brothers and sisters, and
 	// above all twins, share the rest.
 	twins bool
+	found evidence
 }
 
 // tally collects what agrees and what does not.
@@ -70,7 +71,7 @@ func compareNames(x, y []Part, kind name.Kind, t *tracer) nameScore {
 		if share, short := acronymShare(x, y); share > 0 {
 			bits := float32(len(short.Text) + 1)
 			t.add("token", "acronym", textOf(x), textOf(y), bits, "one name is the first letters of the other")
-			return nameScore{share: share, bits: bits}
+			return nameScore{share: share, bits: bits, found: evidence{acronym: true}}
 		}
 	}
 	var sum tally
@@ -194,7 +195,7 @@ func (s *tally) finish(p *pairing, x, y []Part, w *nameWeights, kind name.Kind, 
 		if t != nil && bits < 0 {
 			t.add("token", "contradiction", p.left(x, true), p.left(y, false), bits, "the names have no word in common")
 		}
-		return nameScore{bits: s.bits + bits}
+		return nameScore{bits: s.bits + bits, found: s.evidence(kind)}
 	}
 	share := s.agreed / reach
 	if conflict > 0 {
@@ -217,7 +218,7 @@ func (s *tally) finish(p *pairing, x, y []Part, w *nameWeights, kind name.Kind, 
 			t.add("token", "number", p.left(x, true), p.left(y, false), -4, "the numbers differ")
 		}
 	}
-	return nameScore{share: share, bits: s.bits, twins: s.twins && kind == name.KindPerson}
+	return nameScore{share: share, bits: s.bits, twins: s.twins && kind == name.KindPerson, found: s.evidence(kind)}
 }
 
 // surelyOne is how alike two words must be to be one name beyond doubt, and

@@ -53,7 +53,7 @@ type ScreenReport struct {
 // ScreenFile searches a list for every row of a file of queries and writes one
 // JSON object a query, in the order of the queries:
 //
-//	{"id":"q1","hits":[{"id":"p7","score":0.93,"bits":24.1,"band":"review","why":[…]}]}
+//	{"id":"q1","hits":[{"id":"p7","score":0.93,"chance":0.88,"bits":24.1,"band":"review","why":[…]}]}
 //
 // A query that cannot be read is answered too, with the line and the reason in
 // "error": a row without an answer could be taken for one without a hit. A row
@@ -153,9 +153,12 @@ type screenBands struct {
 type screenHit struct {
 	ID    string  `json:"id"`
 	Score float64 `json:"score"`
-	Bits  float64 `json:"bits"`
-	Band  string  `json:"band"`
-	Why   []Line  `json:"why"`
+	// Chance is Result.Calibrated: that such a candidate is the one searched
+	// for, where half of those searched for are listed.
+	Chance float64 `json:"chance"`
+	Bits   float64 `json:"bits"`
+	Band   string  `json:"band"`
+	Why    []Line  `json:"why"`
 }
 
 // asked is a row of the queries, or why it was not taken.
@@ -287,7 +290,7 @@ func (ix *Index) answerBatch(ctx context.Context, b *batch, opt ScreenOptions) {
 			if slices.ContainsFunc(a.Hits, func(have screenHit) bool { return have.ID == id }) {
 				continue
 			}
-			a.Hits = append(a.Hits, screenHit{ID: id, Score: round(h.Result.Score), Bits: round(h.Result.Bits), Band: bands.Name(h.Result.Score), Why: h.Result.Lines})
+			a.Hits = append(a.Hits, screenHit{ID: id, Score: round(h.Result.Score), Chance: round(h.Result.Calibrated), Bits: round(h.Result.Bits), Band: bands.Name(h.Result.Score), Why: h.Result.Lines})
 		}
 		line, err := json.Marshal(a)
 		if err != nil {

@@ -121,11 +121,14 @@ type searcher struct {
 	found   []candidate
 	onFloor []uint32
 	hits    []scored
-	record  unpacked
-	count   [rankLevels]uint32
-	spent   int // entries of the index that touched a visible name
-	numbers []uint32
-	least   uint32 // evidence that a name must reach, in units
+	// outcomes are what was found of the records compared, apart from hits, which
+	// are put in order.
+	outcomes []outcome
+	record   unpacked
+	count    [rankLevels]uint32
+	spent    int // entries of the index that touched a visible name
+	numbers  []uint32
+	least    uint32 // evidence that a name must reach, in units
 }
 
 // sortCandidates brings the best to the front.
@@ -143,6 +146,7 @@ type scored struct {
 	layer   int32
 	record  uint32
 	numbers Numbers
+	outcome int // in searcher.outcomes
 	id      string
 }
 
@@ -219,7 +223,7 @@ func (s *searcher) search(query Record, opt SearchOptions) Found {
 func (s *searcher) compare(q *Prepared, opt SearchOptions, out *Found) {
 	s.sortCandidates(s.found)
 	s.touchRecords(opt.Records)
-	s.hits = s.hits[:0]
+	s.hits, s.outcomes = s.hits[:0], s.outcomes[:0]
 	for _, c := range s.found {
 		seg := s.layers[c.layer].seg
 		rec := seg.names[c.name].record
@@ -232,7 +236,9 @@ func (s *searcher) compare(q *Prepared, opt SearchOptions, out *Found) {
 		if !seg.unpack(rec, &s.record, false) {
 			continue // found by check when the segment was loaded
 		}
-		s.hits = append(s.hits, scored{layer: c.layer, record: rec, numbers: ScoreOnly(q, &s.record.prepared), id: s.record.prepared.Record.ID})
+		n, o := weigh(q, &s.record.prepared)
+		s.hits = append(s.hits, scored{layer: c.layer, record: rec, numbers: n, outcome: len(s.outcomes), id: s.record.prepared.Record.ID})
+		s.outcomes = append(s.outcomes, o)
 	}
 	out.Compared = len(s.hits)
 	slices.SortFunc(s.hits, func(a, b scored) int {
@@ -259,7 +265,7 @@ func (s *searcher) touchRecords(most int) {
 
 // answer turns the best comparisons into hits.
 func (s *searcher) answer(q *Prepared, opt SearchOptions, out *Found) {
-	for _, h := range s.hits[:min(opt.Limit, len(s.hits))] {
+	for i, h := range s.hits[:min(opt.Limit, len(s.hits))] {
 		if h.numbers.Score < opt.MinScore {
 			break
 		}
@@ -267,7 +273,7 @@ func (s *searcher) answer(q *Prepared, opt SearchOptions, out *Found) {
 		var x unpacked // not used again: the hit keeps it
 		seg.unpack(h.record, &x, true)
 		hit := Hit{Record: x.prepared.Record, Result: Result{
-			Score: h.numbers.Score, Bits: h.numbers.Bits, Calibrated: h.numbers.Calibrated, Band: Band(h.numbers.Score),
+			Score: h.numbers.Score, Bits: h.numbers.Bits, Band: Band(h.numbers.Score),
 		}}
 		if first, _ := seg.namesOf(h.record); int(first) < len(seg.names) {
 			hit.Marking = seg.names[first].marking
@@ -275,6 +281,24 @@ func (s *searcher) answer(q *Prepared, opt SearchOptions, out *Found) {
 		if opt.Explain {
 			hit.Result = Score(q, Prepare(x.prepared.Record))
 		}
+		o := &s.outcomes[h.outcome]
+		hit.Result.Calibrated = o.chance(o.name.listChance(h.numbers.Score, s.rivals(i)))
 		out.Hits = append(out.Hits, hit)
 	}
+}
+
+// rivals tells what else was found beside the i-th comparison in order. It does
+// not depend on how many hits are asked for.
+func (s *searcher) rivals(i int) rivals {
+	r := rivals{above: i}
+	switch {
+	case i > 0:
+		r.best = s.hits[0].numbers.Score
+	case len(s.hits) > 1:
+		r.best = s.hits[1].numbers.Score
+	}
+	for r.above > 0 && s.hits[r.above-1].numbers.Score == s.hits[i].numbers.Score {
+		r.above--
+	}
+	return r
 }

@@ -1,0 +1,147 @@
+package match
+
+import (
+	"math"
+
+	"liaison/internal/name"
+)
+
+// The score ranks, and 0.7 parts best; how often a pair with some evidence is
+// the same is another question, and its answer depends on how the pair came
+// about. Two answers are fitted, each a logistic regression over the same terms
+// (bench/match, part fit): for pairs that somebody put side by side, and for
+// candidates that a search brought from a list, where what else it brought
+// counts too. No term tells a script, a country or a tradition of names apart
+// but one: that words without written vowels were compared with such that have
+// them, which leaves much open.
+
+// evidence is what of a comparison of names the chances are reckoned from,
+// beside its share and bits.
+type evidence struct {
+	conflict, extra float32 // weight of words left on both sides, and beyond it on one
+	rarest          float32 // bits of the rarest word that agrees
+	pairs, near     uint8   // words that agree, and those of them that only nearly do
+	apart, over     uint8   // words left on both sides, and beyond them on one
+	abjad           bool    // words of an abjad agree with Latin ones
+	acronym         bool    // one name is the first letters of the other
+	person          bool
+}
+
+func (s *tally) evidence(kind name.Kind) evidence {
+	conflict, apart := min(s.leftX, s.leftY), min(s.countX, s.countY)
+	return evidence{
+		conflict: conflict, extra: max(s.leftX, s.leftY) - conflict, rarest: s.rarest,
+		pairs: uint8(s.pairs), near: uint8(s.near), apart: uint8(apart), over: uint8(max(s.countX, s.countY) - apart),
+		abjad: s.mixed > 0, person: kind == name.KindPerson,
+	}
+}
+
+// rivals is what a search found beside a candidate: the best score of another
+// one, and how many score higher.
+type rivals struct {
+	best  float64
+	above int
+}
+
+const (
+	pairTerms = 31
+	listTerms = pairTerms + 5
+)
+
+// terms writes the terms of a pair.
+func (n *nameScore) terms(t *[listTerms]float64) {
+	e, share, bits := &n.found, float64(n.share), float64(n.bits)
+	thing := oneIf(!e.person)
+	abjad := oneIf(e.abjad)
+	none := oneIf(e.pairs == 0 && !e.acronym)
+	conflict, extra := min(float64(e.conflict), 20)/10, min(float64(e.extra), 20)/10
+	apart, over := min(float64(e.apart), 3), min(float64(e.over), 3)
+	pairs, rarest, much := min(float64(e.pairs), 3), float64(e.rarest)/10, max(min(bits, 30), -5)/10
+	*t = [listTerms]float64{
+		share, max(share-0.35, 0), max(share-0.6, 0), max(share-0.69, 0), max(share-0.76, 0), max(share-0.87, 0),
+		none * (1 - thing), none * thing, thing, abjad, oneIf(e.acronym),
+		conflict, extra, apart, over, much, min(bits, 15) / 10, rarest, min(float64(e.near), 2), pairs,
+		thing * share, thing * conflict, thing * extra, thing * apart, thing * over, thing * much, thing * rarest, thing * pairs,
+		abjad * share, abjad * conflict, abjad * much,
+	}
+}
+
+// inList adds the terms of a candidate among others.
+func inList(t *[listTerms]float64, score float64, r rivals) {
+	own, best := logOdds(score), logOdds(r.best)
+	copy(t[pairTerms:], []float64{best, float64(min(r.above, 5)), oneIf(r.best >= score), max(own-best, -3), max(r.best-score, 0)})
+}
+
+func logOdds(p float64) float64 {
+	p = min(max(p, 0.01), 0.99)
+	return math.Log(p / (1 - p))
+}
+
+func oneIf(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// chanceOf gives the chance by weights, the first of which stands alone.
+func chanceOf(weights, terms []float64) float64 {
+	z := weights[0]
+	for i, w := range weights[1:] {
+		z += w * terms[i]
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+// pairChance is the chance that the names of a pair are of one bearer where
+// half of the pairs are.
+func (n *nameScore) pairChance() float64 {
+	var t [listTerms]float64
+	n.terms(&t)
+	return chanceOf(pairWeights[:], t[:pairTerms])
+}
+
+// listChance is the chance that a candidate is the one searched for where half
+// of those searched for are on the list.
+func (n *nameScore) listChance(score float64, r rivals) float64 {
+	var t [listTerms]float64
+	n.terms(&t)
+	inList(&t, score, r)
+	return chanceOf(listWeights[:], t[:])
+}
+
+// chance adds what is known beside the names to the chance that they give. As
+// with the score, nothing but an identifier makes it more than .99.
+func (o *outcome) chance(p float64) float64 {
+	if o.other.identified {
+		return max(p, 0.75+0.24*p)
+	}
+	p = min(moved(p, float64(o.other.bits)), 0.99)
+	if o.other.apart {
+		p = min(p, contradicted)
+	}
+	return p
+}
+
+// PairTerms gives the terms that the chance of a pair is reckoned from, for
+// fitting its weights.
+func PairTerms(a, b *Prepared) []float64 {
+	_, o := weigh(a, b)
+	var t [listTerms]float64
+	o.name.terms(&t)
+	return t[:pairTerms]
+}
+
+// ListTerms gives the terms of a candidate with this score beside which a
+// search found others, of which above score higher and the best scores best.
+func ListTerms(a, b *Prepared, best float64, above int) []float64 {
+	n, o := weigh(a, b)
+	var t [listTerms]float64
+	o.name.terms(&t)
+	inList(&t, n.Score, rivals{best, above})
+	return t[:]
+}
+
+// Chance gives the chance by the terms and by weights of which the first stands
+// alone.
+func Chance(weights, terms []float64) float64 { return chanceOf(weights, terms) }
