@@ -123,14 +123,28 @@ func (c *Chart) byDegree() (*Chart, []uint32) {
 type brandes struct {
 	c     *Chart
 	level []uint8   // distance modulo 3, plus one; 0 is not reached
-	sigma []float64 // number of shortest routes from the source
+	sigma []float64 // number of shortest routes from the source; 0 between sources
 	coef  []float64 // (1 + dependency) / sigma
 	queue []uint32
+	// steps are the links that lie on a shortest route, away from the source:
+	// those of the place at i in the queue end at ends[i]. They are written
+	// down on the way out, so that the way back reads nothing else.
+	steps   []uint32
+	ends    []uint32
+	touched uint32 // keeps the looks ahead from being left out as useless
 }
+
+// ahead is for how many places of the queue out looks where their links begin
+// before it follows them: the links of two places lie far apart, and the
+// processor then waits for all at once, not for one at a time.
+const ahead = 16
 
 func newBrandes(c *Chart) *brandes {
 	n := c.Len()
-	return &brandes{c: c, level: make([]uint8, n), sigma: make([]float64, n), coef: make([]float64, n), queue: make([]uint32, 0, n)}
+	return &brandes{
+		c: c, level: make([]uint8, n), sigma: make([]float64, n), coef: make([]float64, n),
+		queue: make([]uint32, n+1), ends: make([]uint32, n), steps: make([]uint32, len(c.nbr)/2+1),
+	}
 }
 
 // after is the level code behind each code. Neighbours differ by one level at
@@ -139,40 +153,62 @@ var after = [4]uint8{0, 2, 3, 1}
 
 // add adds the dependencies of the source on all others to sum.
 func (b *brandes) add(source uint32, sum []float64) {
-	c, level, sigma, coef := b.c, b.level, b.sigma, b.coef
-	q := append(b.queue[:0], source)
-	level[source], sigma[source] = 1, 1
-	for i := 0; i < len(q); i++ {
-		u := q[i]
-		next, routes := after[level[u]], sigma[u]
-		for _, v := range c.nbr[c.off[u]:c.off[u+1]] {
-			switch level[v] {
-			case 0:
-				level[v], sigma[v] = next, routes
-				q = append(q, v)
-			case next:
-				sigma[v] += routes
-			}
+	n, steps := b.out(source)
+	sigma, coef := b.sigma, b.coef
+	for i := n - 1; i > 0; i-- {
+		u, acc := b.queue[i], 0.0
+		from := b.ends[i-1]
+		for _, v := range b.steps[from:steps] {
+			acc += coef[v]
 		}
-	}
-	last := level[q[len(q)-1]]
-	deepest := true
-	for i := len(q) - 1; i > 0; i-- {
-		u := q[i]
-		next, acc := after[level[u]], 0.0
-		deepest = deepest && level[u] == last
-		if !deepest {
-			for _, v := range c.nbr[c.off[u]:c.off[u+1]] {
-				if level[v] == next {
-					acc += coef[v]
-				}
-			}
-			sum[u] += sigma[u] * acc
-		}
+		steps = from
+		sum[u] += sigma[u] * acc
 		coef[u] = acc + 1/sigma[u]
 	}
-	for _, u := range q {
-		level[u] = 0
+	for _, u := range b.queue[:n] {
+		b.level[u], sigma[u] = 0, 0
 	}
-	b.queue = q
+}
+
+// out walks from the source and gives how many places it reached and how many
+// steps it wrote down. Whether a neighbour is new, on the next level or neither
+// cannot be guessed, and a wrong guess costs more than the work: the place and
+// the step are always written, and counted only if they are meant.
+func (b *brandes) out(source uint32) (reached int, end uint32) {
+	c, level, sigma, queue, steps := b.c, b.level, b.sigma, b.queue, b.steps
+	queue[0], reached = source, 1
+	level[source], sigma[source], b.ends[0] = 1, 1, 0
+	if c.degree(source) == 0 { // every other place of the queue has a link
+		return 1, 0
+	}
+	for i := 0; i < reached; i++ {
+		if i%ahead == 0 {
+			for _, u := range queue[i:min(i+ahead, reached)] {
+				b.touched ^= c.nbr[c.off[u]]
+			}
+		}
+		u := queue[i]
+		next, routes, from := after[level[u]], sigma[u], end
+		for _, v := range c.nbr[c.off[u]:c.off[u+1]] {
+			is := level[v]
+			fresh := 0
+			if is == 0 {
+				fresh, is = 1, next
+			}
+			level[v] = is
+			queue[reached] = v
+			reached += fresh
+			step := uint32(0)
+			if is == next {
+				step = 1
+			}
+			steps[end] = v
+			end += step
+		}
+		for _, v := range steps[from:end] {
+			sigma[v] += routes
+		}
+		b.ends[i] = end
+	}
+	return reached, end
 }
