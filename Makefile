@@ -4,7 +4,7 @@ GO ?= go
 VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo dev)
 
 .DEFAULT_GOAL := help
-.PHONY: help build onnx web run test lint race bench bench-match bench-screen bench-read bench-exchange bench-graph bench-path haystack sim sim-mutants sim-disk fuzz kills e2e train clean
+.PHONY: help build onnx web run test lint race bench bench-match bench-screen bench-read bench-exchange bench-graph bench-path bench-timing haystack sim sim-mutants sim-disk fuzz kills e2e train clean
 
 help: ## explain the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ bench-graph: ## speed of the graph at 10^5, 10^6 and 10^7 links
 
 bench-path: ## a path with its evidence over HTTP, from a serving node of CLAIMS=1000000
 	LIAISON_CLAIMS=$(or $(CLAIMS),1000000) $(GO) test ./internal/api -run '^$$' -bench PathOverHTTP -benchtime 1000x -timeout 0
+
+bench-timing: ## whether the time of an answer tells of what is hidden: two nodes over HTTP, HIDDEN=2000 claims
+	LIAISON_HIDDEN=$(or $(HIDDEN),2000) $(GO) test ./internal/api -run "^$$" -bench TimingOverHTTP -benchtime 1x -timeout 0
 
 haystack: ## three real nodes that share, with planted joins among CLAIMS=1000000 statements
 	LIAISON_HAYSTACK=$(or $(CLAIMS),1000000) $(GO) test ./internal/node -run TestTheHaystackGivesUpItsNeedles -count 1 -v -timeout 0

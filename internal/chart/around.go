@@ -44,8 +44,8 @@ func Around(r entity.Reader, of claim.SubjectID) ([]Neighbour, error) {
 		marks[i], args[i] = fmt.Sprintf("$%d", i+1), string(m)
 	}
 	in := strings.Join(marks, ",")
-	rows, err := r.TX.Query(`SELECT subject, object, predicate FROM claims c WHERE (subject IN (`+in+`) OR (object <> '' AND object IN (`+in+`)))
-		AND tie = 1 AND object <> '' AND modality IN ('asserted','reported','alleged') AND `+r.Bits.SQL("+c.mark")+`
+	rows, err := r.TX.Query(`SELECT subject, object, predicate FROM claims c WHERE seq `+entity.About(r.Bits, in)+`
+		AND tie = 1 AND object <> '' AND modality IN ('asserted','reported','alleged')
 		AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.corrects = c.id AND k.corrects <> '' AND `+r.Bits.SQL("+k.mark")+`) ORDER BY seq`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read what is around %s: %w", of, err)

@@ -157,7 +157,7 @@ func (a *artist) known(id claim.SubjectID) (bool, error) {
 		return true, nil
 	}
 	var n int64
-	err := a.r.TX.QueryRow(`SELECT count(*) FROM claims c WHERE (subject = $1 OR (object <> '' AND object = $1)) AND `+a.r.Bits.SQL("+c.mark")+
+	err := a.r.TX.QueryRow(`SELECT count(*) FROM claims c WHERE seq `+entity.About(a.r.Bits, "$1")+
 		` AND EXISTS (SELECT 1 FROM records k WHERE k.seq = c.seq AND k.recorded < $2)`, string(id), a.asOf).Scan(&n)
 	return n > 0, err
 }
@@ -204,7 +204,7 @@ func (a *artist) claims() error {
 func (a *artist) carries() (string, []any, error) {
 	f := a.c.Filter
 	args := []any{int64(max(f.Floor, 1))}
-	where := ` AND tie = 1 AND object <> '' AND level >= $1 AND ` + a.r.Bits.SQL("+c.mark")
+	where := ` AND tie = 1 AND object <> '' AND level >= $1`
 	for _, b := range []struct{ day, test string }{{f.Since, "valid_to >= "}, {f.Until, "valid_from <= "}} {
 		d, set, err := day(b.day)
 		if err != nil {
@@ -237,7 +237,7 @@ func (a *artist) claimsOf(ids []claim.SubjectID, where string, args []any) error
 		args = append(args, string(id))
 		marks[i] = fmt.Sprintf("$%d", len(args))
 	}
-	rows, err := a.r.TX.Query(`SELECT seq, subject, object FROM claims c WHERE subject IN (`+strings.Join(marks, ",")+`)`+where, args...)
+	rows, err := a.r.TX.Query(`SELECT seq, subject, object FROM claims c WHERE seq `+entity.Of(a.r.Bits, strings.Join(marks, ","))+where, args...)
 	if err != nil {
 		return fmt.Errorf("read the ties of a chart: %w", err)
 	}

@@ -1,6 +1,8 @@
 package db
 
 import (
+	"sync/atomic"
+
 	"liaison/internal/fault"
 )
 
@@ -41,6 +43,10 @@ type Options struct {
 	// VFS names the registered SQLite VFS to use; empty means the house's own,
 	// which encrypts. Tests name one that fails on purpose.
 	VFS string
+	// Steps, if given, adds up the steps of SQLite's machine for the statements
+	// that have ended: each row looked at costs some. A test counts them where it
+	// must not measure time. PostgreSQL counts none.
+	Steps *atomic.Int64
 }
 
 const defaultReaders = 4

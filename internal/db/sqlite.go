@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
@@ -32,6 +33,7 @@ type lite struct {
 	readOnly bool
 	log      *logFile // nil until the first commit, or under a VFS without one
 	inLog    int      // pages in the log after the last commit of a writer
+	steps    *atomic.Int64
 }
 
 type liteStmt struct {
@@ -64,7 +66,7 @@ func openLite(o Options, readOnly bool) (*lite, error) {
 	if err != nil {
 		return nil, openFault(err)
 	}
-	l := &lite{c: c, path: abs, stmts: map[string]*liteStmt{}, readOnly: readOnly}
+	l := &lite{c: c, path: abs, stmts: map[string]*liteStmt{}, readOnly: readOnly, steps: o.Steps}
 	if err := l.prepare(o.Key); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}

@@ -58,6 +58,9 @@ func (l *lite) keep(s *liteStmt) {
 // release makes the statement free for its next use; one that is not in the
 // cache is closed.
 func (l *lite) release(s *liteStmt) {
+	if l.steps != nil {
+		l.steps.Add(int64(s.Status(sqlite3.STMTSTATUS_VM_STEP, true)))
+	}
 	if l.stmts[s.query] != s {
 		s.Close()
 		return

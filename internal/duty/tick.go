@@ -6,6 +6,7 @@ import (
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/marking"
 )
 
 // Page is a call to one officer: someone has to look, now.
@@ -189,9 +190,10 @@ func OfOfficer(q db.Queryer, officer claim.OfficerID, limit int) ([]Obligation, 
 	return query(q, `closed = 0 AND owner = $1 ORDER BY CASE WHEN due = 0 THEN 1 ELSE 0 END, due, received, id LIMIT $2`, officer, limit)
 }
 
-// OfDesk lists the open obligations of a desk and those offered to it.
-func OfDesk(q db.Queryer, desk string, limit int) ([]Obligation, error) {
-	return query(q, `closed = 0 AND (desk = $1 OR offered_to = $1) ORDER BY CASE WHEN due = 0 THEN 1 ELSE 0 END, due, received, id LIMIT $2`, desk, limit)
+// OfDesk lists the open obligations of a desk and those offered to it that are
+// under bits, and those of exercises.
+func OfDesk(q db.Queryer, bits *marking.Set, desk string, limit int) ([]Obligation, error) {
+	return query(q, `closed = 0 AND (desk = $1 OR offered_to = $1) AND (exercise OR `+bits.SQL("mark")+`) ORDER BY CASE WHEN due = 0 THEN 1 ELSE 0 END, due, received, id LIMIT $2`, desk, limit)
 }
 
 // About lists the obligations that a record has caused, open and closed.

@@ -14,7 +14,9 @@ import (
 func TestQuestionsAboutOneSubjectUseAnIndex(t *testing.T) {
 	s := dbtest.Open(t, Migrations()...)
 	for name, query := range map[string]string{
-		"label":        labelsOf(marking.NewSet(1, 2, 3, 7)),
+		"label":        namings(marking.NewSet(1, 2, 3, 7), "$1"),
+		"claims":       `SELECT seq FROM claims WHERE seq ` + About(marking.NewSet(1, 2, 3, 7), "$1,$2") + ` ORDER BY seq`,
+		"of a case":    `SELECT seq FROM claims WHERE seq ` + Put(marking.NewSet(1, 2, 3, 7), marking.NewSet(2), "$1"),
 		"ties in case": tiesInCase,
 	} {
 		var plan []string

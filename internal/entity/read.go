@@ -20,8 +20,8 @@ type Reader struct {
 	Bits   *marking.Set
 }
 
-// The sets below test +mark, not mark: the sign keeps an engine from walking
-// the index of markings where the index of subjects is the narrow one.
+// Where a condition of its own is narrow, +mark is tested, not mark: the sign
+// keeps an engine from walking the index of markings.
 
 // ClaimsOf returns the permitted claims in which one of the subjects is
 // subject or object, in ledger order, at most limit (0: all).
@@ -30,7 +30,7 @@ func (r Reader) ClaimsOf(limit int, subjects ...claim.SubjectID) ([]view.Held, e
 		return nil, fault.New(fault.Internal, "claims of no subject asked")
 	}
 	in, args := inList(subjects)
-	q := `SELECT seq FROM claims WHERE (subject IN (` + in + `) OR (object <> '' AND object IN (` + in + `))) AND ` + r.Bits.SQL("+mark") + ` ORDER BY seq`
+	q := `SELECT seq FROM claims WHERE seq ` + About(r.Bits, in) + ` ORDER BY seq`
 	if limit > 0 {
 		q += fmt.Sprintf(" LIMIT %d", limit)
 	}
@@ -41,7 +41,7 @@ func (r Reader) ClaimsOf(limit int, subjects ...claim.SubjectID) ([]view.Held, e
 func (r Reader) CountOf(subjects ...claim.SubjectID) (int, error) {
 	in, args := inList(subjects)
 	var n int64
-	err := r.TX.QueryRow(`SELECT count(*) FROM claims WHERE (subject IN (`+in+`) OR (object <> '' AND object IN (`+in+`))) AND `+r.Bits.SQL("+mark"), args...).Scan(&n)
+	err := r.TX.QueryRow(`SELECT count(*) FROM claims WHERE seq `+About(r.Bits, in), args...).Scan(&n)
 	return int(n), err
 }
 
@@ -126,26 +126,20 @@ func Held(e ledger.Entry, c *claim.Claim) view.Held {
 	return view.Held{ID: e.Record.ID, Seq: e.Seq, Recorded: e.Record.Header.Recorded, Marking: e.Record.Header.Marking, Body: c}
 }
 
-// labelsOf asks for the best label of a subject: its first name, else the first
-// words of a claim about it, else those of a claim that leads to it. Each is
-// the first row of its index, however many claims speak of the subject.
-func labelsOf(bits *marking.Set) string {
-	first := func(rank, kind, label, where string) string {
-		return `SELECT * FROM (SELECT ` + rank + ` AS rank, ` + kind + ` AS kind, ` + label + ` AS label FROM claims
-			WHERE ` + where + ` AND ` + label + ` <> '' AND ` + bits.SQL("+mark") + ` ORDER BY seq LIMIT 1) AS first` + rank
+// namings lists, for each of the subjects in a list and each permitted marking
+// under which something is said of it, the first words under which a claim speaks
+// of it: a name (rank 0), else as its subject (1) or its object (2). Each is the
+// first row of its index, however many claims speak of the subject.
+func namings(bits *marking.Set, list string) string {
+	first := func(rank, side, where, label string) string {
+		return `SELECT u.id AS id, ` + rank + ` AS rank, (SELECT l.seq FROM claims l WHERE l.` + side + ` = u.id AND l.mark = u.mark AND ` + where + ` AND l.` + label +
+			` <> '' ORDER BY l.seq LIMIT 1) AS seq FROM ` + side + `_marks u WHERE u.mark IS NOT NULL AND ` + bits.SQL("u.mark")
 	}
-	return `SELECT kind, label FROM (` + first("0", "subject_kind", "value", "subject = $1 AND predicate = 'name'") + ` UNION ALL ` +
-		first("1", "subject_kind", "subject_label", "subject = $1 AND predicate <> 'name'") + ` UNION ALL ` +
-		first("2", "object_kind", "object_label", "object = $1 AND object <> ''") + `) AS named ORDER BY rank LIMIT 1`
-}
-
-// namings lists under which words the claims speak of the subjects in a list,
-// the better ones of lower rank.
-func namings(in string) string {
-	return `SELECT subject AS id, seq, subject_kind AS kind, CASE WHEN predicate = 'name' THEN value ELSE subject_label END AS label,
-			       CASE WHEN predicate = 'name' THEN 0 ELSE 1 END AS rank, mark FROM claims WHERE subject IN (` + in + `)
-			UNION ALL
-			SELECT object, seq, object_kind, object_label, 2, mark FROM claims WHERE object IN (` + in + `) AND object <> ''`
+	return `WITH RECURSIVE ` + asked(list) + `, ` + under("subject") + `, ` + under("object") + ` SELECT f.id, f.rank, c.seq,
+			CASE WHEN f.rank = 2 THEN c.object_kind ELSE c.subject_kind END,
+			CASE f.rank WHEN 0 THEN c.value WHEN 1 THEN c.subject_label ELSE c.object_label END
+		FROM (` + first("0", "subject", "l.predicate = 'name'", "value") + ` UNION ALL ` + first("1", "subject", "l.predicate <> 'name'", "subject_label") +
+		` UNION ALL ` + first("2", "object", "l.object <> ''", "object_label") + `) AS f CROSS JOIN claims c WHERE c.seq = f.seq`
 }
 
 // namedAtOnce bounds the subjects of one statement.
@@ -155,21 +149,24 @@ const namedAtOnce = 300
 // absent.
 func (r Reader) Refs(subjects []claim.SubjectID) (map[claim.SubjectID]view.Ref, error) {
 	out := make(map[claim.SubjectID]view.Ref, len(subjects))
+	best := make(map[claim.SubjectID][2]int64, len(subjects))
 	for part := range slices.Chunk(subjects, namedAtOnce) {
 		in, args := inList(part)
-		rows, err := r.TX.Query(`SELECT id, kind, label FROM (
-			SELECT id, kind, label, row_number() OVER (PARTITION BY id ORDER BY rank, seq) AS place
-			FROM (`+namings(in)+`) AS named WHERE label <> '' AND `+r.Bits.SQL("+mark")+`) AS placed WHERE place = 1`, args...)
+		rows, err := r.TX.Query(namings(r.Bits, in), args...)
 		if err != nil {
 			return nil, fmt.Errorf("name %d subjects: %w", len(part), err)
 		}
 		for rows.Next() {
 			var v view.Ref
-			if err := rows.Scan(&v.ID, &v.Kind, &v.Label); err != nil {
+			var at [2]int64 // rank and number: the lower, the better
+			if err := rows.Scan(&v.ID, &at[0], &at[1], &v.Kind, &v.Label); err != nil {
 				rows.Close()
 				return nil, fmt.Errorf("name %d subjects: %w", len(part), err)
 			}
-			out[claim.SubjectID(v.ID)] = v
+			id := claim.SubjectID(v.ID)
+			if had, named := best[id]; !named || slices.Compare(at[:], had[:]) < 0 {
+				best[id], out[id] = at, v
+			}
 		}
 		rows.Close()
 		if err := rows.Err(); err != nil {
@@ -183,19 +180,15 @@ func (r Reader) Refs(subjects []claim.SubjectID) (map[claim.SubjectID]view.Ref, 
 // its first name, else the first words under which a source spoke of it.
 // fault.NotFound when no permitted claim knows it.
 func (r Reader) Ref(subject claim.SubjectID) (view.Ref, error) {
-	rows, err := r.TX.Query(labelsOf(r.Bits), string(subject))
+	refs, err := r.Refs([]claim.SubjectID{subject})
 	if err != nil {
-		return view.Ref{}, fmt.Errorf("name subject %s: %w", subject, err)
+		return view.Ref{}, err
 	}
-	defer rows.Close()
-	if !rows.Next() {
-		if err := rows.Err(); err != nil {
-			return view.Ref{}, err
-		}
-		return view.Ref{}, fault.New(fault.NotFound, "no such subject").WithMend("search for its name: liaison search NAME")
+	v, known := refs[subject]
+	if !known {
+		return v, fault.New(fault.NotFound, "no such subject").WithMend("search for its name: liaison search NAME")
 	}
-	v := view.Ref{ID: string(subject)}
-	return v, rows.Scan(&v.Kind, &v.Label)
+	return v, nil
 }
 
 // Label is Ref for places where a missing subject shows its id alone.

@@ -70,10 +70,22 @@ CREATE INDEX withdrawals_of ON withdrawals (of);
 // createNames lets a subject's name be found among however many claims.
 const createNames = `CREATE INDEX claims_names ON claims (subject, seq) WHERE predicate = 'name';`
 
+// createMarked has the index of subjects in the order of markings, see About.
+const createMarked = `
+DROP INDEX claims_subject;
+DROP INDEX claims_object;
+DROP INDEX claims_names;
+CREATE INDEX claims_subject ON claims (subject, mark, seq);
+CREATE INDEX claims_object ON claims (object, mark, seq) WHERE object <> '';
+CREATE INDEX claims_names ON claims (subject, mark, seq) WHERE predicate = 'name';
+CREATE INDEX claims_case ON claims (case_id, mark, seq) WHERE case_id <> '';
+CREATE INDEX identities_mark ON identities (mark, seq);
+`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
 	return []db.Migration{{Room: "entity", Number: 1, SQL: createClaims}, {Room: "entity", Number: 2, SQL: createCircle}, {Room: "entity", Number: 3, SQL: createNames},
-		{Room: "entity", Number: 4, SQL: createAlso}}
+		{Room: "entity", Number: 4, SQL: createAlso}, {Room: "entity", Number: 5, SQL: createMarked}}
 }
 
 // Projection shows claims and identity judgements in tables.

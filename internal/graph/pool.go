@@ -16,6 +16,7 @@ type Pool struct {
 	turns chan struct{}
 	mu    sync.Mutex
 	idle  []*scratch
+	slots int64 // looked at by the questions that have ended
 }
 
 // NewPool makes a Pool that lends at most limit scratches at a time.
@@ -49,8 +50,17 @@ func (p *Pool) take(ctx context.Context, nodes int) (*scratch, error) {
 func (p *Pool) give(x *scratch) {
 	p.mu.Lock()
 	p.idle = append(p.idle, x)
+	p.slots += x.slots
 	p.mu.Unlock()
 	<-p.turns
+}
+
+// Looked is how many places of links, hidden ones as well, the questions that
+// have ended looked at: what a test counts where it must not measure time.
+func (s *Snapshot) Looked() int64 {
+	s.pool.mu.Lock()
+	defer s.pool.mu.Unlock()
+	return s.pool.slots
 }
 
 // checkEvery is the number of slots between two looks at the context.
@@ -70,6 +80,7 @@ type scratch struct {
 	nodes  []NodeID
 	keys   []ranked
 	budget int
+	slots  int64
 }
 
 // edge is one way in which a node was reached.
@@ -108,11 +119,13 @@ func (x *scratch) begin(nodes int) {
 	x.next = x.next[:0]
 	x.nodes = x.nodes[:0]
 	x.budget = checkEvery
+	x.slots = 0
 }
 
 // spend counts slots and looks at ctx every checkEvery of them.
 func (x *scratch) spend(ctx context.Context, slots int) error {
 	x.budget -= slots + 1
+	x.slots += int64(slots)
 	if x.budget > 0 {
 		return nil
 	}

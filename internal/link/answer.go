@@ -60,7 +60,7 @@ func (s *seeker) between(a, b claim.SubjectID) ([]view.Held, error) {
 		return strings.Join(out, ",")
 	}
 	la, lb := list(s.of(a)), list(s.of(b))
-	return s.r.Where(`tie = 1 AND object <> '' AND ((subject IN (`+la+`) AND object IN (`+lb+`)) OR (subject IN (`+lb+`) AND object IN (`+la+`)))`, args...)
+	return s.r.Where(`tie = 1 AND object <> '' AND ((seq `+entity.Of(s.r.Bits, la)+` AND object IN (`+lb+`)) OR (seq `+entity.Of(s.r.Bits, lb)+` AND object IN (`+la+`)))`, args...)
 }
 
 func (s *seeker) sameEntity(v view.Paths, a claim.SubjectID) (view.Paths, error) {

@@ -202,7 +202,7 @@ func (s *seeker) links(ids []string, in map[claim.SubjectID]bool, by carriers) (
 	}
 	on := strings.Join(list, ",")
 	rows, err := s.r.TX.Query(`SELECT seq, subject, object, subject_kind, object_kind, level, root, dated FROM claims c
-		WHERE (subject IN (`+on+`) OR (object <> '' AND object IN (`+on+`))) AND `+where+` ORDER BY seq`, args...)
+		WHERE seq `+entity.About(s.r.Bits, on)+` AND `+where+` ORDER BY seq`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("expand: %w", err)
 	}
@@ -234,7 +234,7 @@ func (s *seeker) links(ids []string, in map[claim.SubjectID]bool, by carriers) (
 // carries is the condition under which a claim may carry a step.
 func (s *seeker) carries(by carriers) (string, []any) {
 	bits := s.r.Bits
-	where := `tie = 1 AND modality IN ('asserted','reported','alleged') AND ` + bits.SQL("+c.mark") +
+	where := `tie = 1 AND modality IN ('asserted','reported','alleged')` +
 		` AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.corrects = c.id AND k.corrects <> '' AND ` + bits.SQL("+k.mark") + `)`
 	args := []any{int64(by.level)}
 	where += ` AND level >= $1`

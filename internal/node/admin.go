@@ -8,6 +8,7 @@ import (
 	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/entity"
 	"liaison/internal/fault"
 	"liaison/internal/ledger"
 	"liaison/internal/marking"
@@ -222,7 +223,8 @@ func (n *Node) Import(ctx context.Context, caller Caller, req ImportRequest) (Im
 }
 
 // known tells whether the same subject already has the same statement of the
-// same source.
+// same source, as far as the caller may see: that another team has it is neither
+// told to him nor does it keep his own words off the record.
 func (n *Node) known(a *acting, c *claim.Claim) (bool, error) {
 	object, value := "", ""
 	if c.Object != nil {
@@ -234,7 +236,7 @@ func (n *Node) known(a *acting, c *claim.Claim) (bool, error) {
 	var count int64
 	// Within an expression a new predicate does not make the engine prepare the
 	// statement anew, to see whether the index of names would do.
-	err := a.tx.QueryRow(`SELECT count(*) FROM claims WHERE subject = $1 AND predicate || '' = $2 AND object = $3 AND value = $4 AND root = $5 AND valid_from = $6 AND valid_to = $7`,
+	err := a.tx.QueryRow(`SELECT count(*) FROM claims WHERE seq `+entity.Of(a.bits, "$1")+` AND predicate || '' = $2 AND object = $3 AND value = $4 AND root = $5 AND valid_from = $6 AND valid_to = $7`,
 		string(c.Subject.ID), c.Predicate, object, value, c.RootSource(), int64(c.Valid.From), int64(c.Valid.To)).Scan(&count)
 	return count > 0, err
 }

@@ -155,7 +155,8 @@ func (x *around) chart(t *testing.T, out map[string]string) {
 // No path, count, degree, neighbourhood, group, broker, bridge, journey, join
 // alert, standing answer or inbox tells of a claim that its reader may not see,
 // wherever he asks around it: all is as on a node that never had it, whatever
-// came before it, between and after, with the graph in memory and without.
+// came before it, between and after, with the graph in memory and without. Who
+// says the same himself is told that it is new.
 func TestAskingAroundAHiddenLinkTellsNothing(t *testing.T) {
 	questions := 0
 	for seed := range uint64(4) {
@@ -169,8 +170,12 @@ func TestAskingAroundAHiddenLinkTellsNothing(t *testing.T) {
 			}
 			r := rand.New(rand.NewPCG(seed, 3))
 			var standing []string
+			var secret []*claim.Claim
 			for step := range 22 {
 				w := aroundWord(r, step%2 == 1)
+				if step%2 == 1 {
+					secret = append(secret, w.claim(t))
+				}
 				by := []node.Caller{x.h.Supervisor, x.one, x.two}[r.IntN(3)]
 				switch {
 				case step%2 == 1 && hide:
@@ -191,6 +196,9 @@ func TestAskingAroundAHiddenLinkTellsNothing(t *testing.T) {
 				caughtUp(t, x.h)
 			}
 			got[i] = x.answers(t, standing)
+			// Saying the same oneself tells nothing of who said it before.
+			said, err := x.h.Import(t.Context(), x.one, node.ImportRequest{Dataset: "story", Claims: secret})
+			got[i]["import of the hidden"] = textOf(t, said, err)
 		}
 		if len(got[0]) != len(got[1]) {
 			t.Errorf("seed %d: %d questions can be asked with it, %d without", seed, len(got[0]), len(got[1]))

@@ -9,7 +9,9 @@ import (
 	"liaison/internal/chart"
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/entity"
 	"liaison/internal/fault"
+	"liaison/internal/marking"
 	"liaison/internal/report"
 	"liaison/internal/view"
 )
@@ -85,25 +87,29 @@ func (n *Node) fillCase(a *asking, in claim.CaseID, v *view.CaseFile) error {
 // claimsIn counts the permitted claims that were put into a case or bear its
 // compartment.
 func (n *Node) claimsIn(a *asking, in claim.CaseID) (int64, error) {
-	rows, err := a.tx.Query(`SELECT mark, case_id, count(*) FROM claims WHERE ` + a.bits.SQL("mark") + ` GROUP BY mark, case_id`)
+	own, err := n.compartment(a.bits, in)
 	if err != nil {
+		return 0, err
+	}
+	var total int64
+	if err := a.tx.QueryRow(`SELECT count(*) FROM claims WHERE seq `+entity.Put(a.bits, own, "$1"), string(in)).Scan(&total); err != nil {
 		return 0, fmt.Errorf("count the claims of %s: %w", in, err)
 	}
-	defer rows.Close()
-	var total int64
-	for rows.Next() {
-		var mark, count int64
-		var put string
-		if err := rows.Scan(&mark, &put, &count); err != nil {
-			return 0, err
-		}
-		m, err := n.Markings.Marking(uint32(mark))
+	return total, nil
+}
+
+// compartment is those of the permitted markings that have a case as their
+// compartment.
+func (n *Node) compartment(bits *marking.Set, in claim.CaseID) (*marking.Set, error) {
+	var own []uint32
+	for mark := range bits.All() {
+		m, err := n.Markings.Marking(mark)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		if m.Compartment == in || claim.CaseID(put) == in {
-			total += count
+		if m.Compartment == in {
+			own = append(own, mark)
 		}
 	}
-	return total, rows.Err()
+	return marking.NewSet(own...), nil
 }

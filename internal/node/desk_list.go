@@ -44,7 +44,7 @@ const (
 func (n *Node) Desk(ctx context.Context, caller Caller, req DeskRequest) (view.Desk, error) {
 	v := view.Desk{Desk: cmp.Or(req.Desk, DutyDesk), Now: view.Stamp(n.now()), From: max(req.From, 0), Obligations: []view.Obligation{}}
 	err := n.ask(ctx, caller, use{name: "Desk", op: audit.Consultation}, func(a *asking) error {
-		held, err := duty.OfDesk(a.tx, v.Desk, mostObligations)
+		held, err := duty.OfDesk(a.tx, a.bits, v.Desk, mostObligations)
 		if err != nil {
 			return err
 		}

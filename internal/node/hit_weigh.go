@@ -58,7 +58,7 @@ func (n *Node) weigh(a *asking, h alert.Hit) (weighed, error) {
 		return w, notFoundIsNone(err)
 	}
 	if h.Known {
-		w.claims, err = a.Where(`(subject = $1 OR object = $1) AND (id = $2 OR report <> '' AND report = $3 OR root <> '' AND root = $3)`, h.Subject, h.Cause, h.Evidence)
+		w.claims, err = a.Where(`seq `+entity.About(a.bits, "$1")+` AND (id = $2 OR report <> '' AND report = $3 OR root <> '' AND root = $3)`, h.Subject, h.Cause, h.Evidence)
 		w.stands = len(w.claims) > 0
 		w.snapshot = snapshotOf(w)
 		return w, err

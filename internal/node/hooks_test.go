@@ -44,3 +44,12 @@ func (n *Node) SavedWeb() ([]byte, error) {
 	err = c.Save(&b)
 	return b.Bytes(), err
 }
+
+// Looked is how many places of links the graph in memory has looked at.
+func (n *Node) Looked() int64 {
+	s := n.web.Snapshot()
+	if s == nil {
+		return 0
+	}
+	return s.Looked()
+}

@@ -205,7 +205,7 @@ const joinPurpose claim.Purpose = "ct"
 
 // ofCase tells whether a permitted claim makes a subject one of a case.
 func (n *Node) ofCase(r entity.Reader, s claim.SubjectID, in claim.CaseID) (bool, error) {
-	rows, err := r.TX.Query(`SELECT DISTINCT mark, case_id FROM claims WHERE (subject = $1 OR (object <> '' AND object = $1)) AND `+r.Bits.SQL("+mark"), string(s))
+	rows, err := r.TX.Query(`SELECT DISTINCT mark, case_id FROM claims WHERE seq `+entity.About(r.Bits, "$1"), string(s))
 	if err != nil {
 		return false, fmt.Errorf("read the cases of a subject: %w", err)
 	}

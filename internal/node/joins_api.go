@@ -2,12 +2,14 @@ package node
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/duty"
+	"liaison/internal/entity"
 	"liaison/internal/fault"
 	"liaison/internal/link"
 	"liaison/internal/view"
@@ -35,9 +37,16 @@ func (n *Node) Joins(ctx context.Context, caller Caller, req JoinsRequest) ([]vi
 		if err != nil {
 			return err
 		}
+		seen := map[claim.CaseID]bool{}
 		for _, row := range rows {
 			if len(out) == mostJoins {
 				break // each of the others would cost its paths
+			}
+			if both, err := n.seesCases(a, seen, row.Cases); err != nil || !both {
+				if err != nil {
+					return err
+				}
+				continue
 			}
 			v, sees, err := n.joinView(ctx, a, web, row)
 			if err != nil {
@@ -51,6 +60,30 @@ func (n *Node) Joins(ctx context.Context, caller Caller, req JoinsRequest) ([]vi
 		return nil
 	})
 	return out, err
+}
+
+// seesCases tells whether the caller sees anything at all of two cases; seen
+// remembers. Of a join between others nothing is asked.
+func (n *Node) seesCases(a *asking, seen map[claim.CaseID]bool, cases [2]claim.CaseID) (bool, error) {
+	for _, in := range cases {
+		sees, known := seen[in]
+		if !known {
+			own, err := n.compartment(a.bits, in)
+			if err != nil {
+				return false, err
+			}
+			var count int64
+			if err := a.tx.QueryRow(`SELECT count(*) FROM (SELECT seq FROM claims WHERE seq `+entity.Put(a.bits, own, "$1")+` LIMIT 1) AS some`, string(in)).Scan(&count); err != nil {
+				return false, fmt.Errorf("look for claims of %s: %w", in, err)
+			}
+			sees = count > 0
+			seen[in] = sees
+		}
+		if !sees {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // joinView is the shape of a join to whoever sees both ends in their cases: of

@@ -10,6 +10,7 @@ import (
 	"liaison/internal/alert"
 	"liaison/internal/audit"
 	"liaison/internal/claim"
+	"liaison/internal/entity"
 	"liaison/internal/fault"
 	"liaison/internal/link"
 	"liaison/internal/ontology"
@@ -169,7 +170,7 @@ func (n *Node) point(a *asking, p *party, x stay, c view.Claim) (view.JourneyPoi
 	if b.Source.Root == "" || b.Predicate != "seen-at" {
 		return v, nil
 	}
-	others, err := a.Where(`predicate = 'seen-at' AND root = $1 AND object = $2`, b.Source.Root, b.Object.ID)
+	others, err := a.Where(`predicate = 'seen-at' AND root = $1 AND seq `+entity.Toward(a.bits, "$2"), b.Source.Root, b.Object.ID)
 	if err != nil {
 		return v, err
 	}
@@ -198,7 +199,7 @@ func contained(a *asking, stays []stay) (map[[2]claim.SubjectID]bool, error) {
 			continue
 		}
 		done[place] = true
-		held, err := a.Where(`subject = $1 AND predicate = 'located-in'`, place)
+		held, err := a.Where(`predicate = 'located-in' AND seq `+entity.Of(a.bits, "$1"), place)
 		if err != nil {
 			return nil, err
 		}

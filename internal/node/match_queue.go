@@ -168,7 +168,7 @@ func (n *Node) queue(a *asking, of claim.SubjectID, judged bool, v *view.Candida
 			v.More = true
 			break
 		}
-		cs, err := review.Candidates(a.tx, of, skip, pairsAtOne)
+		cs, err := review.Candidates(a.tx, a.bits, of, skip, pairsAtOne)
 		if err != nil {
 			return nil, err
 		}

@@ -252,7 +252,7 @@ func (n *Node) EndStanding(ctx context.Context, caller Caller, req EndStandingRe
 func (n *Node) settleAnswer(tx *db.Tx, req EndStandingRequest, by claim.OfficerID) error {
 	var id string
 	var waiting int64
-	err := tx.QueryRow(`SELECT obligation, (SELECT count(*) FROM standing_answers o WHERE o.obligation = s.obligation AND o.open = 1 AND o.aside_at = 0)
+	err := tx.QueryRow(`SELECT obligation, (SELECT count(*) FROM standing_answers o WHERE o.obligation = s.obligation AND o.obligation <> '' AND o.open = 1 AND o.aside_at = 0)
 		FROM standing_answers s WHERE question = $1 AND key = $2`, req.Question, req.Answer).Scan(&id, &waiting)
 	if err != nil || id == "" || waiting > 0 {
 		return err

@@ -184,24 +184,20 @@ func (f *finder) near() (map[string]finding, error) {
 
 // people are the persons of the case.
 func (f *finder) people() ([]claim.SubjectID, error) {
-	rows, err := f.TX.Query(`SELECT DISTINCT mark, case_id, subject, subject_kind, object, object_kind FROM claims WHERE ` + f.Bits.SQL("mark"))
+	own, err := f.n.compartment(f.Bits, f.q.in)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := f.TX.Query(`SELECT DISTINCT subject, subject_kind, object, object_kind FROM claims WHERE seq `+entity.Put(f.Bits, own, "$1"), string(f.q.in))
 	if err != nil {
 		return nil, fmt.Errorf("read the persons of a case: %w", err)
 	}
 	defer rows.Close()
 	found := map[claim.SubjectID]bool{}
 	for rows.Next() {
-		var mark int64
-		var put, subject, sk, object, ok string
-		if err := rows.Scan(&mark, &put, &subject, &sk, &object, &ok); err != nil {
+		var subject, sk, object, ok string
+		if err := rows.Scan(&subject, &sk, &object, &ok); err != nil {
 			return nil, err
-		}
-		m, err := f.n.Markings.Marking(uint32(mark))
-		if err != nil {
-			return nil, err
-		}
-		if m.Compartment != f.q.in && claim.CaseID(put) != f.q.in {
-			continue
 		}
 		if sk == "person" {
 			found[claim.SubjectID(subject)] = true

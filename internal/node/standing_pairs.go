@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"liaison/internal/claim"
+	"liaison/internal/entity"
 	"liaison/internal/view"
 )
 
@@ -114,7 +115,7 @@ func (f *finder) with(thing claim.SubjectID, when string) ([]view.Held, error) {
 	for _, p := range f.predicates() {
 		predicates = append(predicates, number(p))
 	}
-	where := `object <> '' AND object IN (` + strings.Join(objects, ",") + `) AND subject_kind = 'person' AND predicate IN (` + strings.Join(predicates, ",") + `)`
+	where := `seq ` + entity.Toward(f.Bits, strings.Join(objects, ",")) + ` AND subject_kind = 'person' AND predicate IN (` + strings.Join(predicates, ",") + `)`
 	if i := strings.LastIndexByte(when, ' ') + 1; len(when)-i == len("2016-03-24") {
 		day, err := parseDay(when[i:])
 		if err != nil {

@@ -48,8 +48,30 @@ func (n *Node) standingView(ctx context.Context, a *asking, q standingQuestion) 
 	return v, nil
 }
 
-// mineOf are the open answers that the reader would find himself.
+// mine are the answers to a question that were found before, and those of the
+// open ones that a reader would find himself.
+type mine struct {
+	had   map[string]oldAnswer
+	found map[string]finding
+}
+
+// mineOf are the open answers that the reader would find himself, looked for
+// once in a consultation.
 func (n *Node) mineOf(ctx context.Context, a *asking, q standingQuestion) (map[string]oldAnswer, map[string]finding, error) {
+	if m, known := a.mine[q.id]; known {
+		return m.had, m.found, nil
+	}
+	had, found, err := n.findMine(ctx, a, q)
+	if err == nil {
+		if a.mine == nil {
+			a.mine = map[string]mine{}
+		}
+		a.mine[q.id] = mine{had, found}
+	}
+	return had, found, err
+}
+
+func (n *Node) findMine(ctx context.Context, a *asking, q standingQuestion) (map[string]oldAnswer, map[string]finding, error) {
 	had, err := answersOf(a.tx, q)
 	if err != nil {
 		return nil, nil, err
@@ -93,7 +115,7 @@ func (n *Node) hiddenStanding(a *asking, o duty.Obligation) (bool, error) {
 	}
 	var key string
 	var count int64
-	err = a.tx.QueryRow(`SELECT count(*), coalesce(min(key), '') FROM standing_answers WHERE obligation = $1 AND open = 1`, o.ID).Scan(&count, &key)
+	err = a.tx.QueryRow(`SELECT count(*), coalesce(min(key), '') FROM standing_answers WHERE obligation = $1 AND obligation <> '' AND open = 1`, o.ID).Scan(&count, &key)
 	if err != nil {
 		return true, err
 	}
@@ -104,7 +126,7 @@ func (n *Node) hiddenStanding(a *asking, o duty.Obligation) (bool, error) {
 	if err != nil {
 		return true, err
 	}
-	rows, err := a.tx.Query(`SELECT key FROM standing_answers WHERE obligation = $1 AND open = 1`, o.ID)
+	rows, err := a.tx.Query(`SELECT key FROM standing_answers WHERE obligation = $1 AND obligation <> '' AND open = 1`, o.ID)
 	if err != nil {
 		return true, err
 	}
@@ -128,7 +150,7 @@ func (n *Node) entitleStanding(q db.Queryer, bits *marking.Set, o duty.Obligatio
 	}
 	v.Title = "something new answers a standing question: " + standingSentence(entity.Reader{Ledger: n.ledger, TX: q, Bits: bits}, qs[0])
 	var open int64
-	err = q.QueryRow(`SELECT count(*) FROM standing_answers WHERE obligation = $1 AND open = 1`, o.ID).Scan(&open)
+	err = q.QueryRow(`SELECT count(*) FROM standing_answers WHERE obligation = $1 AND obligation <> '' AND open = 1`, o.ID).Scan(&open)
 	if err == nil && open == 0 {
 		v.Title = "evidence withdrawn: " + v.Title
 	}

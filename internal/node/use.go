@@ -60,6 +60,9 @@ type asking struct {
 	tx     db.Queryer
 	bits   *marking.Set
 	entity.Reader
+	// mine are the answers to standing questions that were found already: many
+	// obligations may be about one.
+	mine map[string]mine
 }
 
 // ask runs a consultation over one snapshot and commits its audit entry

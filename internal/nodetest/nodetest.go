@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -53,6 +54,8 @@ type House struct {
 	*node.Node
 	Clock  *Clock
 	Folder string
+	// Steps are those of the store's machine, see db.Options.
+	Steps *atomic.Int64
 	// Analyst, Duty, Supervisor and Admin have chosen the purpose of
 	// counter-terrorism; Second is another supervisor, for what takes two.
 	Analyst, Duty, Supervisor, Second, Admin node.Caller
@@ -67,6 +70,7 @@ func Open(t testing.TB, agency claim.AgencyID, clock *Clock) *House {
 	signer := ring.Sign
 	id := identity(t, agency, ring, random, clock.Now())
 	o := dbtest.Options(t, node.Migrations()...)
+	o.Steps = new(atomic.Int64)
 	store := dbtest.OpenWith(t, o)
 	markings := marking.NewInterner()
 	policies, err := marking.DefaultPolicies()
@@ -75,7 +79,7 @@ func Open(t testing.TB, agency claim.AgencyID, clock *Clock) *House {
 	must(t, err)
 	log, err := audit.NewLog(agency, signer, make([]byte, 32))
 	must(t, err)
-	h := &House{Clock: clock, Folder: filepath.Dir(o.Path)}
+	h := &House{Clock: clock, Folder: filepath.Dir(o.Path), Steps: o.Steps}
 	h.Node, err = node.New(t.Context(), node.Parts{Agency: agency, Store: store, Signer: signer, Keys: keys{agency, signer.Public()},
 		Markings: markings, Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log,
 		Retention: retention.Default(), Clock: clock.Now, Random: random, Converter: report.NewConverter(report.DefaultLimits()),

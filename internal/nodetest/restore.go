@@ -2,6 +2,7 @@ package nodetest
 
 import (
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"liaison/internal/audit"
@@ -35,16 +36,17 @@ func (h *House) Beside(t testing.TB) *House {
 
 func (h *House) over(t testing.TB, path string, key []byte, id *node.Identity) *House {
 	t.Helper()
-	parts := h.Node.Parts
+	parts, steps := h.Node.Parts, new(atomic.Int64)
 	policies, err := marking.DefaultPolicies()
 	must(t, err)
 	parts.Identity, parts.Keys = id, keys{parts.Agency, id.Ring.Sign.Public()}
-	parts.Store = dbtest.OpenWith(t, db.Options{Path: path, Key: key, Migrations: node.Migrations()})
+	parts.Store = dbtest.OpenWith(t, db.Options{Path: path, Key: key, Migrations: node.Migrations(), Steps: steps})
 	parts.Markings = marking.NewInterner()
 	parts.Policy = marking.NewPolicy(parts.Markings, marking.DefaultRegister(), policies)
 	parts.Audit, err = audit.NewLog(parts.Agency, parts.Signer, make([]byte, 32))
 	must(t, err)
 	again := *h
+	again.Steps = steps
 	again.Node, err = node.New(t.Context(), parts)
 	must(t, err)
 	return &again

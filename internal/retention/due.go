@@ -200,13 +200,13 @@ func Orders(tx db.Queryer, bits *marking.Set) ([]Order, error) {
 
 // OfCase lists the records of one originator under a case, in order.
 func OfCase(tx db.Queryer, in claim.CaseID, originator claim.AgencyID) ([]claim.ID, error) {
-	return recordsWhere(tx, `SELECT id FROM retained WHERE case_id = $1 AND originator = $2 ORDER BY seq`, string(in), string(originator))
+	return recordsWhere(tx, `SELECT id FROM retained WHERE case_id = $1 AND case_id <> '' AND originator = $2 ORDER BY seq`, string(in), string(originator))
 }
 
 // Ending tells how many records of a case the caller may see, and the first
 // day on which one of them goes if nobody decides; 0 when there is none.
 func Ending(tx db.Queryer, bits *marking.Set, in claim.CaseID) (records int64, first claim.Day, err error) {
-	err = tx.QueryRow(`SELECT count(*), coalesce(min(ends), 0) FROM retained WHERE case_id = $1 AND held = 0 AND `+bits.SQL("mark"), string(in)).Scan(&records, &first)
+	err = tx.QueryRow(`SELECT count(*), coalesce(min(ends), 0) FROM retained WHERE case_id = $1 AND case_id <> '' AND held = 0 AND `+bits.SQL("mark"), string(in)).Scan(&records, &first)
 	if err != nil {
 		return 0, 0, fmt.Errorf("read until when case %s is kept: %w", in, err)
 	}

@@ -52,9 +52,13 @@ CREATE INDEX retention_orders_of ON retention_orders (of) WHERE of <> '';
 CREATE INDEX retention_orders_id ON retention_orders (id);
 `
 
+// createRetainedOf finds what is kept under a case, marking by marking.
+const createRetainedOf = `CREATE INDEX retained_case ON retained (case_id, mark) WHERE case_id <> '';`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "retention", Number: 1, SQL: createRetention}, {Room: "retention", Number: 2, SQL: createErasures}}
+	return []db.Migration{{Room: "retention", Number: 1, SQL: createRetention}, {Room: "retention", Number: 2, SQL: createErasures},
+		{Room: "retention", Number: 3, SQL: createRetainedOf}}
 }
 
 // Projection shows until when each record is kept. Its policy bounds what

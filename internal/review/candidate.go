@@ -5,7 +5,9 @@ import (
 
 	"liaison/internal/claim"
 	"liaison/internal/db"
+	"liaison/internal/entity"
 	"liaison/internal/fault"
+	"liaison/internal/marking"
 )
 
 // A candidate is a pair of subjects that the machine found alike, and no more:
@@ -56,10 +58,13 @@ func Offer(tx *db.Tx, a, b claim.SubjectID, now int64) error {
 	return nil
 }
 
-// Candidates lists pairs, the newest first, at most limit after skip of them;
-// with a subject those of it.
-func Candidates(q db.Queryer, of claim.SubjectID, skip, limit int) ([]Candidate, error) {
-	return pairs(q, `$1 = '' OR a = $1 OR b = $1 ORDER BY found DESC, id LIMIT $2 OFFSET $3`, of, limit, skip)
+// Candidates lists pairs of subjects of both of which a claim under bits speaks,
+// the newest first, at most limit after skip of them; with a subject those of it.
+func Candidates(q db.Queryer, bits *marking.Set, of claim.SubjectID, skip, limit int) ([]Candidate, error) {
+	spoken := func(side string) string {
+		return `EXISTS (SELECT 1 FROM claims c WHERE c.seq ` + entity.About(bits, side) + `)`
+	}
+	return pairs(q, `($1 = '' OR a = $1 OR b = $1) AND `+spoken("candidates.a")+` AND `+spoken("candidates.b")+` ORDER BY found DESC, id LIMIT $2 OFFSET $3`, of, limit, skip)
 }
 
 // FindCandidate reads one pair; fault.NotFound when nobody found it alike.

@@ -52,9 +52,25 @@ UPDATE names SET keys = coalesce((SELECT group_concat(hash, ',' ORDER BY hash) F
 DROP INDEX name_keys_seq;
 `
 
+// keysByMarking has the keys in the order of markings, so that a search looks at
+// no name that its reader may not see.
+const keysByMarking = `
+ALTER TABLE name_keys RENAME TO name_keys_before;
+CREATE TABLE name_keys (
+	hash {{int}} NOT NULL,
+	mark {{int}} NOT NULL,
+	seq  {{int}} NOT NULL,
+	part {{int}} NOT NULL,
+	PRIMARY KEY (hash, mark, seq, part)
+) {{strict}}, WITHOUT ROWID;
+INSERT INTO name_keys (hash, mark, seq, part) SELECT hash, mark, seq, part FROM name_keys_before ORDER BY hash, mark, seq, part;
+DROP TABLE name_keys_before;
+`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "search", Number: 1, SQL: createNames}, {Room: "search", Number: 2, SQL: keepKeys}}
+	return []db.Migration{{Room: "search", Number: 1, SQL: createNames}, {Room: "search", Number: 2, SQL: keepKeys},
+		{Room: "search", Number: 3, SQL: keysByMarking}}
 }
 
 // Projection files names under their keys.
@@ -65,7 +81,7 @@ func (Projection) Name() string { return "search" }
 
 // Tables lists the tables that a rebuild fills.
 func (Projection) Tables() []ledger.Table {
-	return []ledger.Table{{Name: "names", OrderBy: "seq, part"}, {Name: "name_keys", OrderBy: "hash, seq, part"}}
+	return []ledger.Table{{Name: "names", OrderBy: "seq, part"}, {Name: "name_keys", OrderBy: "hash, mark, seq, part"}}
 }
 
 // filed is one name under which a claim's subject or object is found.
@@ -175,7 +191,7 @@ var insertKeys = func() (s [keysTogether + 1]string) {
 			}
 			fmt.Fprintf(&b, "($%d,$1,$2,$3)", 4+k)
 		}
-		s[n] = b.String() + ` ON CONFLICT (hash, seq, part) DO NOTHING`
+		s[n] = b.String() + ` ON CONFLICT (hash, mark, seq, part) DO NOTHING`
 	}
 	return s
 }()
@@ -215,7 +231,7 @@ func (Projection) Forget(tx *db.Tx, e ledger.Entry) error {
 			continue
 		}
 		// The list is digits and commas: the program wrote it.
-		if err := tx.Exec(`DELETE FROM name_keys WHERE hash IN (`+list+`) AND seq = $1 AND part = $2`, e.Seq, part); err != nil {
+		if err := tx.Exec(`DELETE FROM name_keys WHERE hash IN (`+list+`) AND mark = $1 AND seq = $2 AND part = $3`, int64(e.Mark), e.Seq, part); err != nil {
 			return err
 		}
 	}
@@ -253,16 +269,14 @@ func Names(tx db.Queryer, bits *marking.Set, query string, limit int) ([]Found, 
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	var in strings.Builder
-	for i, k := range keys {
-		if i > 0 {
-			in.WriteByte(',')
-		}
-		fmt.Fprintf(&in, "%d", k)
-	}
-	rows, err := tx.Query(`SELECT n.subject, n.kind, n.text, n.weak, n.mark, k.shared FROM
-			(SELECT seq, part, count(*) AS shared FROM name_keys WHERE hash IN (`+in.String()+`) AND `+bits.SQL("mark")+`
-			 GROUP BY seq, part ORDER BY count(*) DESC, seq LIMIT $1) AS k
+	// The markings under which a key stands are reached one after the other, and
+	// names under permitted ones alone are looked at (see entity.About).
+	rows, err := tx.Query(`WITH RECURSIVE asked(hash) AS (VALUES (`+strings.ReplaceAll(joined(keys), ",", "),(")+`)),
+			marks(hash, mark) AS (SELECT a.hash, (SELECT min(l.mark) FROM name_keys l WHERE l.hash = a.hash) FROM asked a
+				UNION ALL SELECT m.hash, (SELECT min(l.mark) FROM name_keys l WHERE l.hash = m.hash AND l.mark > m.mark) FROM marks m WHERE m.mark IS NOT NULL)
+		SELECT n.subject, n.kind, n.text, n.weak, n.mark, k.shared FROM
+			(SELECT x.seq, x.part, count(*) AS shared FROM marks u CROSS JOIN name_keys x WHERE x.hash = u.hash AND x.mark = u.mark AND `+bits.SQL("u.mark")+`
+			 GROUP BY x.seq, x.part ORDER BY count(*) DESC, x.seq LIMIT $1) AS k
 		JOIN names n ON n.seq = k.seq AND n.part = k.part ORDER BY k.shared DESC, n.seq, n.part`, int64(limit))
 	if err != nil {
 		return nil, fmt.Errorf("search names: %w", err)

@@ -108,7 +108,7 @@ func TestAnOlderStoreIsBroughtToKeysBesideNames(t *testing.T) {
 			if err := move(r, w, `SELECT seq, part, mark, subject, kind, text, weak FROM names`, `INSERT INTO names VALUES ($1,$2,$3,$4,$5,$6,$7)`, 7); err != nil {
 				return err
 			}
-			return move(r, w, `SELECT hash, seq, part, mark FROM name_keys`, `INSERT INTO name_keys VALUES ($1,$2,$3,$4)`, 4)
+			return move(r, w, `SELECT hash, seq, part, mark FROM name_keys`, `INSERT INTO name_keys (hash, seq, part, mark) VALUES ($1,$2,$3,$4)`, 4)
 		})
 	}); err != nil {
 		t.Fatal(err)
