@@ -60,6 +60,10 @@ func reportHeldOut(data string, verbose bool) error {
 	printReliability("score of held-out pairs by cluster", held, 15)
 	printReliability("chance of held-out pairs by cluster", byChance(held), 15)
 	if verbose {
+		fmt.Println("development half")
+		for _, set := range []string{"listed organisations and aliases", "listed persons and aliases", "two scripts, arabic", "two scripts, russian"} {
+			printGroup(set, filter(sets["development"], func(p pair) bool { return p.group == set }))
+		}
 		for _, p := range sets["development"] {
 			if p.same != (p.score >= 0.7) {
 				fmt.Printf("%.3f %-5v %-12s %s | %s\n", p.score, p.same, p.group, p.a, p.b)

@@ -18,6 +18,27 @@ func TestOrganisationsByAcronymNumberAndForm(t *testing.T) {
 		{"Fourth Mountain Brigade of the Army of Ruritania", "First Mountain Brigade of the Army of Ruritania", false},
 		{"77th Mountain Brigade of the Army of Ruritania", "33rd Mountain Brigade of the Army of Ruritania", false},
 		{"77th Mountain Brigade", "77. Mountain Brigade", true},
+		// words of one meaning in other languages
+		{"Sherkate Sanaye Foulad Ruritan", "Ruritan Steel Industries Company", true},
+		{"Jabhat Tahrir Ruritania", "Ruritania Liberation Front", true},
+		{"Bonyad Zalmak", "Zalmak Foundation", true},
+		{"Comercializadora Tolmin S.A.", "Tolmin Trading S.A.", true},
+		{"Sarafi Zalmak", "Zalmak Exchange", true},
+		{"Bank Saderat Ruritan", "Ruritan Import Bank", false},
+		{"Ruritan Eastern Steel", "Foulad Gharb Ruritan", false},
+		// words for one sort of house, and for two
+		{"Zalmak Group", "Zalmak Company", true},
+		{"Zalmak Resistance Army", "Zalmak Resistance Movement", true},
+		{"Zalmak Hospital", "Zalmak Bank", false},
+		{"Zalmak Group", "Tolmin Group", false},
+		// first letters of some of the words, and of a name's own
+		{"Investment Company Zalmak", "IC Zalmak", true},
+		{"Investment Company Zalmak", "IT Zalmak", false},
+		{"Zalmak Harbour Cranes (ZHC)", "Zalmak Harbour Cranes", true},
+		{"Grupo de Administracion Tolmina S.A.", "GATSA", true},
+		// put together of beginnings
+		{"Tolmina Cafetera Ltda.", "Tolcaf Ltda.", true},
+		{"Tolmina Cafetera Ltda.", "Tolmaf Ltda.", false},
 	} {
 		org := func(s string) *Prepared {
 			return Prepare(Record{Schema: "Organization", Names: []NameEntry{{Text: s}}})

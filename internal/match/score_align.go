@@ -56,6 +56,14 @@ func pairQuality(a, b *Part, kind name.Kind) (float32, level) {
 		}
 	}
 	q, how := similarity(a.Form, b.Form)
+	if kind != name.KindPerson && how != levelExact {
+		if q < kindQuality && a.Form.kinds&b.Form.kinds != 0 {
+			return kindQuality, levelKind
+		}
+		if a.Role == name.RoleWord && b.Role == name.RoleWord {
+			return 0, levelNone // two words that are known, so no slip: east and west
+		}
+	}
 	if q == 0 {
 		return 0, levelNone
 	}
@@ -71,6 +79,9 @@ func pairQuality(a, b *Part, kind name.Kind) (float32, level) {
 	}
 	return q, how
 }
+
+// kindQuality is how far two words agree that name one sort of house.
+const kindQuality = 0.6
 
 // opposed tells roles that contradict when both are declared or marked.
 func opposed(a, b name.Role) bool {
@@ -135,6 +146,9 @@ func (p *pairing) align(x, y []Part, kind name.Kind) {
 		}
 	}
 	p.joins(x, y)
+	if kind != name.KindPerson {
+		p.letters(x, y)
+	}
 }
 
 // place is how far two parts stand from the same place in their names; it must
@@ -215,7 +229,7 @@ func (p *pairing) joinOne(w *Part, at int, other []Part, first bool) {
 				continue
 			}
 			if q, _ := unitSimilarity(f.units[:f.n], buf[:n], f.abjad, g.abjad); q > 0.8 && q > have+0.1 {
-				p.setJoin(at, from, to, q, first)
+				p.setJoin(at, from, to, q, levelJoined, first)
 				return
 			}
 		}
@@ -265,7 +279,7 @@ func (p *pairing) contentIndex(part int, ofFirst bool) int {
 }
 
 // setJoin makes the first content part of from..to the partner and marks the others.
-func (p *pairing) setJoin(at, from, to int, q float32, first bool) {
+func (p *pairing) setJoin(at, from, to int, q float32, how level, first bool) {
 	if old := p.partner(at, first); old >= 0 {
 		if first {
 			p.from[old] = -1
@@ -297,5 +311,5 @@ func (p *pairing) setJoin(at, from, to int, q float32, first bool) {
 		i, j = head, at
 	}
 	p.to[i], p.from[j] = int8(j), int8(i)
-	p.quality[i], p.how[i] = q, levelJoined
+	p.quality[i], p.how[i] = q, how
 }

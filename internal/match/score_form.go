@@ -33,7 +33,8 @@ type Form struct {
 	article  bool   // begins like a word with the article joined to it
 	exact    bool   // letters of a script that is only compared for equality
 	letters  uint8  // consonants, or letters of an abjad
-	mask     uint32 // classes of sounds present
+	mask     uint16 // classes of sounds present
+	kinds    uint16 // sorts of houses that it may name, see name.KindsOf
 	variants []uint16
 }
 
@@ -50,7 +51,7 @@ const (
 
 // NewForm makes the form of a token.
 func NewForm(t name.Token) *Form {
-	f := &Form{Hash: xxhash.Sum64String(t.Text), Text: t.Text, Bits: t.Bits, variants: name.Variants(t.Text)}
+	f := &Form{Hash: xxhash.Sum64String(t.Text), Text: t.Text, Bits: t.Bits, variants: name.Variants(t.Text), kinds: name.KindsOf(t.Text)}
 	f.n = uint8(copy(f.units[:], t.Units))
 	f.abjad = name.IsAbjad(t.Units)
 	f.exact = len(t.Units) > 0 && t.Units[0] >= 128
@@ -132,5 +133,5 @@ func near(a, b *Form) bool {
 		return true
 	}
 	// one edit may change two classes; l and r may be one sound
-	return bits.OnesCount32(a.mask^b.mask) <= 4
+	return bits.OnesCount16(a.mask^b.mask) <= 4
 }

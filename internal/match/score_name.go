@@ -120,6 +120,10 @@ func leftWeight(a *Part, w *nameWeights, kind name.Kind) float32 {
 			return 0.5
 		}
 		return 7
+
+		return v * 0.45
+
+		return v * 0.6
 	case name.RolePlace:
 		return v * 0.9
 	}
@@ -179,7 +183,9 @@ func agreementBits(rare, q float32, how level) float32 {
 		return 2
 	case levelVariant:
 		return max(rare-3, 1)
-	case levelJoined, levelSound:
+	case levelKind:
+		return 1
+	case levelJoined, levelSound, levelLetters:
 		return max(rare-1, 1) * q
 	}
 	return max(rare-3, 0.5) * q
@@ -388,6 +394,10 @@ func agreementWords(how level, rare float32) string {
 		s = "the same but for two neighbouring letters exchanged"
 	case levelSound:
 		s = "the same sounds"
+	case levelKind:
+		return "two words for one sort of house"
+	case levelLetters:
+		s = "the first letters of the words"
 	case levelJoined:
 		s = "written as one word on one side"
 	}

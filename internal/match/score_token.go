@@ -18,9 +18,11 @@ const (
 	levelExact
 	levelJoined  // written as one word on one side
 	levelSwapped // neighbouring letters exchanged
+	levelKind    // two words for one sort of house: company and group
+	levelLetters // the first letters of several words
 )
 
-var levelNames = [...]string{"none", "initial", "variant", "near", "sound", "exact", "joined", "swapped"}
+var levelNames = [...]string{"none", "initial", "variant", "near", "sound", "exact", "joined", "swapped", "kind", "letters"}
 
 // costs is the table of unit costs, read once.
 var costs = name.UnitCosts()

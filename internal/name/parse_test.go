@@ -69,7 +69,7 @@ func TestParseOrganisations(t *testing.T) {
 		"Acme Gesellschaft mit beschränkter Haftung": "acme gmbh:legal form",
 		"Acme G.m.b.H.":     "acme gmbh:legal form",
 		"L.X.C Aviation":    "lxc aviation:word",
-		"5th Battalion":     "5:number battalion",
+		"5th Battalion":     "5:number battalion:word",
 		"Acme (Schweiz) AG": "acme switzerland:place ag:legal form",
 		"Акционерное общество Ромб": "ao:legal form romb",
 		"The Lighthouse & Harbour":  "the:particle lighthouse and:particle harbour",

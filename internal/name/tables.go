@@ -102,12 +102,13 @@ func rarity(t *Token, kind Kind) float32 {
 // orgTable holds the phrases of organisations' names, keyed by folded words.
 type orgTable struct {
 	forms, symbols, numbers, places map[string]string
+	kinds                           map[string]uint16 // sorts of houses that a symbol may name, see KindsOf
 	stops                           map[string]bool
 	longest                         int // words in the longest phrase
 }
 
 var orgTables = sync.OnceValue(func() *orgTable {
-	t := &orgTable{forms: map[string]string{}, symbols: map[string]string{}, numbers: map[string]string{}, places: map[string]string{}, stops: map[string]bool{}}
+	t := &orgTable{forms: map[string]string{}, symbols: map[string]string{}, numbers: map[string]string{}, places: map[string]string{}, kinds: map[string]uint16{}, stops: map[string]bool{}}
 	enter := func(f []string) {
 		if len(f) < 3 {
 			return
@@ -130,8 +131,32 @@ var orgTables = sync.OnceValue(func() *orgTable {
 	}
 	eachLine("organisations.txt", enter)
 	eachLine("places.txt", enter)
+	kind := uint16(1)
+	eachLine("org_words.txt", func(f []string) {
+		switch f[0] {
+		case "symbol": // the word itself, too; what organisations.txt knows stays
+			for _, phrase := range f[1:] {
+				if t.symbols[phrase] == "" {
+					t.symbols[phrase] = f[1]
+					t.longest = max(t.longest, strings.Count(phrase, " ")+1)
+				}
+			}
+		case "place":
+			enter(f)
+		case "kind":
+			for _, code := range f[1:] {
+				t.kinds[code] |= kind
+			}
+			kind <<= 1
+		}
+	})
 	return t
 })
+
+// KindsOf gives the sorts of houses that a word of an organisation's name may
+// stand for, a bit for each: company, group and corporation share one, and so do
+// movement, front and army. Sources take one for the other.
+func KindsOf(text string) uint16 { return orgTables().kinds[text] }
 
 // genericForm gives the wider class of a legal form: LLC for GmbH and OOO.
 var genericForms = sync.OnceValue(func() map[string]string {
