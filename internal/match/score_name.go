@@ -113,17 +113,11 @@ func leftWeight(a *Part, w *nameWeights, kind name.Kind) float32 {
 	switch a.Role {
 	case name.RoleInitial:
 		return 5
-	case name.RoleNisba:
-		return v
 	case name.RoleNumber:
 		if a.Form.Text == "1" {
 			return 0.5
 		}
 		return 7
-
-		return v * 0.45
-
-		return v * 0.6
 	case name.RolePlace:
 		return v * 0.9
 	}
