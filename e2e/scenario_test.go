@@ -26,6 +26,7 @@ func (s *story) asks(from, to *actor, sought, name string) string {
 func TestSummer2015(t *testing.T) {
 	s := newStory(t, "2015-06-29T09:00+02:00", "tr-desk", "be-desk", "nl-desk")
 	tr, be, nl := s.desks[0], s.desks[1], s.desks[2]
+	s.do(be, "peer", "country", "tr-desk", "--country", "TR", "--ground", "safeguards", "--instrument", "agreement on police cooperation", "--as", "second", "--as-password-file", be.password)
 	request := s.asks(be, tr, "why was he arrested at Gaziantep", "Ilyas Barkan")
 	s.comes(tr, "the question on the desk", "request", 1, anyState)
 

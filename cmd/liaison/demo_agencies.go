@@ -24,6 +24,7 @@ import (
 	"liaison/internal/fault"
 	"liaison/internal/marking"
 	"liaison/internal/node"
+	"liaison/internal/peer"
 	"liaison/internal/warning"
 )
 
@@ -216,6 +217,12 @@ func (w wiring) join(ctx context.Context, houses []*house, fresh bool) error {
 			}
 			for _, officer := range []node.Caller{to.officer, to.second} {
 				if _, err := to.node.ConfirmPeer(ctx, officer, node.ConfirmRequest{Agency: from.config.Agency, Fingerprint: i.Fingerprint}); err != nil {
+					return err
+				}
+			}
+			if strings.HasPrefix(string(from.config.Agency), "tr-") { // what a real agency enters is the agreement that it has
+				ground := node.PeerCountryRequest{Agency: from.config.Agency, Country: "TR", Ground: peer.Safeguards, Instrument: "agreement made up for this demonstration"}
+				if _, err := to.node.SetPeerCountry(ctx, to.second, ground); err != nil {
 					return err
 				}
 			}

@@ -143,6 +143,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.rosters(api)
 	h.peers(api)
 	h.peerHealth(api)
+	h.transfers(api)
 	h.sharing(api)
 	h.overrides(api)
 	h.corrections(api)

@@ -10,6 +10,7 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/node"
 	"liaison/internal/outbox"
+	"liaison/internal/peer"
 	"liaison/internal/view"
 )
 
@@ -70,6 +71,40 @@ func (h *handler) peers(api huma.API) {
 	}) (*answer[view.Peer], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Peer, error) {
 			return h.node.RevokePeer(ctx, c, node.RevokeRequest{Agency: claim.AgencyID(in.Agency), Reason: in.Body.Reason})
+		})
+	})
+}
+
+// transfers registers what concerns agencies of third countries.
+func (h *handler) transfers(api huma.API) {
+	huma.Register(api, op(http.MethodPut, "/peers/{agency}/country", "peer-country", "enter where an agency is and, for a third country, on what ground data may go there", "peers"), func(ctx context.Context, in *struct {
+		Session
+		Agency string `path:"agency" maxLength:"64"`
+		Body   struct {
+			Country    string `json:"country" minLength:"2" maxLength:"3" doc:"ISO 3166-1, or INT for an international organisation"`
+			Ground     string `json:"ground,omitempty" enum:"adequacy,safeguards" doc:"Directive (EU) 2016/680 Art. 36 or 37; left out, there is none"`
+			Instrument string `json:"instrument,omitempty" maxLength:"1000" doc:"the decision, agreement or assessment"`
+		}
+	}) (*answer[view.Footing], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Footing, error) {
+			return h.node.SetPeerCountry(ctx, c, node.PeerCountryRequest{Agency: claim.AgencyID(in.Agency), Country: in.Body.Country, Ground: peer.Ground(in.Body.Ground), Instrument: in.Body.Instrument})
+		})
+	})
+	huma.Register(api, op(http.MethodPost, "/peers/{agency}/derogations", "derogate", "let data go to an agency of a third country for a day, for one need, with a reason", "peers"), func(ctx context.Context, in *struct {
+		Session
+		Agency string `path:"agency" maxLength:"64"`
+		Body   struct {
+			Ground string `json:"ground" enum:"vital-interests,legitimate-interests,threat,individual-case,legal-claims" doc:"Directive (EU) 2016/680 Art. 38(1)"`
+			Reason string `json:"reason" minLength:"1" maxLength:"4000"`
+		}
+	}) (*answer[view.Footing], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Footing, error) {
+			return h.node.Derogate(ctx, c, node.DerogateRequest{Agency: claim.AgencyID(in.Agency), Ground: in.Body.Ground, Reason: in.Body.Reason})
+		})
+	})
+	huma.Register(api, op(http.MethodGet, "/transfers", "list-transfers", "what went to third countries: when, to whom, on what ground", "oversight"), func(ctx context.Context, in *Session) (*answer[[]view.Transfer], error) {
+		return with(h, ctx, *in, func(c node.Caller) ([]view.Transfer, error) {
+			return h.node.ListTransfers(ctx, c, node.ListTransfersRequest{})
 		})
 	})
 }

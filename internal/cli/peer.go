@@ -31,7 +31,7 @@ func (p *program) peerCommand() *cobra.Command {
 		Args: cobra.NoArgs,
 	}
 	c.AddCommand(p.peerInviteCommand(), p.peerAddCommand(), p.peerConfirmCommand(), p.peerContactCommand(), p.peerListCommand(), p.peerShowCommand(),
-		p.peerSettleCommand(), p.peerRevokeCommand())
+		p.peerSettleCommand(), p.peerRevokeCommand(), p.peerCountryCommand(), p.peerDerogateCommand())
 	return c
 }
 
@@ -159,6 +159,9 @@ func printPeer(w io.Writer, v view.Peer) {
 		fmt.Fprintf(w, " %s, %d waiting, heard %s", orNone(v.Address, "not reachable"), v.Waiting, orNone(v.Heard, "never"))
 	}
 	fmt.Fprintln(w)
+	if v.Footing.Third {
+		fmt.Fprintf(w, "%20s %s\n", "", footingLine(v.Footing))
+	}
 }
 
 func orNone(text, none string) string {

@@ -17,7 +17,8 @@ func (p *program) ropaCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "ropa", Short: "the record of processing activities, Directive (EU) 2016/680 Art. 24(1)", Args: cobra.NoArgs,
 		Long: `For the data protection officer and the inspector: letters (a) to (i), from the node as it stands.
-What the agency does around the node, and which recipients are of a third country, it adds itself.`,
+Which recipients are of a third country, and on what ground data may go there, is what was entered with
+liaison peer country. What the agency does around the node it adds itself.`,
 		Example: `  liaison ropa --controller "Example SPOC, 1 Street, Town, +32 …"
   liaison ropa --controller "Example SPOC, 1 Street, Town, +32 …" --json`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -45,7 +46,11 @@ func printProcessing(w io.Writer, v view.ProcessingRecord) {
 	}
 	fmt.Fprintf(w, "(d) categories of persons: %s\n", strings.Join(v.Subjects, ", "))
 	for _, d := range v.Data {
-		fmt.Fprintf(w, "(d) Annex II B(2)(%s): %s\n", d.Item, strings.Join(d.Holds, ", "))
+		item := "(2)(" + d.Item + ")"
+		if d.Item[0] <= '9' { // what the paragraphs (4) to (6) list beside
+			item = "(" + d.Item[:1] + ")" + d.Item[1:]
+		}
+		fmt.Fprintf(w, "(d) Annex II B%s: %s\n", item, strings.Join(d.Holds, ", "))
 	}
 	fmt.Fprintf(w, "(e) profiling: %s\n(f) transfers: %s\n", v.Profiling, v.Transfers)
 	for _, l := range v.Limits {

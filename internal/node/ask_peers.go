@@ -36,6 +36,14 @@ func (n *Node) Join(o OtherNodes) { n.others = o }
 func (n *Node) toAsk(q db.Queryer) (ask []*peer.Peer, silent []view.Silent, err error) {
 	all, err := confirmedPeers(q)
 	for _, p := range all {
+		way, err := n.passageTo(q, p.Agency)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !way.open() {
+			silent = append(silent, view.Silent{Source: string(p.Agency), Why: "was not asked: no ground for a transfer to a third country is on record"})
+			continue
+		}
 		if n.others == nil {
 			silent = append(silent, view.Silent{Source: string(p.Agency), Why: "was not asked: no line to it"})
 			continue
@@ -134,6 +142,13 @@ func (n *Node) checked(ctx context.Context, from claim.AgencyID, q *peer.Questio
 	u := use{name: "Checked", op: audit.Disclosure, query: strings.Join(q.Names, "; "), recipients: []string{string(from)}}
 	err = n.ask(ctx, caller, u, func(a *asking) error {
 		a.bits = n.Policy.Bits(&caller, marking.Sharing(from))
+		way, err := n.passageTo(a.tx, from)
+		if err != nil {
+			return err
+		}
+		if !way.open() {
+			return noPassage(way)
+		}
 		d, err := req.dossier()
 		if err != nil {
 			return err
@@ -151,6 +166,9 @@ func (n *Node) checked(ctx context.Context, from claim.AgencyID, q *peer.Questio
 		a.results = int64(len(r.Sought))
 		return nil
 	})
+	if err == nil {
+		err = n.noteAnswer(ctx, from, r)
+	}
 	r.Answered = n.now()
 	return r, err
 }

@@ -35,8 +35,11 @@ func (n *Node) newOffice(id *Identity) *peer.Office {
 }
 
 // send puts a record of the ledger on a lane to a peer, in the transaction of
-// the order that causes it.
+// the order that causes it. To a third country it goes on a ground alone.
 func (n *Node) send(tx *db.Tx, to claim.AgencyID, s outbox.Stream, p outbox.Precedence, e ledger.Entry) error {
+	if err := n.transferred(tx, to, e); err != nil {
+		return err
+	}
 	_, err := n.office.Put(tx, outbox.Lane{Peer: to, Stream: s}, outbox.Message{Ref: string(e.Record.ID), Mark: e.Mark, Precedence: p}, n.now())
 	if err != nil {
 		return fmt.Errorf("put record %s on its way to %s: %w", e.Record.ID, to, err)
@@ -221,7 +224,7 @@ func (n *Node) giveBack(tx *db.Tx, from claim.AgencyID, c *peer.EpochChange) err
 		if err != nil {
 			return err
 		}
-		if err := n.send(tx, from, m.Stream, outbox.Urgent, e); err != nil {
+		if err := n.sendAgain(tx, from, m.Stream, outbox.Urgent, e); err != nil {
 			return err
 		}
 	}

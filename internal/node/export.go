@@ -63,6 +63,9 @@ func (n *Node) Export(ctx context.Context, caller Caller, req ExportRequest) (vi
 	if err != nil {
 		return x.head, err
 	}
+	if err := n.noteFile(ctx, x); err != nil {
+		return x.head, err
+	}
 	if err := req.Sink.Begin(x.head); err != nil {
 		return x.head, err
 	}
@@ -83,12 +86,24 @@ type exporting struct {
 	head view.ExportHead
 	bits *marking.Set
 	seqs []int64
+	// way is on what it may go to its recipient, ids what goes to a third country.
+	way passage
+	ids []claim.ID
 }
 
 func (n *Node) chooseExport(a *asking, req ExportRequest) (exporting, error) {
 	x := exporting{}
 	if req.To != "" && !claim.ValidAgency(string(req.To)) {
 		return x, fault.New(fault.Invalid, "%q cannot name an agency", req.To).At("for").WithMend("name it as in: liaison peer list")
+	}
+	if req.To != "" {
+		var err error
+		if x.way, err = n.passageTo(a.tx, req.To); err != nil {
+			return x, err
+		}
+		if !x.way.open() {
+			return x, noPassage(x.way)
+		}
 	}
 	action := marking.Action{Verb: marking.Export, To: req.To}
 	x.bits = n.Policy.Bits(a.caller, action)
@@ -214,6 +229,23 @@ func (n *Node) uniteChosen(a *asking, x *exporting, chosen []chosenRow, req Expo
 		m, err := n.Markings.Marking(r.mark)
 		if err != nil {
 			return err
+		}
+		if x.way.third {
+			e, err := n.ledger.Get(a.tx, r.id)
+			if err != nil {
+				return err
+			}
+			agreed, err := permitted(a.tx, r.id, req.To, m.Originator)
+			if err != nil {
+				return err
+			}
+			if why, err := n.abroad(a.tx, e, req.To, agreed); err != nil || why != "" {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			x.ids = append(x.ids, r.id)
 		}
 		if !x.bits.Has(r.mark) {
 			// The originator's consent is about this record, not its marking.

@@ -166,7 +166,9 @@ func (n *Node) changePeer(v *view.Peer, change func(a *acting) (*peer.Peer, erro
 		a.touch(string(p.Agency))
 		a.tx.AfterCommit(n.office.Wake)
 		*v = peerShape(p)
-		return nil
+		way, err := n.passageTo(a.tx, p.Agency)
+		v.Footing = footingShape(way)
+		return err
 	}
 }
 
@@ -190,6 +192,11 @@ func (n *Node) ListPeers(ctx context.Context, caller Caller, _ ListPeersRequest)
 		}
 		for _, p := range held {
 			v := peerShape(p)
+			way, err := n.passageTo(a.tx, p.Agency)
+			if err != nil {
+				return err
+			}
+			v.Footing = footingShape(way)
 			for _, d := range depths {
 				if d.Peer == p.Agency {
 					v.Waiting += d.Waiting

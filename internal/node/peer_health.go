@@ -29,6 +29,11 @@ func (n *Node) ShowPeer(ctx context.Context, caller Caller, req ShowPeerRequest)
 			return err
 		}
 		v.Peer = peerShape(p)
+		way, err := n.passageTo(a.tx, p.Agency)
+		if err != nil {
+			return err
+		}
+		v.Footing = footingShape(way)
 		if n.office == nil {
 			return nil
 		}

@@ -40,7 +40,7 @@ func (n *Node) regained(tx *db.Tx, e ledger.Entry) error {
 
 func (n *Node) resend(tx *db.Tx, to []claim.AgencyID, s outbox.Stream, p outbox.Precedence, e ledger.Entry) error {
 	for _, a := range to {
-		if err := n.send(tx, a, s, p, e); err != nil {
+		if err := n.sendAgain(tx, a, s, p, e); err != nil {
 			return err
 		}
 	}
@@ -62,13 +62,13 @@ func (n *Node) regainWarning(tx *db.Tx, e ledger.Entry, d *claim.Directive) erro
 				continue // it comes home later, if anybody has it
 			}
 			if err == nil {
-				err = n.send(tx, to, outbox.Warning, p, c)
+				err = n.sendAgain(tx, to, outbox.Warning, p, c)
 			}
 			if err != nil {
 				return err
 			}
 		}
-		if err := n.send(tx, to, outbox.Warning, p, e); err != nil {
+		if err := n.sendAgain(tx, to, outbox.Warning, p, e); err != nil {
 			return err
 		}
 		if h.Of(to).Acked != 0 {

@@ -67,6 +67,9 @@ func (n *Node) Roadside(ctx context.Context, caller Caller, req RoadsideRequest)
 		}
 		return nil
 	})
+	if err == nil {
+		err = n.noteQuestions(ctx, peers)
+	}
 	if err == nil && len(peers) > 0 {
 		n.askPeers(ctx, caller, req, peers, &v)
 	}

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -39,7 +40,7 @@ func (n *Node) Processing(ctx context.Context, caller Caller, req ProcessingRequ
 	v := view.ProcessingRecord{Agency: string(n.Agency), Made: view.Stamp(n.now()), Controller: strings.TrimSpace(req.Controller), Officers: []string{},
 		Purposes: []view.ProcessingPurpose{}, Recipients: []view.ProcessingPeer{}, Subjects: texts(claim.Categories()), Data: []view.ProcessingData{}, Limits: []view.KeptLimit{},
 		Profiling: "None. No field, table or answer weighs a person; groups and brokers belong to one chart and one answer and are not kept.",
-		Transfers: "The node does not know of a peer in which state it is. Add those among the recipients that are of a third country, or an international organisation.",
+		Transfers: "None to a third country or an international organisation has a ground on record.",
 		Measures:  measures}
 	err := n.ask(ctx, caller, use{name: "Processing", op: audit.Consultation, class: marking.Oversee}, func(a *asking) error {
 		if v.Controller == "" {
@@ -63,8 +64,31 @@ func (n *Node) Processing(ctx context.Context, caller Caller, req ProcessingRequ
 		_, last := n.Retention.Dates("", n.today())
 		v.EraseBy = last.String()
 		v.Data = dataCategories()
-		v.Recipients, err = recipientsOfAll(a)
-		return err
+		if v.Recipients, err = recipientsOfAll(a); err != nil {
+			return err
+		}
+		var third []string
+		for i, r := range v.Recipients {
+			p, err := n.passageTo(a.tx, claim.AgencyID(r.Agency))
+			if err != nil {
+				return err
+			}
+			if v.Recipients[i].Country = p.Country; !p.third {
+				continue
+			}
+			ground, instrument, _ := p.ground()
+			switch {
+			case !p.open():
+				ground, instrument = "no ground: nothing goes there", ""
+			case p.Ground == peer.NoGround:
+				instrument = "" // the reason of one derogation belongs to the list of transfers
+			}
+			third = append(third, strings.TrimSuffix(fmt.Sprintf("%s (%s): %s; %s", r.Agency, orElse(p.Country, "country not known"), ground, instrument), "; "))
+		}
+		if len(third) > 0 {
+			v.Transfers = strings.Join(third, ". ") + ". Each transfer is listed by: liaison transfers."
+		}
+		return nil
 	})
 	if err != nil {
 		return view.ProcessingRecord{}, err

@@ -10,6 +10,7 @@ import (
 	"liaison/internal/duty"
 	"liaison/internal/node"
 	"liaison/internal/nodetest"
+	"liaison/internal/peer"
 	"liaison/internal/request"
 	"liaison/internal/warning"
 )
@@ -67,6 +68,9 @@ func town(t *testing.T, from string, names ...claim.AgencyID) (*nodetest.Clock, 
 func TestSummer2015(t *testing.T) {
 	clock, hs := town(t, "2015-06-29T09:00", "tr-desk", "be-desk", "nl-desk")
 	tr, be, nl := hs[0], hs[1], hs[2]
+	if _, err := be.SetPeerCountry(t.Context(), be.Supervisor, node.PeerCountryRequest{Agency: "tr-desk", Country: "TR", Ground: peer.Safeguards, Instrument: "agreement on police cooperation"}); err != nil {
+		t.Fatal(err)
+	}
 	asks(t, be, "tr-desk", "")
 	nodetest.Carry(t, tr, be, nl)
 

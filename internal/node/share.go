@@ -199,7 +199,7 @@ func (n *Node) refusal(a *acting, e ledger.Entry, to claim.AgencyID) (string, er
 	d := n.Policy.Permit(a.caller, action, m)
 	switch {
 	case d.Allowed:
-		return "", nil
+		return n.abroad(a.tx, e, to, action.Permitted)
 	case len(d.Reasons) > 0:
 		return d.Reasons[0].Text, nil
 	}

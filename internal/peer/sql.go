@@ -171,5 +171,6 @@ func Migrations() []db.Migration {
 		{Room: "peer", Number: 1, SQL: createPeers},
 		{Room: "peer", Number: 2, SQL: createExchange},
 		{Room: "peer", Number: 3, SQL: keepRebirths},
+		{Room: "peer", Number: 4, SQL: createFootings},
 	}
 }

@@ -93,6 +93,8 @@ type Peer struct {
 	Misses      int64    `json:"misses" doc:"how often it has not answered since"`
 	Waiting     int64    `json:"waiting" doc:"messages it has not yet receipted"`
 	Reason      string   `json:"reason,omitempty"`
+	// Footing is where it is, and on what transfers to it rest.
+	Footing Footing `json:"footing"`
 }
 
 // Invite is what this agency hands to another to be trusted.

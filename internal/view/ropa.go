@@ -29,9 +29,10 @@ type ProcessingPurpose struct {
 // ProcessingPeer is an agency to which data may go, and how many records it
 // holds of this one.
 type ProcessingPeer struct {
-	Agency string `json:"agency"`
-	State  string `json:"state" doc:"proposed, confirmed, revoked, or by way of others"`
-	Holds  int64  `json:"holds" doc:"records that were given to it"`
+	Agency  string `json:"agency"`
+	Country string `json:"country,omitempty"`
+	State   string `json:"state" doc:"proposed, confirmed, revoked, or by way of others"`
+	Holds   int64  `json:"holds" doc:"records that were given to it"`
 }
 
 // ProcessingData is a category of personal data.
