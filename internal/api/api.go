@@ -144,6 +144,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.peers(api)
 	h.peerHealth(api)
 	h.transfers(api)
+	h.breaches(api)
 	h.sharing(api)
 	h.overrides(api)
 	h.corrections(api)

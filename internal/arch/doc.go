@@ -12,7 +12,7 @@ func Rows() [][]string {
 		{"ledger", "view"},
 		{"report", "entity", "search", "account", "audit", "docket", "outbox", "duty", "retention"},
 		{"extract", "match", "link", "blind"},
-		{"review", "alert", "casefile", "chart", "peer", "request", "warning"},
+		{"review", "alert", "breach", "casefile", "chart", "peer", "request", "warning"},
 		{"node"},
 		{"api", "peering", "format", "cli"},
 	}

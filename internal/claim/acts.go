@@ -107,6 +107,8 @@ const (
 	FilePaper      Act = "report"
 	Update         Act = "update"
 	Assign         Act = "assign"
+	BreachEntry    Act = "breach-entry"  // one more entry about a breach of personal data
+	BreachNotice   Act = "breach-notice" // tells an agency that its records are concerned
 )
 
 // Directive is a named person's order about records: share, warn, ask,

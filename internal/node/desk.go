@@ -227,6 +227,8 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		return n.entitleStanding(q, bits, o, v)
 	case kindJoin:
 		return n.entitleJoin(q, bits, o, v)
+	case kindBreach, kindBreachClose, kindBreachNotice:
+		return n.entitleBreach(q, o, v)
 	case kindTask, kindCaseClosing, kindCaseJoin, kindCaseReview:
 		return n.entitleCase(q, bits, o, v)
 	case kindRelease:

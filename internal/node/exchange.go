@@ -234,7 +234,7 @@ func (n *Node) giveBack(tx *db.Tx, from claim.AgencyID, c *peer.EpochChange) err
 // ordersFromOutside are the acts of other agencies that have effect here.
 // Cases, charts, holds and assignments are each agency's own.
 var ordersFromOutside = []claim.Act{claim.Share, claim.Warn, claim.Ask, claim.Update, claim.Recall, claim.AskConsent, claim.Permit, claim.WithdrawPermit,
-	claim.Override, claim.FilePaper, claim.Restrict, claim.Release}
+	claim.Override, claim.FilePaper, claim.Restrict, claim.Release, claim.BreachNotice}
 
 // effect is what a record of another agency brings about here beyond its rows.
 func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.Entry) error {
@@ -274,6 +274,8 @@ func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.
 			return n.consentAsked(tx, e)
 		case claim.Permit:
 			return n.consentAnswered(tx, e, b.Of, b.Actor, claim.Permitted, b.Reason)
+		case claim.BreachNotice:
+			return n.breachTold(tx, e)
 		case claim.WithdrawPermit:
 			return n.consentWithdrawn(tx, e, claim.ID(b.Of))
 		}

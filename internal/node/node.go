@@ -10,6 +10,7 @@ import (
 	"liaison/internal/account"
 	"liaison/internal/alert"
 	"liaison/internal/audit"
+	"liaison/internal/breach"
 	"liaison/internal/casefile"
 	"liaison/internal/chart"
 	"liaison/internal/claim"
@@ -96,7 +97,7 @@ func Migrations() []db.Migration {
 	return slices.Concat(marking.Migrations(), ledger.Migrations(), audit.Migrations(), account.Migrations(), report.Migrations(),
 		entity.Migrations(), search.Migrations(), review.Migrations(), retention.Migrations(), caseMigrations(),
 		duty.Migrations(), outbox.Migrations(), peer.Migrations(),
-		warning.Migrations(), request.Migrations(), textMigrations(), chart.Migrations(), alert.Migrations(), casefile.Migrations())
+		warning.Migrations(), request.Migrations(), textMigrations(), chart.Migrations(), alert.Migrations(), casefile.Migrations(), breach.Migrations())
 }
 
 // New joins the parts. The store must have been opened with Migrations.
@@ -109,7 +110,7 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 	n.Keys = knownKeys{own: p.Keys, agency: p.Agency, store: p.Store}
 	n.ledger = ledger.New(p.Agency, p.Signer, n.Keys, p.Markings, p.Random, report.Projection{}, entity.Projection{},
 		search.Projection{}, retention.Projection{Policy: p.Retention}, caseProjection{}, sharingProjection{},
-		warning.Projection{}, request.Projection{}, alert.Projection{}, casefile.Projection{}, savedPictures{})
+		warning.Projection{}, request.Projection{}, alert.Projection{}, casefile.Projection{}, breach.Projection{}, savedPictures{})
 	n.shelf = newShelf(n)
 	n.sought, n.holdings = newSought(), newHoldings(n)
 	n.Attach(n.alertFollower())

@@ -44,6 +44,7 @@ export const places = [
   { page: 'inspect', view: 'looks', at: () => 'inspect/looks', mark: 'tbody tr', as: 'dpo', purpose: 'rights' },
   { page: 'inspect', view: 'retention', at: () => 'inspect/retention', mark: '.sums', as: 'dpo', purpose: 'rights' },
   { page: 'inspect', view: 'person', at: () => 'inspect/person', mark: 'input[name=person]', as: 'dpo', purpose: 'rights' },
+  { page: 'inspect', view: 'breaches', at: () => 'inspect/breaches', mark: '[data-breaches]', as: 'dpo', purpose: 'rights' },
   { page: 'inspect', view: 'transfers', at: () => 'inspect/transfers', mark: '[data-transfers]', as: 'dpo', purpose: 'rights' },
   { page: 'inspect', view: 'figures', at: () => 'inspect/figures', mark: 'tbody tr', as: 'dpo', purpose: 'rights' },
 ]

@@ -70,6 +70,7 @@ export const kinds: Record<string, Key> = {
   warning: 'kindWarning', request: 'kindRequest', recall: 'kindRecall', completion: 'kindCompletion', review: 'kindReview', silence: 'kindSilence', release: 'kindRelease',
   disposition: 'kindDisposition', result: 'kindResult', signature: 'kindSignature', countersignature: 'kindCountersignature', join: 'kindJoin', standing: 'kindStanding', hit: 'kindHit',
   task: 'kindTask', 'case-closing': 'kindCaseClosing', 'case-join': 'kindCaseJoin', 'case-review': 'kindCaseReview',
+  breach: 'kindBreach', 'breach-close': 'kindBreachClose', 'breach-notice': 'kindBreachNotice',
   consent: 'kindConsent', 'consent-silence': 'kindConsentSilence', 'consent-answer': 'kindConsentAnswer', 'consent-withdrawn': 'kindConsentEnd',
 }
 export const states: Record<string, Key> = { open: 'stateOpen', acknowledged: 'stateAcknowledged', acting: 'stateActing', offered: 'stateOffered', closed: 'stateClosed' }

@@ -1,0 +1,79 @@
+package breach
+
+import (
+	"fmt"
+
+	"liaison/internal/claim"
+	"liaison/internal/db"
+	"liaison/internal/docket"
+	"liaison/internal/ledger"
+	"liaison/internal/marking"
+)
+
+var book = docket.Book{Table: "breach_entries", About: "breach"}
+
+// Migrations are the tables of this room.
+func Migrations() []db.Migration {
+	return []db.Migration{{Room: "breach", Number: 1, SQL: book.Create()}}
+}
+
+// Projection shows the entries about breaches in a table.
+type Projection struct{}
+
+// Name names the projection.
+func (Projection) Name() string { return "breach" }
+
+// Tables lists the tables that a rebuild fills.
+func (Projection) Tables() []ledger.Table { return []ledger.Table{book.Rebuilt()} }
+
+// Apply writes the row of one entry of this agency.
+func (Projection) Apply(tx *db.Tx, e ledger.Entry) error {
+	d, ok := e.Body.(*claim.Directive)
+	if !ok || d.Act != claim.BreachEntry || e.Foreign {
+		return nil
+	}
+	if _, err := Decode(d.Body); err != nil {
+		return nil //nolint:nilerr // of a version that this one does not read: it stays on the ledger
+	}
+	return book.Enter(tx, e, d)
+}
+
+// Forget removes the row of one entry.
+func (Projection) Forget(tx *db.Tx, e ledger.Entry) error { return book.Forget(tx, e) }
+
+// Read returns a breach whose entries the bits permit; nil bits permit all. It is
+// false when there is none.
+func Read(q db.Queryer, bits *marking.Set, id string) (*Breach, bool, error) {
+	rows, err := book.Read(q, bits, id)
+	if err != nil {
+		return nil, false, err
+	}
+	entries := make([]Entered, len(rows))
+	for i, r := range rows {
+		e, err := Decode(r.Body)
+		if err != nil {
+			return nil, false, fmt.Errorf("read entry %s: %w", r.ID, err)
+		}
+		entries[i] = Entered{Entry: e, ID: r.ID, Mark: r.Mark, Actor: r.Actor, At: r.At}
+	}
+	b, ok := Fold(id, entries)
+	return b, ok, nil
+}
+
+// List returns the ids of all breaches, the newest first.
+func List(q db.Queryer) ([]string, error) {
+	rows, err := q.Query(`SELECT breach FROM breach_entries GROUP BY breach ORDER BY min(seq) DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("list breaches: %w", err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("list breaches: %w", err)
+		}
+		out = append(out, id)
+	}
+	return out, rows.Err()
+}
