@@ -10,6 +10,7 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/fault"
 	"liaison/internal/ledger"
+	"liaison/internal/retention"
 )
 
 // Follower is fed every record after its commit, in the order of the ledger.
@@ -134,15 +135,24 @@ func (n *Node) feedSome(tx *db.Tx, f Follower) error {
 }
 
 // turned returns the records whose standing a record changes, as they stand
-// now: what an order erases, and what a recall takes out of use or an answer
-// to one puts back. A follower that keeps something of a record asks it, for
+// now: what an order erases, and what a recall, a restriction or a hold takes out
+// of use, or an answer or a release puts back. A follower that keeps something of a record asks it, for
 // such a change gives the record no new number.
 func (n *Node) turned(tx db.Queryer, e ledger.Entry) ([]ledger.Entry, error) {
 	var ids []claim.ID
 	switch b := e.Body.(type) {
 	case *claim.Directive:
-		if b.Act == claim.Erase || b.Act == claim.Recall {
+		switch b.Act {
+		case claim.Erase, claim.Recall, claim.Restrict, claim.Hold, retention.Continue:
 			ids = b.Records
+		case claim.Release:
+			of, err := n.bodyOf(tx, claim.ID(b.Of))
+			if err != nil {
+				return nil, err
+			}
+			if d, ok := of.(*claim.Directive); ok {
+				ids = d.Records
+			}
 		}
 	case *claim.Receipt:
 		if !disposes(b.Outcome) {

@@ -53,3 +53,6 @@ func (n *Node) Looked() int64 {
 	}
 	return s.Looked()
 }
+
+// Links is how many links the graph in memory has.
+func (n *Node) Links() int { return n.web.Snapshot().Links() }

@@ -2,7 +2,6 @@ package node
 
 import (
 	"fmt"
-	"slices"
 
 	"liaison/internal/account"
 	"liaison/internal/claim"
@@ -42,41 +41,29 @@ func standingWhere(q db.Queryer, where string, args ...any) ([]standingQuestion,
 	return out, rows.Err()
 }
 
-// followStanding asks every open question of one record: only what the record
-// may change is looked at again. What takes something away, or says who is
-// who, has the questions answered anew.
+// followStanding asks every open question that one record concerns: of what it
+// may change and no more, whether it says something, corrects it, takes it back
+// or puts it back. What was erased is not there to tell: after it all are asked
+// anew.
 func (n *Node) followStanding(tx *db.Tx, e ledger.Entry) error {
 	qs, err := standingWhere(tx, `ended = 0`)
 	if err != nil || len(qs) == 0 {
 		return err
 	}
-	turned, err := n.turned(tx, e)
-	if err != nil {
+	ch, err := n.changed(tx, e)
+	if err != nil || len(ch.said) == 0 && ch.judged == nil && !ch.anew {
 		return err
-	}
-	ch := change{by: e.Record.ID, anew: len(turned) > 0}
-	switch b := e.Body.(type) {
-	case *claim.Claim:
-		ch.claim, ch.anew = b, ch.anew || b.Corrects != ""
-	case *claim.Judgement:
-		if b.Decision == claim.Withdraw {
-			ch.anew = true
-		} else if b.A != "" && b.B != "" { // others say nothing of who is who
-			ch.judged = []claim.SubjectID{b.A, b.B}
-		}
-	}
-	if ch.claim == nil && ch.judged == nil && !ch.anew {
-		return nil
 	}
 	for _, q := range qs {
 		r, ok, err := n.asksAs(tx, q)
 		if err != nil {
 			return err
 		}
-		if !ok || !ch.anew && !r.Bits.Has(e.Mark) {
+		mine := ch.under(r.Bits)
+		if !ok || mine.nothing() {
 			continue
 		}
-		if err := n.answer(tx, n.finder(tx.Context(), r, q), ch); err != nil {
+		if err := n.answer(tx, n.finder(tx.Context(), r, q), mine); err != nil {
 			return fmt.Errorf("standing question %s: %w", q.id, err)
 		}
 	}
@@ -96,38 +83,10 @@ func (n *Node) asksAs(q db.Queryer, s standingQuestion) (entity.Reader, bool, er
 	return entity.Reader{Ledger: n.ledger, TX: q, Bits: n.Policy.Bits(&caller, marking.Searching())}, true, nil
 }
 
-// change is what one record may have changed.
-type change struct {
-	by     claim.ID
-	claim  *claim.Claim
-	judged []claim.SubjectID
-	anew   bool // all of it
-}
-
-// again finds what a change may have given a question, and tells of which of
-// its former answers that is the whole truth.
-func (f *finder) again(ch change) (found map[string]finding, covers func(oldAnswer) bool, err error) {
-	every := func(oldAnswer) bool { return true }
-	if f.q.kind == StandingSubject && ch.claim != nil && !ch.anew {
-		found, err = f.touchedBy(ch.claim)
-		return found, func(oldAnswer) bool { return false }, err
-	}
-	if ch.anew || f.q.named() {
-		found, err = f.all()
-		return found, every, err
-	}
-	touched, err := f.affected(ch)
-	if err != nil {
-		return nil, nil, err
-	}
-	found, err = f.around(touched)
-	return found, func(x oldAnswer) bool { return slices.Contains(touched, x.a) || slices.Contains(touched, x.b) }, err
-}
-
 // answer brings the answers of one question up to a record.
 func (n *Node) answer(tx *db.Tx, f *finder, ch change) error {
 	found, covers, err := f.again(ch)
-	if err != nil {
+	if err != nil || covers == nil {
 		return err
 	}
 	had, err := answersOf(tx, f.q)
@@ -155,46 +114,6 @@ func (n *Node) answer(tx *db.Tx, f *finder, ch change) error {
 		}
 	}
 	return nil
-}
-
-// affected are the records of the persons whose answers a change may touch:
-// those it speaks of, and those who are tied to the thing it speaks of. After a
-// judgement former answers may stand under any record of the groups it made.
-func (f *finder) affected(ch change) ([]claim.SubjectID, error) {
-	about := ch.judged
-	if c := ch.claim; c != nil {
-		about = []claim.SubjectID{c.Subject.ID}
-		if c.Object != nil && (c.Object.Kind == "person" || f.occasion(c) != "") {
-			about = append(about, c.Object.ID)
-		}
-	}
-	out := []claim.SubjectID{}
-	add := func(s claim.SubjectID) error {
-		m, err := f.members(s)
-		if err == nil && !slices.Contains(out, m[0]) {
-			out = append(out, m...)
-		}
-		return err
-	}
-	for _, s := range about {
-		if err := add(s); err != nil {
-			return nil, err
-		}
-		when := ""
-		if ch.claim != nil {
-			when = f.occasion(ch.claim)
-		}
-		held, err := f.with(s, when)
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range held {
-			if err := add(h.Body.Subject.ID); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return out, nil
 }
 
 // oldAnswer is what is on record of an answer.
