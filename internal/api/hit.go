@@ -143,10 +143,11 @@ func (h *handler) places(api huma.API) {
 		Session
 		Words string `query:"q" maxLength:"512" doc:"an id, a name or an address in any order, script or abbreviation"`
 		Of    string `query:"of" maxLength:"512" doc:"only premises to which this subject is tied: an id, or a name that leads to one"`
+		From  int    `query:"from" minimum:"0" doc:"place of the first one wanted"`
 		Limit int    `query:"limit" minimum:"0" maximum:"100"`
 	}) (*answer[view.Places], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Places, error) {
-			return h.node.Places(ctx, c, node.PlacesRequest{Words: in.Words, Of: in.Of, Limit: in.Limit})
+			return h.node.Places(ctx, c, node.PlacesRequest{Words: in.Words, Of: in.Of, From: in.From, Limit: in.Limit})
 		})
 	})
 }

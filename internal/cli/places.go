@@ -38,6 +38,7 @@ liaison judge same A B --reason "the same bell"`,
 	}
 	c.Flags().StringVar(&req.Of, "of", "", "only premises to which this subject is tied, by id or name")
 	c.Flags().IntVar(&req.Limit, "limit", node.DefaultPlaces, "most premises to show")
+	c.Flags().IntVar(&req.From, "from", 0, "premises passed over: the next page of a long list")
 	return c
 }
 
@@ -51,8 +52,14 @@ func printPlaces(w io.Writer, v view.Places) {
 	switch {
 	case v.Total == 0:
 		fmt.Fprintln(w, "No premises answer on what you may see.")
+	case len(v.Places) == 0:
+		fmt.Fprintf(w, "There are %d premises, and none from place %d on.\n", v.Total, v.From)
 	case v.Total > len(v.Places):
-		fmt.Fprintf(w, "\n%d of %d premises are shown: --limit shows more, words and --of narrow.\n", len(v.Places), v.Total)
+		fmt.Fprintf(w, "\nPremises %d to %d of %d", v.From+1, v.From+len(v.Places), v.Total)
+		if next := v.From + len(v.Places); next < v.Total {
+			fmt.Fprintf(w, ": --from %d shows the next, words and --of narrow", next)
+		}
+		fmt.Fprintln(w, ".")
 	}
 	for _, s := range v.NotSeen {
 		fmt.Fprintln(w, s)

@@ -57,22 +57,23 @@ func (r Reader) Last() (int64, error) {
 	return last, nil
 }
 
-// OfKind returns the subjects of a kind of which a permitted claim speaks, in
-// the order of their ids. It reads all claims.
-func (r Reader) OfKind(kind string) ([]claim.SubjectID, error) {
-	rows, err := r.TX.Query(`SELECT subject FROM claims WHERE subject_kind = $1 AND `+r.Bits.SQL("mark")+`
-		UNION SELECT object FROM claims WHERE object_kind = $1 AND object <> '' AND `+r.Bits.SQL("mark")+` ORDER BY 1`, kind)
+// Premises returns which premises the permitted claims speak of, each with every
+// subject that a claim names together with it (empty where one speaks of it
+// alone), at most limit such pairs, in order. It reads claims about premises alone.
+func (r Reader) Premises(limit int) ([][2]claim.SubjectID, error) {
+	rows, err := r.TX.Query(fmt.Sprintf(`SELECT subject, object FROM claims WHERE subject_kind = 'premises' AND `+r.Bits.SQL("mark")+`
+		UNION SELECT object, subject FROM claims WHERE object_kind = 'premises' AND `+r.Bits.SQL("mark")+` ORDER BY 1, 2 LIMIT %d`, limit))
 	if err != nil {
-		return nil, fmt.Errorf("list subjects of kind %s: %w", kind, err)
+		return nil, fmt.Errorf("list premises: %w", err)
 	}
 	defer rows.Close()
-	var out []claim.SubjectID
+	var out [][2]claim.SubjectID
 	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return nil, fmt.Errorf("list subjects of kind %s: %w", kind, err)
+		var of, with string
+		if err := rows.Scan(&of, &with); err != nil {
+			return nil, fmt.Errorf("list premises: %w", err)
 		}
-		out = append(out, claim.SubjectID(s))
+		out = append(out, [2]claim.SubjectID{claim.SubjectID(of), claim.SubjectID(with)})
 	}
 	return out, rows.Err()
 }

@@ -82,10 +82,17 @@ CREATE INDEX claims_case ON claims (case_id, mark, seq) WHERE case_id <> '';
 CREATE INDEX identities_mark ON identities (mark, seq);
 `
 
+// createPremises lets a list of premises be made without a look at other claims.
+const createPremises = `
+CREATE INDEX claims_of_premises ON claims (mark, subject, object) WHERE subject_kind = 'premises';
+CREATE INDEX claims_to_premises ON claims (mark, object, subject) WHERE object_kind = 'premises';
+`
+
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
 	return []db.Migration{{Room: "entity", Number: 1, SQL: createClaims}, {Room: "entity", Number: 2, SQL: createCircle}, {Room: "entity", Number: 3, SQL: createNames},
-		{Room: "entity", Number: 4, SQL: createAlso}, {Room: "entity", Number: 5, SQL: createMarked}}
+		{Room: "entity", Number: 4, SQL: createAlso}, {Room: "entity", Number: 5, SQL: createMarked},
+		{Room: "entity", Number: 6, SQL: createPremises}}
 }
 
 // Projection shows claims and identity judgements in tables.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,18 +22,24 @@ const (
 	// DefaultPlaces and MaxPlaces are the premises that one answer shows.
 	DefaultPlaces = 20
 	MaxPlaces     = 100
-	// mostPlaces are the premises that one answer counts and puts in order.
+	// mostPlaces are the premises of a subject, or of some words, that one answer
+	// puts in order.
 	mostPlaces = 2000
+	// mostNamed are the pairs of premises and whoever is named with them that a
+	// list of all premises reads.
+	mostNamed = 100_000
 )
 
 // PlacesRequest asks for premises and who is tied to them.
 type PlacesRequest struct {
 	// Words are an id, a name or an address in any order, script or
-	// abbreviation; empty asks for all.
+	// abbreviation; empty asks for all, page by page.
 	Words string
 	// Of narrows to the premises to which a subject is tied: an id, or a name
 	// that leads to one.
 	Of string
+	// From is the place of the first one wanted, from 0.
+	From int
 	// Limit is the most to show; 0 is DefaultPlaces.
 	Limit int
 }
@@ -41,26 +48,18 @@ type PlacesRequest struct {
 // other premises that may be the same, because their names are alike or their
 // addresses may be read as one house. It proposes and joins nothing.
 func (n *Node) Places(ctx context.Context, caller Caller, req PlacesRequest) (view.Places, error) {
-	v := view.Places{Places: []view.Premises{}, NotSeen: []string{}}
+	v := view.Places{From: max(req.From, 0), Places: []view.Premises{}, NotSeen: []string{}}
 	err := n.ask(ctx, caller, use{name: "Places", op: audit.Consultation, query: strings.TrimSpace(req.Words + " " + req.Of)}, func(a *asking) error {
 		if req.Limit < 0 || req.Limit > MaxPlaces {
 			return fault.New(fault.Invalid, "1 to %d premises are shown at a time, not %d", MaxPlaces, req.Limit).At("limit")
 		}
-		found, err := n.premises(a, req)
+		found, err := n.placesAsked(a, req, &v)
 		if err != nil {
 			return err
 		}
-		if v.Total = len(found); v.Total > mostPlaces {
-			v.NotSeen = append(v.NotSeen, fmt.Sprintf("only %d of the premises were put in order: narrow by words or by who is tied to them", mostPlaces))
-			found = found[:mostPlaces]
-		}
-		if req.Words == "" { // words have an order of their own
-			if err := n.byTies(a, found); err != nil {
-				return err
-			}
-		}
 		known := parties{}
-		for _, s := range found[:min(len(found), cmp.Or(req.Limit, DefaultPlaces))] {
+		first := min(v.From, len(found))
+		for _, s := range found[first:min(len(found), first+cmp.Or(req.Limit, DefaultPlaces))] {
 			p, err := n.onePremises(a, s, known)
 			if err != nil {
 				return err
@@ -73,6 +72,58 @@ func (n *Node) Places(ctx context.Context, caller Caller, req PlacesRequest) (vi
 	return v, err
 }
 
+// placesAsked are the premises that a request asks for, in order: as the words
+// lead to them, else those first to which most subjects are tied.
+func (n *Node) placesAsked(a *asking, req PlacesRequest, v *view.Places) ([]claim.SubjectID, error) {
+	if req.Words == "" && req.Of == "" {
+		return n.allPremises(a, v)
+	}
+	found, err := n.premises(a, req)
+	if err != nil {
+		return nil, err
+	}
+	if v.Total = len(found); v.Total > mostPlaces {
+		v.NotSeen = append(v.NotSeen, fmt.Sprintf("only %d of the premises were put in order: narrow by words or by who is tied to them", mostPlaces))
+		found = found[:mostPlaces]
+	}
+	if req.Words == "" {
+		err = n.byTies(a, found)
+	}
+	return found, err
+}
+
+// allPremises are all premises, those first with which most subjects are named.
+// It reads no claim but the pairs, from an index of premises.
+func (n *Node) allPremises(a *asking, v *view.Places) ([]claim.SubjectID, error) {
+	clusters, err := entity.Clusters(a.tx, a.bits)
+	if err != nil {
+		return nil, err
+	}
+	rep := func(s claim.SubjectID) claim.SubjectID { return cmp.Or(clusters[s], s) }
+	named, err := a.Premises(mostNamed + 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(named) > mostNamed {
+		named = named[:mostNamed]
+		v.NotSeen = append(v.NotSeen, fmt.Sprintf("only the first %d of who is named with premises were counted: narrow by words or by who is tied to them", mostNamed))
+	}
+	with := map[claim.SubjectID]map[claim.SubjectID]bool{}
+	for _, p := range named {
+		of := rep(p[0])
+		if with[of] == nil {
+			with[of] = map[claim.SubjectID]bool{}
+		}
+		if p[1] != "" && rep(p[1]) != of {
+			with[of][p[1]] = true
+		}
+	}
+	v.Total = len(with)
+	return slices.SortedFunc(maps.Keys(with), func(x, y claim.SubjectID) int {
+		return cmp.Or(cmp.Compare(len(with[y]), len(with[x])), cmp.Compare(x, y))
+	}), nil
+}
+
 // premises finds the premises that a request asks for, each entity once.
 func (n *Node) premises(a *asking, req PlacesRequest) ([]claim.SubjectID, error) {
 	clusters, err := entity.Clusters(a.tx, a.bits)
@@ -81,13 +132,10 @@ func (n *Node) premises(a *asking, req PlacesRequest) ([]claim.SubjectID, error)
 	}
 	rep := func(s claim.SubjectID) claim.SubjectID { return cmp.Or(clusters[s], s) }
 	var all []claim.SubjectID
-	switch {
-	case req.Words != "":
+	if req.Words != "" {
 		all, err = n.premisesCalled(a, strings.TrimSpace(req.Words))
-	case req.Of != "":
+	} else {
 		all, err = n.premisesOf(a, req.Of)
-	default:
-		all, err = a.OfKind(premises)
 	}
 	if err != nil {
 		return nil, err

@@ -1,6 +1,8 @@
 package node_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"liaison/internal/claim"
@@ -107,5 +109,49 @@ func TestPremisesTellNothingOfHiddenClaims(t *testing.T) {
 		if with[q] != a {
 			t.Errorf("%s:\n with    %s\n without %s", q, with[q], a)
 		}
+	}
+}
+
+// A list of all premises comes page by page, those first to which most are tied,
+// and its work follows the premises, not the claims about everything else.
+func TestPremisesComePageByPage(t *testing.T) {
+	h := nodetest.Open(t, "be-desk", nodetest.At(at("2016-03-20T09:00")))
+	for i := range 9 {
+		for j := range i + 1 {
+			says(t, h, h.Analyst, word{a: fmt.Sprintf("Tenant %d", j), relation: "rents", b: fmt.Sprintf("premises:House %d", i), source: "the register", grade: "A1"})
+		}
+	}
+	page := func(from, limit int) (out []string) {
+		t.Helper()
+		v, err := h.Places(t.Context(), h.Analyst, node.PlacesRequest{From: from, Limit: limit})
+		if err != nil || v.Total != 9 || v.From != from {
+			t.Fatalf("%d premises from %d: %v", v.Total, v.From, err)
+		}
+		for _, p := range v.Places {
+			out = append(out, p.Ref.Label)
+		}
+		return out
+	}
+	all := page(0, 20)
+	if len(all) != 9 || all[0] != "House 8" || all[8] != "House 0" {
+		t.Errorf("in order: %v", all)
+	}
+	if got := slices.Concat(page(0, 4), page(4, 4), page(8, 4), page(12, 4)); !slices.Equal(got, all) {
+		t.Errorf("in pages: %v", got)
+	}
+	steps := func() int64 {
+		page(0, 1)
+		before := h.Steps.Load()
+		page(0, 1)
+		return h.Steps.Load() - before
+	}
+	before := steps()
+	for i := range 30 {
+		for range 10 {
+			says(t, h, h.Analyst, word{a: fmt.Sprintf("Passer-by %d", i), relation: "met", b: fmt.Sprintf("Stranger %d", i), source: fmt.Sprintf("source %d", h.Steps.Load())})
+		}
+	}
+	if after := steps(); after > before+64 {
+		t.Errorf("%d steps, and %d beside 300 claims of other things", before, after)
 	}
 }

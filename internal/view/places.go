@@ -3,7 +3,8 @@ package view
 // Places are premises, each with who is tied to it by whose word.
 type Places struct {
 	Places []Premises `json:"places"`
-	Total  int        `json:"total" doc:"premises that answer; of them the first are shown"`
+	Total  int        `json:"total" doc:"premises that answer"`
+	From   int        `json:"from" doc:"place of the first one shown, from 0"`
 	// NotSeen says what was not looked at.
 	NotSeen []string `json:"notSeen"`
 }
