@@ -198,7 +198,13 @@ func shortened(a, b *Form) (float32, level) {
 			a, b = b, a
 		}
 		kern := a.units[a.kernFrom:a.kernTo]
-		if a.compound == compoundAbd || len(kern) < 3 && len(b.units[:b.n]) > 3 {
+		if len(kern) < 3 && len(b.units[:b.n]) > 3 {
+			return 0, levelNone
+		}
+		if a.compound == compoundAbd { // Abdul Samad and Samad, but not Abdul Khan and Khan
+			if q, _ := unitSimilarity(kern, b.units[:b.n], false, false); q >= 0.9 && name.NameOfGod(b.Text) {
+				return q * 0.72, levelVariant
+			}
 			return 0, levelNone
 		}
 		if q, _ := unitSimilarity(kern, b.units[:b.n], false, false); q >= leastShortened {

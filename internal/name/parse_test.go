@@ -36,6 +36,8 @@ func TestParsePersons(t *testing.T) {
 		"Abdelaziz":                    "abdaziz",
 		"Abdullah":                     "abdallah",
 		"Habib Ullah Nuri":             "habibullah nuri",
+		"Abed Rabbo Tolba":             "abdrabbo tolba",
+		"Abdi Warsame":                 "abdi warsame",
 		"Khalid bin Omar al-Rashidi":   "khalid:given bin:link omar:patronymic al:particle rashidi:nisba",
 		"Abu Bakr Haddad":              "abubakr:kunya haddad",
 		"Ivan Petrovich Sidorov":       "ivan petrovich:patronymic sidorov",

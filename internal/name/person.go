@@ -24,10 +24,20 @@ var (
 	chainEnds    = set(`oglu ogly ohli oghlu zadeh zade qizi kizi kyzy`)
 	generations  = set(`jr junior sr senior snr ii iii iv`)
 	kunyaWords   = set(`abu abou ebu aboo umm oum`)
-	abdWords     = set(`abd abdul abdel abdal abdol abdil abdur abdus abdun abdi abdoul abdelal`)
-	ullahWords   = set(`ullah allah ollah oullah ulla`)
-	dinWords     = set(`din deen dine uddin eddin eddine ud-din aldin eldin aldeen eldeen`)
+	abdWords     = set(`abd abdul abdel abdal abdol abdil abdur abdus abdun abdoul abdelal`)
+	// bearers of Abd that are names by themselves too, and what they must stand before
+	abedWords   = set(`abdi abed abde abid`)
+	divineNames = set(`rahman rehman raman rahim raheem rahem rab rabb rabbo rabbu rabbuh rabo rabou samad salam salaam selam aziz azeez karim kareem kerim
+		latif lateef malik malek majid majeed hamid hameed hakim hakeem halim haleem ghani ghafar ghaffar ghafour ghafoor jabbar jabar qadir qader kader kadir
+		qahhar razzaq razaq razak wahab wahhab wahid waheed wadud wadoud wali hafiz hafez hadi haq haqq basit baset bari baqi baki nasir nasser nour nur
+		mumin mohsen muhsin rauf raouf rashid rasheed sattar satar fattah fatah jalil jaleel khaliq khalek mutalib muttalib manan mannan hai hay hayy qayyum qayum qayoum quddus qudus sabur saboor shakur shakoor tawwab tawab zahir zaher hafeez raziq allah ilah ellah`)
+	ullahWords = set(`ullah allah ollah oullah ulla`)
+	dinWords   = set(`din deen dine uddin eddin eddine ud-din aldin eldin aldeen eldeen`)
 )
+
+// NameOfGod tells whether a folded word is one of the names of God that Abd may
+// stand before, and that then stand for the whole name in everyday use.
+func NameOfGod(text string) bool { return divineNames[text] }
 
 // readPerson turns the words of a person's name into tokens with roles.
 func readPerson(ws []word, system string, opt Options) []Token {
@@ -147,7 +157,7 @@ func (p *personReader) joinCompounds() {
 		pc := &p.pieces[i]
 		next := p.nextName(i)
 		switch {
-		case next > 0 && (abdWords[pc.Text] || !IsAbjad(pc.Units) && abdSlip(pc.Text, next > i+1 && articleWords[p.pieces[i+1].Text])):
+		case next > 0 && (abdWords[pc.Text] || abedWords[pc.Text] && divineNames[p.pieces[next].Text] || !IsAbjad(pc.Units) && abdSlip(pc.Text, next > i+1 && articleWords[p.pieces[i+1].Text])):
 			p.join(i, next, "abd", "abd")
 		case kunyaWords[pc.Text] && next > 0:
 			role := "abu"
