@@ -34,7 +34,7 @@ export default async function (w, demo) {
   const n = await page.locator('.proposal').count()
   for (let i = 0; i < n; i++) {
     const quote = await page.locator('.proposal.here').getAttribute('id')
-    await page.waitForFunction(() => Number(document.querySelector('.pagePane')?.dataset.marks) > 0)
+    await page.waitForFunction(() => document.querySelector('.pagePane[aria-busy=false]')?.dataset.marks > 0)
     seen.add(await page.locator('.pagePane').getAttribute('data-page'))
     if (i === 0) await me.look('review-page')
     await page.keyboard.press('j')

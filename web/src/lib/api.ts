@@ -2,6 +2,7 @@
 // the workbench is built (npm run client), so that what a page reads is what
 // the node says. The workbench knows no other way to a record.
 import { t } from './language.svelte'
+import { inOrder } from './order'
 import { send } from './proof.svelte'
 import type * as S from './schema'
 
@@ -16,8 +17,13 @@ export class Problem extends Error {
   constructor(readonly status: number, text: string, readonly mend: string, readonly field: string) { super(text) }
 }
 
+const reads = inOrder()
+
 // ask calls the node. leaving lets the call outlive the page.
-export async function ask<T>(method: string, path: string, body?: unknown, leaving = false): Promise<T> {
+export const ask = <T>(method: string, path: string, body?: unknown, leaving = false): Promise<T> =>
+  method === 'GET' ? reads(path, () => call<T>(method, path, body, leaving)) : call<T>(method, path, body, leaving)
+
+async function call<T>(method: string, path: string, body: unknown, leaving: boolean): Promise<T> {
   const form = body instanceof FormData
   let answer: Response
   try {
