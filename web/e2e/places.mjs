@@ -27,6 +27,7 @@ export const places = [
   { page: 'hypotheses', at: (f) => 'hypotheses/' + f.chart, mark: 'form.card' },
   { page: 'cases', at: () => 'cases', mark: 'input[name=title]' },
   { page: 'cases', view: 'file', at: (f) => 'cases/' + f.case, mark: 'section[aria-labelledby=cf-end]' },
+  { page: 'premises', at: () => 'premises', mark: '[data-premises], form.card + p' },
   { page: 'standing', at: () => 'standing', mark: 'main [data-question]' },
   { page: 'reports', at: () => 'reports', mark: '[data-item]' },
   { page: 'review', at: (f) => 'review/' + f.report, mark: '.proposal' },

@@ -7,7 +7,7 @@ export interface Place { page: string; key: Key; roles?: string[] }
 const working = ['analyst', 'duty', 'liaison', 'supervisor'], reading = [...working, 'dpo']
 export const places: Place[] = [
   { page: 'desk', key: 'desk', roles: working }, { page: 'warnings', key: 'warnings', roles: working }, { page: 'requests', key: 'requests', roles: working },
-  { page: 'search', key: 'search', roles: reading }, { page: 'path', key: 'paths', roles: reading }, { page: 'chart', key: 'chart', roles: reading }, { page: 'cases', key: 'cases', roles: reading }, { page: 'reports', key: 'reports', roles: reading }, { page: 'matches', key: 'matches', roles: working }, { page: 'standing', key: 'standing', roles: working },
+  { page: 'search', key: 'search', roles: reading }, { page: 'path', key: 'paths', roles: reading }, { page: 'chart', key: 'chart', roles: reading }, { page: 'premises', key: 'premises', roles: reading }, { page: 'cases', key: 'cases', roles: reading }, { page: 'reports', key: 'reports', roles: reading }, { page: 'matches', key: 'matches', roles: working }, { page: 'standing', key: 'standing', roles: working },
   { page: 'peers', key: 'peers', roles: [...working, 'administrator'] }, { page: 'administer', key: 'administration', roles: ['administrator'] }, { page: 'inspect', key: 'inspection', roles: ['dpo', 'inspector'] }, { page: 'audit', key: 'looks' }, { page: 'health', key: 'health', roles: ['administrator', 'dpo', 'inspector'] },
 ]
 
@@ -37,7 +37,7 @@ export const helps: Record<string, { text: Key; keys?: Key }> = {
   desk: { text: 'helpDesk', keys: 'desk' }, warnings: { text: 'helpWarnings', keys: 'warnings' }, warning: { text: 'helpWarnings', keys: 'warnings' }, compose: { text: 'helpWarnings', keys: 'warnings' },
   requests: { text: 'helpRequests' }, request: { text: 'helpRequests' }, ask: { text: 'helpRequests' }, reports: { text: 'helpReview', keys: 'inReview' }, review: { text: 'helpReview', keys: 'inReview' },
   search: { text: 'helpSearch' }, subject: { text: 'helpSearch' }, path: { text: 'helpPath' }, chart: { text: 'helpChart', keys: 'inChart' }, cases: { text: 'helpCases' }, hits: { text: 'helpHits', keys: 'hits' },
-  matches: { text: 'helpMatches' }, standing: { text: 'helpStanding', keys: 'standing' }, consents: { text: 'helpConsents' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' }, inspect: { text: 'helpInspect' }, administer: { text: 'helpAdmin' },
+  matches: { text: 'helpMatches' }, standing: { text: 'helpStanding', keys: 'standing' }, premises: { text: 'helpPremises' }, consents: { text: 'helpConsents' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' }, inspect: { text: 'helpInspect' }, administer: { text: 'helpAdmin' },
 }
 
 // fits says whether every word typed begins some word of a command.

@@ -27,6 +27,7 @@ export const pages: Record<string, Page> = {
   chart: { load: () => import('../pages/Chart.svelte'), props: (r) => ({ query: r.query }) },
   cases: { load: () => import('../pages/Cases.svelte'), props: byId },
   hypotheses: { load: () => import('../pages/Hypotheses.svelte'), props: byId },
+  premises: { load: () => import('../pages/Premises.svelte'), props: (r) => ({ query: r.query }) },
   standing: { load: () => import('../pages/Standing.svelte'), props: (r) => ({ id: r.id, query: r.query }) },
   consents: { load: () => import('../pages/Consents.svelte'), props: byId },
   hits: { load: () => import('../pages/Hits.svelte'), props: byId },

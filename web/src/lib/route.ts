@@ -15,5 +15,6 @@ export const to = {
   path: (from: string, t: string) => '#/path?' + new URLSearchParams({ from, to: t }).toString(),
   standing: (kind: string, a: string, b = '') => '#/standing?' + new URLSearchParams({ kind, a, ...(b ? { b } : {}) }).toString(),
   chart: (...ids: string[]) => '#/chart' + (ids.length ? '?' + new URLSearchParams(ids.map((id) => ['add', id])).toString() : ''),
+  premises: (q: string, of = '', from = 0) => '#/premises?' + new URLSearchParams({ ...(q ? { q } : {}), ...(of ? { of } : {}), ...(from ? { from: String(from) } : {}) }).toString(),
   search: (q: string) => '#/search?' + new URLSearchParams({ q }).toString(),
 }
