@@ -30,6 +30,8 @@ type upload struct {
 	Handling       []string      `form:"handling" required:"false"`
 	Caveat         string        `form:"caveat" required:"false" maxLength:"2000"`
 	Classification string        `form:"classification" required:"false"`
+	Audience       []string      `form:"audience" required:"false" doc:"agencies that may hold it besides this one"`
+	Obtained       string        `form:"obtained" required:"false" doc:"how it was obtained: inquiry, open-source, agency, person, seizure or unknown"`
 }
 
 type decisionInput struct {
@@ -90,6 +92,7 @@ func (h *handler) reports(api huma.API) {
 			return h.node.Decide(ctx, c, req)
 		})
 	})
+	h.quarantine(api)
 	h.reading(api)
 	huma.Register(api, op(http.MethodPost, "/reports/{report}/erase", "erase-report", "erase a report and all that rests on it", "reports"), func(ctx context.Context, in *struct {
 		ReportInput
@@ -115,6 +118,16 @@ func (h *handler) file(ctx context.Context, c node.Caller, u *upload) (view.Repo
 		Classification: claim.Classification(u.Classification)}
 	for _, code := range u.Handling {
 		req.Codes = append(req.Codes, claim.HandlingCode(code))
+	}
+	req.Obtained = strings.TrimSpace(u.Obtained)
+	for _, a := range u.Audience {
+		if a = strings.TrimSpace(a); a == "" { // the form of the screen sends no empty field
+			continue
+		}
+		if !claim.ValidAgency(a) {
+			return view.Report{}, fault.New(fault.Invalid, "%q cannot name an agency", a).At("audience").WithMend("name it as the list of agencies does")
+		}
+		req.Audience = append(req.Audience, claim.AgencyID(a))
 	}
 	return h.node.FileReport(ctx, c, req)
 }

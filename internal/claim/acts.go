@@ -107,6 +107,8 @@ const (
 	FilePaper      Act = "report"
 	Update         Act = "update"
 	Assign         Act = "assign"
+	Quarantine     Act = "quarantine" // material that nobody may use, and the decision about it
+	QuarantineEnd  Act = "quarantine-end"
 	BreachEntry    Act = "breach-entry"  // one more entry about a breach of personal data
 	BreachNotice   Act = "breach-notice" // tells an agency that its records are concerned
 )

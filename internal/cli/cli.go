@@ -150,7 +150,7 @@ A first round, in an empty folder:
 	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.sessionCommand(), p.reportCommand(), p.reviewCommand(), p.alertCommand(), p.hitCommand(), p.sightingCommand(), p.matchCommand(), p.journeysCommand(), p.placesCommand(),
 		p.searchCommand(), p.showCommand(), p.pathCommand(), p.judgeCommand(), p.importCommand(), p.exportCommand(), p.eraseCommand(),
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
-		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.bundleCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.overrideCommand(), p.correctCommand(), p.exerciseCommand(), p.warnCommand(), p.warningCommand(), p.requestCommand(), p.statsCommand(), p.transfersCommand(), p.breachCommand(), p.ropaCommand(), p.extractCommand(), p.converterCommand(), p.manCommand())
+		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.bundleCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.overrideCommand(), p.correctCommand(), p.exerciseCommand(), p.warnCommand(), p.warningCommand(), p.requestCommand(), p.statsCommand(), p.transfersCommand(), p.breachCommand(), p.quarantineCommand(), p.ropaCommand(), p.extractCommand(), p.converterCommand(), p.manCommand())
 	root.AddCommand(p.chartCommand(), p.cellsCommand(), p.neighboursCommand(), p.joinsCommand(), p.standingCommand())
 	root.AddCommand(p.packetCommand(), p.retentionCommand(), p.backupCommand())
 	teach(root, examples())

@@ -11,6 +11,7 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/fault"
 	"liaison/internal/node"
+	"liaison/internal/report"
 	"liaison/internal/view"
 )
 
@@ -21,7 +22,7 @@ func (p *program) reportCommand() *cobra.Command {
 }
 
 func (p *program) reportAdd() *cobra.Command {
-	var title, outlet, published, caveat, classification string
+	var title, outlet, published, caveat, classification, obtained string
 	var codes, audience []string
 	c := &cobra.Command{
 		Use:   "add PATH…",
@@ -33,11 +34,12 @@ Folders are filed with everything in them, on all cores; attachments and archive
 become reports of their own. A document that cannot be read is named with its reason and
 stops nothing. A batch that was broken off goes on when it is given again.
 
---published is the day from which “last June” and “Tuesday” are counted.`,
+--published is the day from which “last June” and “Tuesday” are counted. What was obtained in
+violation of human rights is not filed: liaison quarantine put.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.add(cmd, args, node.FileRequest{Title: title, Outlet: outlet, Published: published, Codes: words[claim.HandlingCode](codes), Caveat: caveat,
-				Classification: claim.Classification(classification), Audience: words[claim.AgencyID](audience)})
+				Classification: claim.Classification(classification), Audience: words[claim.AgencyID](audience), Obtained: obtained})
 		},
 	}
 	f := c.Flags()
@@ -47,6 +49,7 @@ stops nothing. A batch that was broken off goes on when it is given again.
 	f.StringSliceVar(&codes, "handling", nil, "handling codes H0 to H3")
 	f.StringVar(&caveat, "caveat", "", "restriction in words, with H3")
 	f.StringVar(&classification, "classification", "", "such as “EU RESTRICTED”")
+	f.StringVar(&obtained, "obtained", "", "how it was obtained: "+strings.Join(report.Obtained(), ", "))
 	f.StringSliceVar(&audience, "audience", nil, "agencies that may hold it besides yours")
 	return c
 }

@@ -75,7 +75,9 @@ func TestABreachHasSeventyTwoHours(t *testing.T) {
 	if err := step(breach.Notified, func(r *node.BreachRequest) { r.Reason = "the officer reported it to his unit alone" }); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a notice that nothing shows: %v", err)
 	}
-	if err := step(breach.Added, func(r *node.BreachRequest) { r.Consequences, r.Measures = "names may be known to the thief", "session ended, password reset" }); err != nil {
+	if err := step(breach.Added, func(r *node.BreachRequest) {
+		r.Consequences, r.Measures = "names may be known to the thief", "session ended, password reset"
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if err := step(breach.Notified, func(r *node.BreachRequest) {
@@ -97,7 +99,9 @@ func TestABreachHasSeventyTwoHours(t *testing.T) {
 	if err := step(breach.Closed, func(r *node.BreachRequest) { r.Reason = "over" }); !fault.Is(err, fault.Invalid) {
 		t.Errorf("closed without evidence: %v", err)
 	}
-	if err := step(breach.Closed, func(r *node.BreachRequest) { r.Reason, r.Evidence = "the telephone was found, unopened", "forensic report 7" }); err != nil {
+	if err := step(breach.Closed, func(r *node.BreachRequest) {
+		r.Reason, r.Evidence = "the telephone was found, unopened", "forensic report 7"
+	}); err != nil {
 		t.Fatal(err)
 	}
 	all, err := a.ShowBreaches(t.Context(), dpo, node.ShowBreachesRequest{})

@@ -31,6 +31,7 @@ func caseMigrations() []db.Migration {
 		{Room: "node", Number: 4, SQL: createNotices},
 		{Room: "node", Number: 5, SQL: createBands},
 		{Room: "node", Number: 6, SQL: createIndexKeys},
+		{Room: "quarantine", Number: 1, SQL: createQuarantine},
 		{Room: "backup", Number: 1, SQL: createBackups},
 		{Room: "joins", Number: 1, SQL: createJoins}, {Room: "joins", Number: 2, SQL: createJoinsTold}, {Room: "joins", Number: 3, SQL: createJoinsToldIndex},
 		{Room: "standing", Number: 1, SQL: createStanding},

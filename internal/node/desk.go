@@ -227,6 +227,14 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		return n.entitleStanding(q, bits, o, v)
 	case kindJoin:
 		return n.entitleJoin(q, bits, o, v)
+	case kindQuarantine:
+		e, err := n.ledger.Get(q, o.About)
+		if err != nil {
+			return notFoundIsNone(err)
+		}
+		if d, ok := e.Body.(*claim.Directive); ok {
+			v.From, v.Title = string(n.Agency), "material in quarantine waits for a second officer's decision: "+d.Reason
+		}
 	case kindBreach, kindBreachClose, kindBreachNotice:
 		return n.entitleBreach(q, o, v)
 	case kindTask, kindCaseClosing, kindCaseJoin, kindCaseReview:

@@ -29,6 +29,9 @@ type FileRequest struct {
 	Caveat         string
 	Classification claim.Classification
 	Audience       []claim.AgencyID
+	// Obtained declares how the document was obtained, of report.Obtained. What
+	// was obtained in violation of human rights is not filed: see Quarantine.
+	Obtained string
 	// Document is Body as a limited process has read it; nil has the node
 	// convert it.
 	Document *report.Document
@@ -44,6 +47,12 @@ func (n *Node) FileReport(ctx context.Context, caller Caller, req FileRequest) (
 	var known view.Report
 	err := n.ask(ctx, caller, u, func(a *asking) error {
 		id, _ := report.NewID(n.Agency, req.Body)
+		if !report.KnownObtained(req.Obtained) {
+			return report.NoSuchOrigin(req.Obtained)
+		}
+		if err := n.notQuarantined(a.tx, id); err != nil { // before anything reads it
+			return err
+		}
 		f, err := report.Find(a.tx, a.bits, string(id))
 		if fault.Is(err, fault.NotFound) || err == nil && report.Holds(f.Mime) {
 			return nil // new, or something may lie in it that is not filed yet
@@ -91,7 +100,7 @@ func (n *Node) fileDocument(ctx context.Context, caller Caller, req FileRequest,
 	if err != nil {
 		return view.Report{}, n.refuse(ctx, caller, u, err)
 	}
-	paper.Parent = parent
+	paper.Parent, paper.Obtained = parent, req.Obtained
 	mark := claim.Marking{Originator: n.Agency, Codes: req.Codes, Caveat: req.Caveat, Classification: req.Classification,
 		Audience: req.Audience, Compartment: caller.Case, LegalBasis: caller.LegalBasis, Exercise: caller.Exercise}
 	proposals, read, err := n.readPaper(ctx, caller, mark, paper, doc.Text)
@@ -102,6 +111,9 @@ func (n *Node) fileDocument(ctx context.Context, caller Caller, req FileRequest,
 	err = n.act(ctx, caller, u, func(a *acting) error {
 		if known, err := report.Find(a.tx, a.bits, string(paper.Report)); err == nil {
 			v, err = n.reportView(a.tx, a.bits, known)
+			return err
+		}
+		if err := n.notQuarantined(a.tx, paper.Report); err != nil { // as a part of another document
 			return err
 		}
 		m, err := n.kept(retention.Stored, mark)

@@ -29,6 +29,9 @@ type Paper struct {
 	Lang      string         `cbor:"10,keyasint,omitempty"`
 	// Parent is the document that this one was attached to.
 	Parent claim.ReportID `cbor:"11,keyasint,omitempty"`
+	// Obtained is how it was obtained, as declared when it was filed; of Obtained,
+	// empty when nobody declared it.
+	Obtained string `cbor:"12,keyasint,omitempty"`
 }
 
 // NewID returns the id of a document: the same bytes filed by the same
@@ -209,7 +212,7 @@ func body(tx db.Queryer, query string, id claim.ReportID, dest any) error {
 // View returns the shape of a document.
 func (f Filed) View(m claim.Marking) view.Report {
 	v := view.Report{ID: string(f.Report), Title: f.Title, Outlet: f.Outlet, Mime: f.Mime, Bytes: f.Bytes, SHA256: f.SHA256,
-		TextSHA: f.TextSHA, Marking: view.OfMarking(m), Filed: view.Stamp(f.Recorded), FiledBy: string(f.Actor)}
+		TextSHA: f.TextSHA, Obtained: f.Obtained, Marking: view.OfMarking(m), Filed: view.Stamp(f.Recorded), FiledBy: string(f.Actor)}
 	if !f.Published.IsZero() {
 		v.Published = f.Published.From.String()
 	}

@@ -6,6 +6,7 @@ type Report struct {
 	Title     string  `json:"title"`
 	Outlet    string  `json:"outlet"`
 	Published string  `json:"published,omitempty"`
+	Obtained  string  `json:"obtained,omitempty" doc:"how it was obtained, as declared when it was filed: inquiry, open-source, agency, person, seizure or unknown"`
 	Mime      string  `json:"mime"`
 	Bytes     int64   `json:"bytes"`
 	SHA256    string  `json:"sha256"`

@@ -12,6 +12,7 @@ export default async function (w, demo) {
   await page.locator('input[type=file]').setInputFiles({ name: 'hit.txt', mimeType: 'text/plain', buffer: Buffer.from('A man in Zuidhaven\n\nPolice in Zuidhaven questioned Karel Verzonnen on Thursday, a spokesman said. Karel Verzonnen, born on 2 May 1987, was released.\n') })
   await page.locator('input[name=title]').fill('A man in Zuidhaven')
   await page.locator('input[name=outlet]').fill('Fictional Gazette')
+  await page.locator('select[name=obtained]').selectOption('open-source')
   await page.locator('input[type=date]').fill('2016-03-19')
   await page.locator('form.row button').press('Enter')
   await page.locator('.proposal').first().waitFor()

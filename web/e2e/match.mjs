@@ -9,6 +9,7 @@ export default async function (w, demo) {
     await page.locator('input[type=file]').setInputFiles({ name: title + '.txt', mimeType: 'text/plain', buffer: Buffer.from(text + '\n') })
     await page.locator('input[name=title]').fill(title)
     await page.locator('input[name=outlet]').fill('Fictional Gazette')
+    await page.locator('select[name=obtained]').selectOption('open-source')
     await page.locator('input[type=date]').fill('2016-03-19')
     await page.locator('form.row button').press('Enter')
     await page.locator('.proposal').first().waitFor()

@@ -24,6 +24,7 @@ export default async function (w, demo) {
   await page.locator('input[type=file]').setInputFiles({ name: 'lease.pdf', mimeType: 'application/pdf', buffer: pdf([['A lease in Gent', '', 'Piet Bedacht rented a flat in Zuidhaven, a neighbour said.'], ['Police captured Piet Bedacht in Gent on March 18.']]) })
   await page.locator('input[name=title]').fill('A lease in Gent')
   await page.locator('input[name=outlet]').fill('Fictional Gazette')
+  await page.locator('select[name=obtained]').selectOption('open-source')
   await page.locator('input[type=date]').fill('2016-03-19')
   await page.locator('form.row button').press('Enter')
   await page.locator('.proposal').first().waitFor({ timeout: 120_000 }) // the reader of PDF starts with its first document

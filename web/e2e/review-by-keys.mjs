@@ -8,6 +8,7 @@ async function file(page, me, title, text) {
   await page.locator('input[type=file]').setInputFiles({ name: 'arrest.txt', mimeType: 'text/plain', buffer: Buffer.from(title + '\n\n' + text) })
   await page.locator('input[name=title]').fill(title)
   await page.locator('input[name=outlet]').fill('Fictional Gazette')
+  await page.locator('select[name=obtained]').selectOption('open-source')
   await page.locator('input[type=date]').fill('2016-03-19')
   await page.locator('form.row button').press('Enter')
   await page.locator('.proposal').first().waitFor()

@@ -7,6 +7,7 @@ export default async function (w, demo) {
   await page.locator('input[type=file]').setInputFiles({ name: 'share.txt', mimeType: 'text/plain', buffer: Buffer.from('A lease in Zuidhaven\n\nPiet Verdicht rented a lock-up in Zuidhaven on March 3, a neighbour said. Piet Verdicht lives in Noordstad.\n') })
   await page.locator('input[name=title]').fill('A lease in Zuidhaven')
   await page.locator('input[name=outlet]').fill('Fictional Gazette')
+  await page.locator('select[name=obtained]').selectOption('open-source')
   await page.locator('input[type=date]').fill('2016-03-05')
   await page.locator('form.row button').press('Enter')
   await page.locator('.proposal.here').waitFor()

@@ -57,6 +57,7 @@ export function place(o: Pick<Obligation, 'id' | 'kind' | 'about' | 'case'>): st
     case 'review': return '#/review/' + id
     case 'standing': return '#/standing/' + id
     case 'consent': case 'consent-silence': case 'consent-answer': return '#/consents/' + id
+    case 'quarantine': return '#/reports'
     case 'consent-withdrawn': return '#/consents'
     case 'task': case 'case-closing': case 'case-join': case 'case-review': return '#/cases/' + encodeURIComponent(o.case ?? '')
     default: return '#/desk'
@@ -70,7 +71,7 @@ export const kinds: Record<string, Key> = {
   warning: 'kindWarning', request: 'kindRequest', recall: 'kindRecall', completion: 'kindCompletion', review: 'kindReview', silence: 'kindSilence', release: 'kindRelease',
   disposition: 'kindDisposition', result: 'kindResult', signature: 'kindSignature', countersignature: 'kindCountersignature', join: 'kindJoin', standing: 'kindStanding', hit: 'kindHit',
   task: 'kindTask', 'case-closing': 'kindCaseClosing', 'case-join': 'kindCaseJoin', 'case-review': 'kindCaseReview',
-  breach: 'kindBreach', 'breach-close': 'kindBreachClose', 'breach-notice': 'kindBreachNotice',
+  quarantine: 'kindQuarantine', breach: 'kindBreach', 'breach-close': 'kindBreachClose', 'breach-notice': 'kindBreachNotice',
   consent: 'kindConsent', 'consent-silence': 'kindConsentSilence', 'consent-answer': 'kindConsentAnswer', 'consent-withdrawn': 'kindConsentEnd',
 }
 export const states: Record<string, Key> = { open: 'stateOpen', acknowledged: 'stateAcknowledged', acting: 'stateActing', offered: 'stateOffered', closed: 'stateClosed' }
