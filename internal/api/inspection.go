@@ -48,6 +48,16 @@ func (h *handler) inspection(api huma.API) {
 			return h.node.UseCounts(ctx, c, node.UseCountsRequest{From: in.From, To: in.To})
 		})
 	})
+	huma.Register(api, op(http.MethodPost, "/audit/prune", "prune-audit", "erase the entries of days of the access log that are past their three years", "oversight"), func(ctx context.Context, in *struct {
+		Session
+		Body struct {
+			Before string `json:"before,omitempty" maxLength:"10" doc:"first day that stays, UTC; three years ago if left out"`
+		}
+	}) (*answer[view.Pruned], error) {
+		return with(h, ctx, in.Session, func(c node.Caller) (view.Pruned, error) {
+			return h.node.PruneAudit(ctx, c, node.PruneAuditRequest{Before: in.Body.Before})
+		})
+	})
 	h.packets(api)
 }
 

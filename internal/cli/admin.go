@@ -107,5 +107,30 @@ func (p *program) auditCommand() *cobra.Command {
 	f.StringVar(&req.From, "from", "", "first day, such as 2016-03-24 (UTC)")
 	f.StringVar(&req.To, "to", "", "last day")
 	f.StringVar(&req.After, "after", "", "place of the last entry of the page before")
+	c.AddCommand(p.auditPrune())
+	return c
+}
+
+// auditPrune ends the old days of the access log.
+func (p *program) auditPrune() *cobra.Command {
+	var req node.PruneAuditRequest
+	c := &cobra.Command{
+		Use: "prune", Short: "erase the entries of days that are past their three years; the log proves itself without them", Args: cobra.NoArgs,
+		Long: "For an administrator, or a scheduled command. Size, root and signature of each day stay, with a signed note of\n" +
+			"who pruned it. The log is checked before and after: one that does not prove itself is not pruned.",
+		Example: "  liaison audit prune\n  liaison audit prune --before 2013-03-24 --json",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.with(cmd, func(ctx context.Context, a *App) error {
+				v, err := a.Node.PruneAudit(ctx, a.Caller, req)
+				if err != nil {
+					return err
+				}
+				return p.print(cmd, v, func(w io.Writer) {
+					fmt.Fprintf(w, "%d days before %s are pruned; %s\n", v.Days, v.Before, v.Proof)
+				})
+			})
+		},
+	}
+	c.Flags().StringVar(&req.Before, "before", "", "first day that stays, such as 2013-03-24 (UTC); three years ago if left out")
 	return c
 }

@@ -177,3 +177,13 @@ type PacketItem struct {
 	Why    string `json:"why,omitempty"`
 	Must   bool   `json:"must,omitempty" doc:"only its originator can release it"`
 }
+
+// Pruned tells which days of the access log were ended, and that it proves
+// itself without them.
+type Pruned struct {
+	Before string `json:"before" format:"date" doc:"first day that stays"`
+	Days   int    `json:"days" doc:"days whose entries are gone by this order"`
+	Proof  string `json:"proof"`
+	// Pending tells that old copies wait until readers of them end.
+	Pending bool `json:"pending,omitempty"`
+}
