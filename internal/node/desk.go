@@ -54,8 +54,12 @@ func (n *Node) PlanShift(ctx context.Context, caller Caller, req ShiftRequest) (
 		if req.Remove {
 			return duty.RemoveShift(a.tx, req.Shift)
 		}
-		if _, err := n.Accounts.Find(a.tx, req.Shift.Officer); err != nil {
+		o, err := n.Accounts.Find(a.tx, req.Shift.Officer)
+		if err != nil {
 			return err
+		}
+		if !slices.ContainsFunc(o.Roles, marking.Role.Operational) {
+			return fault.New(fault.Invalid, "%s may act on nothing that comes to the desk", o.Name).At("officer").WithMend("put an officer on duty who is analyst, duty officer, liaison officer or supervisor")
 		}
 		if err := duty.AddShift(a.tx, req.Shift); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/duty"
 	"liaison/internal/fault"
+	"liaison/internal/marking"
 	"liaison/internal/node"
 	"liaison/internal/nodetest"
 )
@@ -112,5 +113,20 @@ func TestRosterShowsGaps(t *testing.T) {
 	}
 	if _, err := h.PlanShift(t.Context(), h.Analyst, node.ShiftRequest{}); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("an analyst changed the roster: %v", err)
+	}
+	// Who oversees acts on nothing: at three in the morning he would be called for it.
+	dpo := h.Officer(t, "dpo", marking.DPO)
+	night := duty.Shift{Desk: node.DutyDesk, Role: duty.OnDuty, Officer: dpo.Officer, Begins: h.Clock.Now().UnixMicro(), Ends: h.Clock.Now().Add(time.Hour).UnixMicro()}
+	if _, err := h.PlanShift(t.Context(), h.Supervisor, node.ShiftRequest{Shift: night}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("the data protection officer is on duty: %v", err)
+	}
+	all, err := h.Colleagues(t.Context(), h.Supervisor, node.ColleaguesRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range all {
+		if want := o.Key != string(dpo.Officer) && o.Key != string(h.Admin.Officer); o.Acts != want {
+			t.Errorf("%s may act: %v", o.Label, o.Acts)
+		}
 	}
 }

@@ -2,11 +2,13 @@ package node
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"liaison/internal/audit"
 	"liaison/internal/claim"
 	"liaison/internal/fault"
+	"liaison/internal/marking"
 	"liaison/internal/peer"
 	"liaison/internal/view"
 	"liaison/internal/warning"
@@ -78,14 +80,15 @@ func countryOf(a claim.AgencyID) string {
 type ColleaguesRequest struct{}
 
 // Colleagues lists the officers of this node by id and name, so that a screen
-// names people and a roster can be written. It shows no mandate.
+// names people and a roster can be written. Of their mandates it tells alone who
+// may act on what comes to a desk.
 func (n *Node) Colleagues(ctx context.Context, caller Caller, _ ColleaguesRequest) ([]view.Option, error) {
 	out := []view.Option{}
 	err := n.ask(ctx, caller, use{name: "Colleagues", op: audit.Consultation}, func(a *asking) error {
 		held, err := n.Accounts.List(a.tx)
 		for _, o := range held {
 			if !o.Suspended {
-				out = append(out, view.Option{Key: string(o.ID), Label: o.Name})
+				out = append(out, view.Option{Key: string(o.ID), Label: o.Name, Acts: slices.ContainsFunc(o.Roles, marking.Role.Operational)})
 			}
 		}
 		return err

@@ -236,6 +236,8 @@ type Me struct {
 type Option struct {
 	Key   string `json:"key"`
 	Label string `json:"label"`
+	// Acts tells of an officer that he may act on what comes to a desk.
+	Acts bool `json:"acts,omitempty" doc:"of an officer: may act on what comes to a desk, and so stand on its roster"`
 }
 
 // Check is one line of the node's health.
