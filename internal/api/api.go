@@ -145,6 +145,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.peerHealth(api)
 	h.transfers(api)
 	h.breaches(api)
+	h.retain(api)
 	h.sharing(api)
 	h.overrides(api)
 	h.corrections(api)
