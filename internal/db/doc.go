@@ -9,7 +9,8 @@
 //
 // SQL is written for both engines: parameters are $1, $2 …, times are integer
 // microseconds UTC, ids are TEXT, and DDL uses the words {{int}}, {{bool}},
-// {{blob}}, {{float}} and {{strict}}.
+// {{blob}}, {{float}}, {{strict}} and, for a table that lies in the order of its key
+// (SQLite alone), {{packed}}.
 //
 // It may import fault only, and the drivers ncruces/go-sqlite3 and pgx.
 package db

@@ -92,6 +92,10 @@ func TestValuesComeBackAsTheyWere(t *testing.T) {
 			if err := tx.QueryRow(`SELECT body FROM notes WHERE id = 8`).Scan(&id); err == nil {
 				t.Error("text was scanned into a number")
 			}
+			var sum int64
+			if err := tx.QueryRow(`SELECT coalesce(sum(id), 0) FROM notes`).Scan(&sum); err != nil || sum != 15 {
+				t.Errorf("7 and 8 are %d, %v", sum, err)
+			}
 			err := tx.QueryRow(`SELECT id FROM notes WHERE id = 9`).Scan(&id)
 			if !errors.Is(err, db.ErrNoRows) {
 				t.Errorf("no row: %v", err)

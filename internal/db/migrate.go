@@ -28,6 +28,7 @@ var words = map[string][2]string{
 	"blob":   {"BLOB", "BYTEA"},
 	"float":  {"REAL", "DOUBLE PRECISION"},
 	"strict": {"STRICT", ""},
+	"packed": {"STRICT, WITHOUT ROWID", ""},
 }
 
 var wordForm = regexp.MustCompile(`\{\{[^}]*\}\}`)

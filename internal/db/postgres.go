@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"liaison/internal/fault"
 )
@@ -150,7 +151,7 @@ func (p *post) query(query string, args []any) (cursor, error) {
 			return nil, p.failed(err, query)
 		}
 		for i := range row {
-			if row[i], err = plain(row[i]); err != nil {
+			if row[i], err = plain(whole(row[i])); err != nil {
 				return nil, fmt.Errorf("column %s of %s: %w", out.names[i], firstLine(query), err)
 			}
 		}
@@ -160,6 +161,17 @@ func (p *post) query(query string, args []any) (cursor, error) {
 		return nil, p.failed(err, query)
 	}
 	return out, nil
+}
+
+// whole makes a sum of integers an integer, as SQLite has it: PostgreSQL widens
+// it to a numeric.
+func whole(v any) any {
+	if n, ok := v.(pgtype.Numeric); ok {
+		if i, err := n.Int64Value(); err == nil && i.Valid {
+			return i.Int64
+		}
+	}
+	return v
 }
 
 // failed notes a connection that is gone.

@@ -22,6 +22,18 @@ func Options(t testing.TB, migrations ...db.Migration) db.Options {
 	return db.Options{Path: filepath.Join(t.TempDir(), "store.db"), Key: Key(), Migrations: migrations}
 }
 
+// Engine returns options for a new store of the engine that the environment
+// variable LIAISON_TEST_ENGINE names: postgresql, by the connection string of
+// LIAISON_TEST_POSTGRES, or else an embedded one. So that whole nodes can be
+// tested on either.
+func Engine(t testing.TB, migrations ...db.Migration) db.Options {
+	t.Helper()
+	if os.Getenv("LIAISON_TEST_ENGINE") == db.PostgreSQL.String() {
+		return db.Options{PostgreSQL: schema(t, os.Getenv("LIAISON_TEST_POSTGRES")), Migrations: migrations}
+	}
+	return Options(t, migrations...)
+}
+
 // Open returns a fresh embedded store with these migrations, closed when the
 // test ends.
 func Open(t testing.TB, migrations ...db.Migration) *db.Store {

@@ -2,10 +2,9 @@ package dbtest
 
 import (
 	"context"
-	"fmt"
-	"hash/fnv"
+	"crypto/rand"
 	"net/url"
-	"os"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -15,9 +14,7 @@ import (
 // that uses it.
 func schema(t testing.TB, dsn string) string {
 	t.Helper()
-	h := fnv.New64a()
-	fmt.Fprintf(h, "%s %d", t.Name(), os.Getpid())
-	name := fmt.Sprintf("test_%x", h.Sum64())
+	name := "test_" + strings.ToLower(rand.Text()) // a test may open several stores
 	run := func(sql string) error {
 		ctx := context.Background()
 		c, err := pgx.Connect(ctx, dsn)

@@ -129,7 +129,7 @@ func NewCircle(tx db.Queryer, in claim.CaseID) *Circle {
 // was called a contact or an associate.
 func (c *Circle) Bounded() (bool, error) {
 	var n int64
-	err := c.tx.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM categories WHERE case_id = $1 AND category IN ('contact','associate') LIMIT 1) AS some`, string(c.in)).Scan(&n)
+	err := c.tx.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM categories WHERE case_id = $1 AND category IN ('contact','associate') LIMIT 1) AS found`, string(c.in)).Scan(&n)
 	return n > 0, err
 }
 

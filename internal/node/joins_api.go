@@ -73,7 +73,7 @@ func (n *Node) seesCases(a *asking, seen map[claim.CaseID]bool, cases [2]claim.C
 				return false, err
 			}
 			var count int64
-			if err := a.tx.QueryRow(`SELECT count(*) FROM (SELECT seq FROM claims WHERE seq `+entity.Put(a.bits, own, "$1")+` LIMIT 1) AS some`, string(in)).Scan(&count); err != nil {
+			if err := a.tx.QueryRow(`SELECT count(*) FROM (SELECT seq FROM claims WHERE seq `+entity.Put(a.bits, own, "$1")+` LIMIT 1) AS found`, string(in)).Scan(&count); err != nil {
 				return false, fmt.Errorf("look for claims of %s: %w", in, err)
 			}
 			sees = count > 0

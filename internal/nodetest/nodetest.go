@@ -69,7 +69,11 @@ func Open(t testing.TB, agency claim.AgencyID, clock *Clock) *House {
 	must(t, err)
 	signer := ring.Sign
 	id := identity(t, agency, ring, random, clock.Now())
-	o := dbtest.Options(t, node.Migrations()...)
+	o := dbtest.Engine(t, node.Migrations()...)
+	folder := t.TempDir()
+	if o.Path != "" {
+		folder = filepath.Dir(o.Path)
+	}
 	o.Steps = new(atomic.Int64)
 	store := dbtest.OpenWith(t, o)
 	markings := marking.NewInterner()
@@ -79,7 +83,7 @@ func Open(t testing.TB, agency claim.AgencyID, clock *Clock) *House {
 	must(t, err)
 	log, err := audit.NewLog(agency, signer, make([]byte, 32))
 	must(t, err)
-	h := &House{Clock: clock, Folder: filepath.Dir(o.Path), Steps: o.Steps}
+	h := &House{Clock: clock, Folder: folder, Steps: o.Steps}
 	h.Node, err = node.New(t.Context(), node.Parts{Agency: agency, Store: store, Signer: signer, Keys: keys{agency, signer.Public()},
 		Markings: markings, Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log,
 		Retention: retention.Default(), Clock: clock.Now, Random: random, Converter: report.NewConverter(report.DefaultLimits()),

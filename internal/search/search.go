@@ -40,7 +40,7 @@ CREATE TABLE name_keys (
 	part {{int}} NOT NULL,
 	mark {{int}} NOT NULL,
 	PRIMARY KEY (hash, seq, part)
-) {{strict}}, WITHOUT ROWID;
+) {{packed}};
 CREATE INDEX name_keys_seq ON name_keys (seq);
 `
 
@@ -62,14 +62,14 @@ CREATE TABLE name_keys (
 	seq  {{int}} NOT NULL,
 	part {{int}} NOT NULL,
 	PRIMARY KEY (hash, mark, seq, part)
-) {{strict}}, WITHOUT ROWID;
+) {{packed}};
 INSERT INTO name_keys (hash, mark, seq, part) SELECT hash, mark, seq, part FROM name_keys_before ORDER BY hash, mark, seq, part;
 DROP TABLE name_keys_before;
 `
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "search", Number: 1, SQL: createNames}, {Room: "search", Number: 2, SQL: keepKeys},
+	return []db.Migration{{Room: "search", Number: 1, SQL: createNames}, {Room: "search", Number: 2, SQL: keepKeys, PostgreSQL: strings.Replace(keepKeys, "group_concat(hash, ',' ORDER BY hash)", "string_agg(hash::text, ',' ORDER BY hash)", 1)},
 		{Room: "search", Number: 3, SQL: keysByMarking}}
 }
 

@@ -50,8 +50,11 @@ func rows(t *testing.T, s *db.Store) (out []string) {
 // What is prepared outside the writer is what the writer would have made, and
 // forgetting leaves no key.
 func TestAForgottenNameLeavesNoKey(t *testing.T) {
+	dbtest.Each(t, search.Migrations(), forgotten)
+}
+
+func forgotten(t *testing.T, s *db.Store) {
 	var p search.Projection
-	s := dbtest.Open(t, search.Migrations()...)
 	apply := func(prepared bool) []string {
 		if err := s.Write(t.Context(), func(tx *db.Tx) error {
 			for i, text := range people {
