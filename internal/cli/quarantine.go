@@ -50,7 +50,9 @@ func (p *program) quarantinePut() *cobra.Command {
 				return fault.New(fault.Invalid, "the document is larger than %d MB", mostQuarantined>>20).At("file")
 			}
 			req.Name = filepath.Base(args[0])
-			return p.onQuarantined(cmd, func(ctx context.Context, a *App) (view.Quarantined, error) { return a.Node.Quarantine(ctx, a.Caller, req) })
+			return p.onQuarantined(cmd, func(ctx context.Context, a *App) (view.Quarantined, error) {
+				return a.Node.Quarantine(ctx, a.Caller, req)
+			})
 		},
 	}
 	c.Flags().StringVar(&req.Obtained, "obtained", "", "how it came here: "+strings.Join(report.Obtained(), ", "))

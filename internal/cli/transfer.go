@@ -23,11 +23,13 @@ func (p *program) peerCountryCommand() *cobra.Command {
 		Long: `For a supervisor. Nothing of a person goes to an agency of a third country, an international organisation or a
 country that nobody entered, without a ground on record (Directive (EU) 2016/680 Art. 35): a decision of the
 Commission (adequacy, Art. 36), or an agreement or assessment (safeguards, Art. 37). An entry without --ground
-takes it back. Where nothing was entered, the country is the one that the agency's name begins with.
+takes it back. Where nothing was entered, the country is the one that the agency's name begins with. Enter your own
+agency's too if its name does not tell it: until then only countries that are known to be third ones are held back.
 What another agency gave needs its consent besides: liaison consent ask.`,
 		Example: `  liaison peer country gb-nca --country GB --ground adequacy --instrument "Implementing Decision (EU) 2021/1773"
   liaison peer country tr-desk --country TR --ground safeguards --instrument "agreement of 12 May 2015, Art. 4"
-  liaison peer country tr-desk --country TR`,
+  liaison peer country tr-desk --country TR
+  liaison peer country our-agency --country BE`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			req.Agency, req.Ground = claim.AgencyID(args[0]), peer.Ground(ground)
 			return p.with(cmd, func(ctx context.Context, a *App) error {

@@ -43,14 +43,18 @@ func (p passage) ground() (ground, instrument string, by claim.OfficerID) {
 }
 
 // passageTo looks up on what a transfer to an agency may rest. A node of a
-// state that the directive does not bind is not held to it.
+// state that the directive does not bind is not held to it; its own state is
+// entered like that of others.
 func (n *Node) passageTo(q db.Queryer, to claim.AgencyID) (passage, error) {
 	f, err := peer.FootingOf(q, to, countryOf(to))
 	if err != nil {
 		return passage{}, err
 	}
-	own := countryOf(n.Agency)
-	p := passage{Footing: f, third: peer.ThirdCountry(f.Country) && (own == "" || !peer.ThirdCountry(own))}
+	own, err := peer.FootingOf(q, n.Agency, countryOf(n.Agency))
+	if err != nil {
+		return passage{}, err
+	}
+	p := passage{Footing: f, third: peer.Bound(own.Country, f.Country)}
 	if p.third && !p.Open() {
 		p.derogation, err = peer.DerogationAt(q, to, n.now())
 	}

@@ -94,6 +94,44 @@ func TestNothingGoesToAThirdCountryWithoutAGround(t *testing.T) {
 	}
 }
 
+// Two agencies of which nobody said a state exchange as they did; once a
+// supervisor says that ours is of a bound state, the other must say its own.
+func TestAnAgencyThatSaysItsStateIsHeldToItsLaw(t *testing.T) {
+	clock := march2016()
+	north, south := nodetest.Open(t, "northern", clock), nodetest.Open(t, "southern", clock)
+	nodetest.Befriend(t, north, south)
+	for _, h := range []*nodetest.House{north, south} {
+		desk(t, h)
+	}
+	r := file(t, north, fiction)
+	acceptAll(t, north, r)
+	share(t, north, r, "southern")
+	enter := func(a claim.AgencyID, country string) {
+		t.Helper()
+		if _, err := north.SetPeerCountry(t.Context(), north.Supervisor, node.PeerCountryRequest{Agency: a, Country: country}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := func() error {
+		_, err := north.Share(t.Context(), north.Duty, node.ShareRequest{Report: r, To: []claim.AgencyID{"southern"}, Reason: "once more"})
+		return err
+	}
+	enter("southern", "TR")
+	if err := again(); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a known third country: %v", err)
+	}
+	enter("southern", "NL")
+	enter("northern", "BE")
+	if err := again(); err != nil {
+		t.Errorf("both are bound: %v", err)
+	}
+	enter("northern", "TR")
+	enter("southern", "US")
+	if err := again(); err != nil {
+		t.Errorf("a node of a state that is not bound is held: %v", err)
+	}
+}
+
 // What another state gave goes to a third country with its word alone; and that
 // word is no ground.
 func TestAThirdCountryGetsAnotherStatesRecordWithItsWordAlone(t *testing.T) {

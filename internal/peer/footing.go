@@ -39,9 +39,20 @@ var bound = []string{"AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES",
 const Organisation = "INT"
 
 // ThirdCountry tells whether a country is none that the directive binds. An
-// unknown one, the empty word, is a third country: nothing goes anywhere by
-// default.
+// unknown one, the empty word, is a third country: from a bound one nothing goes
+// anywhere by default.
 func ThirdCountry(country string) bool { return !slices.Contains(bound, country) }
+
+// Bound tells whether an agency of the state own is held to a ground when
+// data goes to one of country. Where nobody said of which state own is, a country
+// that is known to be a third one is held back all the same; one that is not
+// known either says no more of it than its own.
+func Bound(own, country string) bool {
+	if own == "" {
+		return country != "" && ThirdCountry(country)
+	}
+	return !ThirdCountry(own) && ThirdCountry(country)
+}
 
 // Footing is the country of an agency and on what transfers to it rest.
 type Footing struct {
