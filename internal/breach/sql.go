@@ -41,12 +41,16 @@ func (Projection) Apply(tx *db.Tx, e ledger.Entry) error {
 // Forget removes the row of one entry.
 func (Projection) Forget(tx *db.Tx, e ledger.Entry) error { return book.Forget(tx, e) }
 
-// Read returns a breach whose entries the bits permit; nil bits permit all. It is
-// false when there is none.
+// Read returns a breach whose opening the bits permit; nil bits permit all. It is
+// false when there is none. A breach is read whole or not at all: without its
+// later entries it would look as if nobody had acted.
 func Read(q db.Queryer, bits *marking.Set, id string) (*Breach, bool, error) {
-	rows, err := book.Read(q, bits, id)
+	rows, err := book.Read(q, nil, id)
 	if err != nil {
 		return nil, false, err
+	}
+	if len(rows) > 0 && bits != nil && !bits.Has(rows[0].Mark) {
+		return nil, false, nil
 	}
 	entries := make([]Entered, len(rows))
 	for i, r := range rows {
@@ -60,9 +64,14 @@ func Read(q db.Queryer, bits *marking.Set, id string) (*Breach, bool, error) {
 	return b, ok, nil
 }
 
-// List returns the ids of all breaches, the newest first.
-func List(q db.Queryer) ([]string, error) {
-	rows, err := q.Query(`SELECT breach FROM breach_entries GROUP BY breach ORDER BY min(seq) DESC`)
+// List returns the ids of the breaches whose opening the bits permit, the newest
+// first; nil bits permit all.
+func List(q db.Queryer, bits *marking.Set) ([]string, error) {
+	see := ""
+	if bits != nil {
+		see = ` AND ` + bits.SQL("mark")
+	}
+	rows, err := q.Query(`SELECT breach FROM breach_entries WHERE seq IN (SELECT min(seq) FROM breach_entries GROUP BY breach)` + see + ` ORDER BY seq DESC`)
 	if err != nil {
 		return nil, fmt.Errorf("list breaches: %w", err)
 	}

@@ -87,7 +87,7 @@ func (n *Node) OpenBreach(ctx context.Context, caller Caller, req OpenBreachRequ
 			Received: e.Known, Due: e.Known + breach.NoticeWithin, Ladder: duty.UrgentLadder}); err != nil {
 			return err
 		}
-		v, err = n.breachShape(a.asking(), id)
+		v, err = n.breachShape(a.asking(), nil, id)
 		return err
 	})
 	return v, err
@@ -164,7 +164,7 @@ func (n *Node) NoteBreach(ctx context.Context, caller Caller, req BreachRequest)
 	var v view.Breach
 	u := use{name: "NoteBreach", op: audit.Alteration, class: marking.Supervise, query: req.Breach, grave: true}
 	err := n.act(ctx, caller, u, func(a *acting) error {
-		b, ok, err := breach.Read(a.tx, nil, req.Breach)
+		b, ok, err := breach.Read(a.tx, a.bits, req.Breach)
 		if err == nil && !ok {
 			err = noSuchBreach()
 		}
@@ -189,7 +189,7 @@ func (n *Node) NoteBreach(ctx context.Context, caller Caller, req BreachRequest)
 		if err := n.breachMoved(a, b, e, put); err != nil {
 			return err
 		}
-		v, err = n.breachShape(a.asking(), req.Breach)
+		v, err = n.breachShape(a.asking(), nil, req.Breach)
 		return err
 	})
 	return v, err
@@ -226,7 +226,7 @@ func (n *Node) TellBreach(ctx context.Context, caller Caller, req TellBreachRequ
 	var v view.Breach
 	u := use{name: "TellBreach", op: audit.Disclosure, class: marking.Supervise, query: req.Breach, recipients: []string{"the agencies concerned"}, grave: true}
 	err := n.act(ctx, caller, u, func(a *acting) error {
-		b, ok, err := breach.Read(a.tx, nil, req.Breach)
+		b, ok, err := breach.Read(a.tx, a.bits, req.Breach)
 		switch {
 		case err != nil:
 			return err
@@ -256,7 +256,7 @@ func (n *Node) TellBreach(ctx context.Context, caller Caller, req TellBreachRequ
 				return err
 			}
 		}
-		v, err = n.breachShape(a.asking(), req.Breach)
+		v, err = n.breachShape(a.asking(), nil, req.Breach)
 		return err
 	})
 	return v, err

@@ -165,12 +165,12 @@ func (n *Node) ShowBreaches(ctx context.Context, caller Caller, req ShowBreaches
 		ids := []string{req.Breach}
 		if req.Breach == "" {
 			var err error
-			if ids, err = breach.List(a.tx); err != nil {
+			if ids, err = breach.List(a.tx, a.overseen()); err != nil {
 				return err
 			}
 		}
 		for _, id := range ids {
-			v, err := n.breachShape(a, id)
+			v, err := n.breachShape(a, a.overseen(), id)
 			if err != nil {
 				return err
 			}
@@ -183,8 +183,11 @@ func (n *Node) ShowBreaches(ctx context.Context, caller Caller, req ShowBreaches
 	return out, err
 }
 
-func (n *Node) breachShape(a *asking, id string) (view.Breach, error) {
-	b, ok, err := breach.Read(a.tx, nil, id)
+// breachShape shows a breach whose opening the bits permit; nil bits permit all,
+// for whoever has just written one. What it counts is of the whole breach: the
+// notice to the authority would be false without it.
+func (n *Node) breachShape(a *asking, bits *marking.Set, id string) (view.Breach, error) {
+	b, ok, err := breach.Read(a.tx, bits, id)
 	if err == nil && !ok {
 		err = noSuchBreach()
 	}

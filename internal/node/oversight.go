@@ -115,6 +115,15 @@ func (n *Node) ReadAudit(ctx context.Context, caller Caller, req AuditRequest) (
 
 func overseer(c Caller) bool { return c.Is(marking.DPO) || c.Is(marking.Inspector) }
 
+// overseen is under which markings a list shows what stands in it: all to whoever
+// oversees the node, to others those of their own.
+func (a *asking) overseen() *marking.Set {
+	if a.class == marking.Oversee {
+		return nil
+	}
+	return a.bits
+}
+
 func auditShape(e audit.Entry) view.AuditEntry {
 	v := view.AuditEntry{Number: e.Seq, Place: fmt.Sprintf("%d.%d", e.Day, e.Seq), When: view.Stamp(e.When), Officer: string(e.Officer), Use: e.Use,
 		Operation: string(e.Operation), Purpose: string(e.Purpose), LegalBasis: e.LegalBasis, Case: string(e.Case), Touched: e.Touched,

@@ -106,7 +106,7 @@ func (n *Node) Quarantine(ctx context.Context, caller Caller, req QuarantineRequ
 		if err := openOnce(a.tx, o); err != nil && !fault.Is(err, fault.Conflict) { // without a desk the list alone shows it
 			return err
 		}
-		v, err = n.quarantinedOne(a.tx, string(id))
+		v, err = n.quarantinedOne(a.tx, nil, string(id))
 		return err
 	})
 	return v, err
@@ -141,7 +141,10 @@ func (n *Node) ListQuarantine(ctx context.Context, caller Caller, _ ListQuaranti
 		u.class = marking.Oversee
 	}
 	err := n.ask(ctx, caller, u, func(a *asking) (err error) {
-		out, err = quarantinedWhere(a.tx, `1 = 1 ORDER BY at DESC, id`)
+		out, err = quarantinedWhere(a.tx, a.overseen(), `1 = 1`)
+		for _, v := range out {
+			a.touch(v.ID)
+		}
 		a.results = int64(len(out))
 		return err
 	})
@@ -168,7 +171,7 @@ func (n *Node) DecideQuarantine(ctx context.Context, caller Caller, req DecideQu
 	}
 	err := n.act(ctx, caller, u, func(a *acting) error {
 		var err error
-		if v, err = n.quarantinedOne(a.tx, req.ID); err != nil {
+		if v, err = n.quarantinedOne(a.tx, a.bits, req.ID); err != nil {
 			return err
 		}
 		switch {
@@ -205,7 +208,7 @@ func (n *Node) DecideQuarantine(ctx context.Context, caller Caller, req DecideQu
 		if err := n.settle(a.tx, "quarantine-"+req.ID, caller.Officer, decision, req.Reason); err != nil {
 			return err
 		}
-		v, err = n.quarantinedOne(a.tx, req.ID)
+		v, err = n.quarantinedOne(a.tx, nil, req.ID)
 		return err
 	})
 	if err != nil {
@@ -221,8 +224,8 @@ func (n *Node) DecideQuarantine(ctx context.Context, caller Caller, req DecideQu
 	return v, nil
 }
 
-func (n *Node) quarantinedOne(q db.Queryer, id string) (view.Quarantined, error) {
-	out, err := quarantinedWhere(q, `id = $1`, id)
+func (n *Node) quarantinedOne(q db.Queryer, bits *marking.Set, id string) (view.Quarantined, error) {
+	out, err := quarantinedWhere(q, bits, `id = $1`, id)
 	if err == nil && len(out) == 0 {
 		err = fault.New(fault.NotFound, "nothing of that id is in quarantine").WithMend("liaison quarantine list")
 	}
@@ -232,8 +235,14 @@ func (n *Node) quarantinedOne(q db.Queryer, id string) (view.Quarantined, error)
 	return out[0], nil
 }
 
-func quarantinedWhere(q db.Queryer, where string, args ...any) ([]view.Quarantined, error) {
-	rows, err := q.Query(`SELECT id, name, sha256, bytes, obtained, reason, officer, at, decided, decision, decider, why FROM quarantined WHERE `+where, args...)
+// quarantinedWhere lists, the newest first, what the bits permit; nil bits permit
+// all, for overseers and for whoever has just put it there.
+func quarantinedWhere(q db.Queryer, bits *marking.Set, where string, args ...any) ([]view.Quarantined, error) {
+	if bits != nil {
+		where += ` AND ` + bits.SQL("mark")
+	}
+	rows, err := q.Query(`SELECT id, name, sha256, bytes, obtained, reason, officer, at, decided, decision, decider, why FROM quarantined
+		WHERE `+where+` ORDER BY at DESC, id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list quarantine: %w", err)
 	}

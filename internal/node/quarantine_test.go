@@ -115,3 +115,36 @@ func TestWhatIsReleasedFromQuarantineIsAReportLikeAnyOther(t *testing.T) {
 		t.Errorf("what is on file is not quarantined but erased: %v", err)
 	}
 }
+
+// What was put there in an exercise is no supervisor's outside of it; who
+// oversees the node sees both.
+func TestQuarantineAndBreachesStandUnderTheirMarkings(t *testing.T) {
+	h := nodetest.Open(t, "be-spoc", march2016())
+	inspector := h.Officer(t, "inspector", marking.Inspector)
+	playing := h.Duty
+	playing.Exercise = true
+	v, err := h.Quarantine(t.Context(), playing, node.QuarantineRequest{Name: "statement.txt", Body: []byte(fiction), Obtained: "person", Violation: "no lawyer is named in it"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := h.OpenBreach(t.Context(), playing, node.OpenBreachRequest{BreachFacts: node.BreachFacts{Nature: "a telephone was stolen"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for who, sees := range map[*node.Caller]int{&h.Supervisor: 0, &inspector: 1} {
+		q, err := h.ListQuarantine(t.Context(), *who, node.ListQuarantineRequest{})
+		if err != nil || len(q) != sees {
+			t.Errorf("%s sees %d in quarantine, want %d: %v", who.Officer, len(q), sees, err)
+		}
+		all, err := h.ShowBreaches(t.Context(), *who, node.ShowBreachesRequest{})
+		if err != nil || len(all) != sees {
+			t.Errorf("%s sees %d breaches, want %d: %v", who.Officer, len(all), sees, err)
+		}
+	}
+	if _, err := h.DecideQuarantine(t.Context(), h.Supervisor, node.DecideQuarantineRequest{ID: v.ID, Reason: "erase it"}); !fault.Is(err, fault.NotFound) {
+		t.Errorf("decided about what he may not see: %v", err)
+	}
+	if _, err := h.ShowBreaches(t.Context(), h.Supervisor, node.ShowBreachesRequest{Breach: b.ID}); !fault.Is(err, fault.NotFound) {
+		t.Errorf("shown by its number: %v", err)
+	}
+}
