@@ -106,46 +106,51 @@ func solve(a [][]float64, b []float64) []float64 {
 	return x
 }
 
-// What the fits hold fast. The labelled pairs weigh twice what the clusters do:
-// they are the ones that people chose to be hard. That and the ridges were
-// chosen by the labelled pairs across folds and by development halves.
+// What the fits hold fast. Where the chance of labelled pairs is fitted they
+// weigh four times what pairs drawn from lists do, which keep the weights from
+// following single ones of a few hundred. That and the ridges were chosen by the
+// labelled pairs across folds and by development halves.
 const (
-	benchWeight, clusterWeight = 4000, 2000
-	pairRidge, listRidge       = 10, 3
+	handWeight, besideWeight          = 2000, 500
+	handRidge, entryRidge, foundRidge = 10, 3, 3
 )
 
-// pairExamples joins labelled pairs and pairs of clusters.
-func pairExamples(bench, clusters []pair) []example {
+// handExamples joins labelled pairs and pairs drawn from lists.
+func handExamples(labelled, drawn []pair) []example {
+	out := append(examples(labelled, handWeight), examples(drawn, besideWeight)...)
+	for i := range out {
+		out[i].terms = out[i].terms[:match.HandTerms]
+	}
+	return out
+}
+
+// examples gives pairs so much weight in all.
+func examples(ps []pair, weight float64) []example {
 	var out []example
-	for _, s := range []struct {
-		pairs  []pair
-		weight float64
-	}{{bench, benchWeight}, {clusters, clusterWeight}} {
-		for _, p := range s.pairs {
-			out = append(out, example{p.terms, p.same, s.weight / float64(len(s.pairs))})
-		}
+	for _, p := range ps {
+		out = append(out, example{p.terms, p.same, weight / float64(len(ps))})
 	}
 	return out
 }
 
 // crossFit gives each labelled pair the chance by weights that were fitted to
 // the pairs of other folds and to the development half of the clusters. Pairs
-// that share a name stand in one fold.
-func crossFit(bench, clusters []pair) []pair {
-	out := append([]pair(nil), bench...)
+// that share a name stand in one fold; dealing tells one dealing from another.
+func crossFit(labelled, drawn []pair, dealing int) []pair {
+	out := append([]pair(nil), labelled...)
 	const folds = 10
-	fold := foldsOf(bench, folds)
+	fold := foldsOf(labelled, folds, dealing)
 	for k := range folds {
 		var others []pair
-		for i, p := range bench {
+		for i, p := range labelled {
 			if fold[i] != k {
 				others = append(others, p)
 			}
 		}
-		w := fit(pairExamples(others, clusters), pairRidge)
+		w := fit(handExamples(others, drawn), handRidge)
 		for i := range out {
 			if fold[i] == k {
-				out[i].score = min(match.Chance(w, out[i].terms), 0.99)
+				out[i].score = min(match.Chance(w, out[i].terms[:match.HandTerms]), 0.99)
 			}
 		}
 	}
@@ -153,14 +158,14 @@ func crossFit(bench, clusters []pair) []pair {
 }
 
 // foldsOf deals pairs to folds by a hash of the names that hang together.
-func foldsOf(ps []pair, folds int) []int {
+func foldsOf(ps []pair, folds, dealing int) []int {
 	var g groups
 	for _, p := range ps {
 		g.join(bare(p.a), bare(p.b))
 	}
 	out := make([]int, len(ps))
 	for i, p := range ps {
-		out[i] = pick("fold"+g.of(bare(p.a)), folds)
+		out[i] = pick(fmt.Sprint("fold", dealing, g.of(bare(p.a))), folds)
 	}
 	return out
 }
@@ -186,7 +191,7 @@ func (g *groups) join(a, b string) {
 	(*g)[b] = a
 }
 
-// reportFit fits the weights of both chances and prints them as they stand in
+// reportFit fits the weights of the three chances and prints them as they stand in
 // internal/match/chance_weights.go.
 func reportFit(data string, bench []pair) error {
 	clusters, err := readClusters(data)
@@ -204,9 +209,11 @@ func reportFit(data string, bench []pair) error {
 		}
 	}
 	fmt.Println("package match")
-	printWeights("pairWeights", "pairTerms", fmt.Sprintf("%d labelled pairs and %d of clusters", len(bench), len(pairsOf(clusters, "development"))),
-		fit(pairExamples(bench, pairsOf(clusters, "development")), pairRidge))
-	printWeights("listWeights", "listTerms", fmt.Sprintf("%d candidates that searches brought", len(found)), fit(found, listRidge))
+	drawn := pairsOf(clusters, "development")
+	printWeights("handWeights", "handTerms", fmt.Sprintf("%d labelled pairs and, with a fourth of their weight, the pairs below", len(bench)),
+		fit(handExamples(bench, drawn), handRidge))
+	printWeights("entryWeights", "entryTerms", fmt.Sprintf("%d pairs drawn from the entries of lists", len(drawn)), fit(examples(drawn, float64(len(drawn))), entryRidge))
+	printWeights("listWeights", "listTerms", fmt.Sprintf("%d candidates that searches brought", len(found)), fit(found, foundRidge))
 	return nil
 }
 

@@ -42,11 +42,11 @@ func TestFitFindsTheWeightsThatDrewTheLabels(t *testing.T) {
 // Pairs that hang together by a name stand in one fold.
 func TestFoldsKeepTogetherWhatSharesAName(t *testing.T) {
 	ps := []pair{{a: "Omar Dridi", b: "Dridi, Omar"}, {a: "Karim Tolba", b: "Salem Noori"}, {a: "Noori Salem", b: "O. Dridi"}, {a: "Dridi Omar", b: "o dridi"}}
-	f := foldsOf(ps, 1000)
+	f := foldsOf(ps, 1000, 0)
 	if f[0] != f[3] || f[1] != f[2] || f[2] != f[3] {
 		t.Errorf("folds %v of pairs that share names", f)
 	}
-	apart := foldsOf([]pair{{a: "Omar Dridi", b: "O. Dridi"}, {a: "Elena Kovacs", b: "Helena Kovacs"}}, 1000)
+	apart := foldsOf([]pair{{a: "Omar Dridi", b: "O. Dridi"}, {a: "Elena Kovacs", b: "Helena Kovacs"}}, 1000, 0)
 	if apart[0] == apart[1] {
 		t.Errorf("folds %v of pairs that share none", apart)
 	}

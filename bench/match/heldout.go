@@ -58,7 +58,7 @@ func reportHeldOut(data string, verbose bool) error {
 	fmt.Println("  by spelling tradition of the first name (for this table only, stored on nobody)")
 	rows(func(p pair) string { return tradition(p.a) })
 	printReliability("score of held-out pairs by cluster", held, 15)
-	printReliability("chance of held-out pairs by cluster", byChance(held), 15)
+	printReliability("chance of held-out pairs by cluster", byLists(held), 15)
 	if verbose {
 		fmt.Println("development half")
 		for _, set := range []string{"listed organisations and aliases", "listed persons and aliases", "two scripts, arabic", "two scripts, russian"} {
@@ -84,7 +84,7 @@ func printGroup(name string, ps []pair) {
 			}
 		}
 	}
-	fmt.Printf("  %-34s %6d   %.3f   %.3f  %.3f  %.3f  %.4f (%.4f), %.4f\n", name, len(ps), f.f1, f.p, f.r, wrong/max(others, 1), gap(reliability(byChance(ps), 15)), faultless(byChance(ps), 15), gap(reliability(ps, 15)))
+	fmt.Printf("  %-34s %6d   %.3f   %.3f  %.3f  %.3f  %.4f (%.4f), %.4f\n", name, len(ps), f.f1, f.p, f.r, wrong/max(others, 1), gap(reliability(byLists(ps), 15)), faultless(byLists(ps), 15), gap(reliability(ps, 15)))
 }
 
 // pairsOf makes the pairs of one half.

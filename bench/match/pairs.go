@@ -16,8 +16,8 @@ import (
 type pair struct {
 	a, b, schema, group string
 	same                bool
-	score, other        float64 // other: the score of logic-v2, or -1
-	chance              float64
+	score, other        float64   // other: the score of logic-v2, or -1
+	lists               float64   // the chance among pairs drawn from lists
 	terms               []float64 // what the chance is reckoned from
 }
 
@@ -25,7 +25,7 @@ type pair struct {
 func (p *pair) judge() {
 	x, y := match.Prepare(recordOf(p.schema, p.a)), match.Prepare(recordOf(p.schema, p.b))
 	n := match.ScoreOnly(x, y)
-	p.score, p.chance, p.terms = n.Score, n.Calibrated, match.PairTerms(x, y)
+	p.score, p.lists, p.terms = n.Score, n.FromLists, match.PairTerms(x, y)
 }
 
 // readPairs reads the labelled pairs and scores them.
@@ -130,11 +130,11 @@ func best(ps []pair, score func(pair) float64) (float64, figures) {
 func ours(p pair) float64   { return p.score }
 func theirs(p pair) float64 { return p.other }
 
-// byChance puts the chance in the place of the score.
-func byChance(ps []pair) []pair {
+// byLists puts the chance among pairs drawn from lists in the place of the score.
+func byLists(ps []pair) []pair {
 	out := append([]pair(nil), ps...)
 	for i := range out {
-		out[i].score = out[i].chance
+		out[i].score = out[i].lists
 	}
 	return out
 }

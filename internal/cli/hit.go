@@ -103,6 +103,9 @@ func printCard(w io.Writer, v view.HitCard) {
 	for _, r := range v.Reasons {
 		fmt.Fprintf(w, "  %+6.1f %-11s %s | %s  %s %s\n", r.Bits, r.Feature, r.A, r.B, r.Why, strings.Join(r.ClaimsB, " "))
 	}
+	if len(v.Reasons) > 0 {
+		fmt.Fprintf(w, "         of 100 test pairs with such evidence about %.0f were the same, where half of all were\n", 100*v.Chance)
+	}
 	for _, m := range v.NotCompared {
 		fmt.Fprintf(w, "         not compared: %s\n", m)
 	}

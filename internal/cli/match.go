@@ -119,6 +119,7 @@ func printPair(w io.Writer, v view.Candidate) {
 			fmt.Fprintf(w, "  %30s %s\n", "", strings.Join(cited, " "))
 		}
 	}
+	fmt.Fprintf(w, "  of 100 test pairs with such evidence about %.0f were the same, where half of all were\n", 100*v.Chance)
 	for _, m := range v.NotCompared {
 		fmt.Fprintf(w, "  not compared: %s\n", m)
 	}

@@ -54,7 +54,7 @@ func output(cmd *cobra.Command, name string, write func(io.Writer) error) error 
 }
 
 func (p *program) compareCommand() *cobra.Command {
-	var pairs, out, schema, birth1, birth2 string
+	var pairs, out, schema, birth1, birth2, chance string
 	var progress bool
 	c := &cobra.Command{
 		Use:   "compare A B | --pairs FILE",
@@ -63,11 +63,25 @@ func (p *program) compareCommand() *cobra.Command {
 CSV with the columns name1,name2 and optionally schema,birth1,birth2,country1,country2,
 in any order, copies every row and adds score (0 to 1; 0.7 is the working threshold) and
 band. What of a row could not be read is told on standard error with its line; a row that
-could not be compared keeps its score empty. It needs no node.`,
+could not be compared keeps its score empty. It needs no node.
+
+The score ranks pairs and parts them at 0.7. How many of 100 pairs with such evidence are
+the same depends on where the pairs come from: --chance hand adds a column that says so
+for pairs that people put side by side because they are hard to tell, --chance lists for
+pairs drawn from the entries of lists; half of the pairs of either kind are the same.`,
+		Example: `  liaison compare 'Salah Abdeslam' 'Abdessalam, Saleh'
+  liaison compare --pairs pairs.csv --out scored.csv --chance hand`,
 		Args: cobra.MaximumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if pairs != "" {
-				return comparePairs(cmd, pairs, out, schema, progress)
+				drawn := match.Drawn(chance)
+				if drawn != "" && drawn != match.ByHand && drawn != match.FromLists {
+					return fault.New(fault.Invalid, "--chance knows no %q", chance).WithMend("--chance hand or --chance lists")
+				}
+				return comparePairs(cmd, pairs, out, match.PairOptions{Schema: schema, Chance: drawn}, progress)
+			}
+			if chance != "" {
+				return fault.New(fault.Invalid, "--chance adds a column to --pairs; two names alone are told both chances").WithMend("leave it out")
 			}
 			if len(args) != 2 {
 				return fault.New(fault.Invalid, "compare takes two names, or --pairs FILE").WithMend("liaison compare 'Salah Abdeslam' 'Abdessalam, Saleh'")
@@ -87,6 +101,7 @@ could not be compared keeps its score empty. It needs no node.`,
 	f := c.Flags()
 	f.StringVar(&pairs, "pairs", "", "CSV file of pairs; - is standard input")
 	f.StringVar(&out, "out", "", "file for the pairs with their scores; standard output when left out")
+	f.StringVar(&chance, "chance", "", "add the column chance: of pairs drawn by hand, or from lists")
 	f.StringVar(&schema, "schema", "", "Person, Company, Vessel …")
 	f.StringVar(&birth1, "birth1", "", "date of birth of A, such as 1990 or 1990-03-25")
 	f.StringVar(&birth2, "birth2", "", "date of birth of B")
@@ -96,13 +111,12 @@ could not be compared keeps its score empty. It needs no node.`,
 
 // comparePairs compares a file of pairs and tells on standard error what could
 // not be read.
-func comparePairs(cmd *cobra.Command, pairs, out, schema string, progress bool) error {
+func comparePairs(cmd *cobra.Command, pairs, out string, opt match.PairOptions, progress bool) error {
 	in, err := input(cmd, pairs)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	opt := match.PairOptions{Schema: schema}
 	told := tell{to: cmd.ErrOrStderr()}
 	opt.Bad = func(e *match.RowError) { told.row(fileName(pairs), e) }
 	if progress {

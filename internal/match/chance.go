@@ -8,12 +8,35 @@ import (
 
 // The score ranks, and 0.7 parts best; how often a pair with some evidence is
 // the same is another question, and its answer depends on how the pair came
-// about. Two answers are fitted, each a logistic regression over the same terms
-// (bench/match, part fit): for pairs that somebody put side by side, and for
-// candidates that a search brought from a list, where what else it brought
-// counts too. No term tells a script, a country or a tradition of names apart
-// but one: that words without written vowels were compared with such that have
-// them, which leaves much open.
+// about. Three answers are fitted, each a logistic regression over the same
+// terms (bench/match, part fit): for pairs that somebody put side by side, for
+// pairs drawn from the entries of lists, and for candidates that a search
+// brought from a list, where what else it brought counts too. No term tells a
+// script, a country or a tradition of names apart but one: that words without
+// written vowels were compared with such that have them, which leaves much open.
+
+// Drawn says among which pairs a pair is counted when its chance is told. Half
+// of each are the same.
+type Drawn string
+
+const (
+	// ByHand are pairs that somebody put side by side because they are hard to
+	// tell apart.
+	ByHand Drawn = "hand"
+	// FromLists are two names of one entry of a list, whatever they have in
+	// common, and a name of it with one of another entry that shares a word.
+	FromLists Drawn = "lists"
+)
+
+// chance is what a pair drawn so has of being the same.
+func (d Drawn) chance(o *outcome) float64 {
+	var t [listTerms]float64
+	o.name.terms(&t)
+	if d == FromLists {
+		return o.chance(chanceOf(entryWeights[:], t[:entryTerms]))
+	}
+	return o.chance(chanceOf(handWeights[:], t[:handTerms]))
+}
 
 // evidence is what of a comparison of names the chances are reckoned from,
 // beside its share and bits.
@@ -24,7 +47,7 @@ type evidence struct {
 	apart, over     uint8   // words left on both sides, and beyond them on one
 	abjad           bool    // words of an abjad agree with Latin ones
 	acronym         bool    // one name is the first letters of the other
-	person          bool
+	kind            name.Kind
 }
 
 func (s *tally) evidence(kind name.Kind) evidence {
@@ -32,7 +55,7 @@ func (s *tally) evidence(kind name.Kind) evidence {
 	return evidence{
 		conflict: conflict, extra: max(s.leftX, s.leftY) - conflict, rarest: s.rarest,
 		pairs: uint8(s.pairs), near: uint8(s.near), apart: uint8(apart), over: uint8(max(s.countX, s.countY) - apart),
-		abjad: s.mixed > 0, person: kind == name.KindPerson,
+		abjad: s.mixed > 0, kind: kind,
 	}
 }
 
@@ -43,15 +66,18 @@ type rivals struct {
 	above int
 }
 
+// How many of the terms each answer is reckoned from. Those of vessels are none
+// of the pairs put side by side by hand: five of the labelled ones are vessels.
 const (
-	pairTerms = 31
-	listTerms = pairTerms + 5
+	handTerms  = 31
+	entryTerms = handTerms + 2
+	listTerms  = entryTerms + 5
 )
 
 // terms writes the terms of a pair.
 func (n *nameScore) terms(t *[listTerms]float64) {
 	e, share, bits := &n.found, float64(n.share), float64(n.bits)
-	thing := oneIf(!e.person)
+	thing, vessel := oneIf(e.kind != name.KindPerson), oneIf(e.kind == name.KindVessel)
 	abjad := oneIf(e.abjad)
 	none := oneIf(e.pairs == 0 && !e.acronym)
 	conflict, extra := min(float64(e.conflict), 20)/10, min(float64(e.extra), 20)/10
@@ -63,13 +89,14 @@ func (n *nameScore) terms(t *[listTerms]float64) {
 		conflict, extra, apart, over, much, min(bits, 15) / 10, rarest, min(float64(e.near), 2), pairs,
 		thing * share, thing * conflict, thing * extra, thing * apart, thing * over, thing * much, thing * rarest, thing * pairs,
 		abjad * share, abjad * conflict, abjad * much,
+		vessel, vessel * share,
 	}
 }
 
 // inList adds the terms of a candidate among others.
 func inList(t *[listTerms]float64, score float64, r rivals) {
 	own, best := logOdds(score), logOdds(r.best)
-	copy(t[pairTerms:], []float64{best, float64(min(r.above, 5)), oneIf(r.best >= score), max(own-best, -3), max(r.best-score, 0)})
+	copy(t[entryTerms:], []float64{best, float64(min(r.above, 5)), oneIf(r.best >= score), max(own-best, -3), max(r.best-score, 0)})
 }
 
 func logOdds(p float64) float64 {
@@ -91,14 +118,6 @@ func chanceOf(weights, terms []float64) float64 {
 		z += w * terms[i]
 	}
 	return 1 / (1 + math.Exp(-z))
-}
-
-// pairChance is the chance that the names of a pair are of one bearer where
-// half of the pairs are.
-func (n *nameScore) pairChance() float64 {
-	var t [listTerms]float64
-	n.terms(&t)
-	return chanceOf(pairWeights[:], t[:pairTerms])
 }
 
 // listChance is the chance that a candidate is the one searched for where half
@@ -124,12 +143,12 @@ func (o *outcome) chance(p float64) float64 {
 }
 
 // PairTerms gives the terms that the chance of a pair is reckoned from, for
-// fitting its weights.
+// fitting its weights: all of them FromLists, the first HandTerms ByHand.
 func PairTerms(a, b *Prepared) []float64 {
 	_, o := weigh(a, b)
 	var t [listTerms]float64
 	o.name.terms(&t)
-	return t[:pairTerms]
+	return t[:entryTerms]
 }
 
 // ListTerms gives the terms of a candidate with this score beside which a
@@ -141,6 +160,9 @@ func ListTerms(a, b *Prepared, best float64, above int) []float64 {
 	inList(&t, n.Score, rivals{best, above})
 	return t[:]
 }
+
+// HandTerms is how many terms the chance of a pair put side by side by hand has.
+const HandTerms = handTerms
 
 // Chance gives the chance by the terms and by weights of which the first stands
 // alone.

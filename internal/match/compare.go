@@ -18,6 +18,8 @@ import (
 type PairOptions struct {
 	Schema  string // of rows that name none; empty is Person
 	Workers int    // 0 is one for each processor
+	// Chance, if not empty, adds the column chance: of pairs drawn so.
+	Chance Drawn
 	// Nationality switches the comparison of countries on.
 	Nationality bool
 	// Bad, if not nil, is called with each note on a row: what of it could not
@@ -41,11 +43,11 @@ type PairCount struct {
 
 // ComparePairs reads CSV with the columns name1 and name2 and optionally
 // schema, birth1, birth2, country1 and country2, in any order, and writes the
-// same rows with the columns score (0 to 1) and band added. Other columns are
-// carried through; rows keep their order. Cells are parted by commas,
+// same rows with the columns score (0 to 1) and band added, and chance (0 to 1)
+// if opt asks for it. Other columns are carried through; rows keep their order. Cells are parted by commas,
 // semicolons or tabs, as in the first line. A date that cannot be read is noted
-// and left out. A row that cannot be compared is noted and keeps score and band
-// empty; one bad row does not cost the rest.
+// and left out. A row that cannot be compared is noted and keeps what would be
+// added empty; one bad row does not cost the rest.
 func ComparePairs(ctx context.Context, in io.Reader, out io.Writer, opt PairOptions) (PairCount, error) {
 	done := PairCount{Bands: map[string]int{}}
 	text := plain(in)
@@ -64,7 +66,7 @@ func ComparePairs(ctx context.Context, in io.Reader, out io.Writer, opt PairOpti
 	}
 	w := csv.NewWriter(out)
 	w.Comma = r.Comma
-	if err := w.Write(append(head[:len(head):len(head)], "score", "band")); err != nil {
+	if err := w.Write(append(head[:len(head):len(head)], added(opt)...)); err != nil {
 		return done, fmt.Errorf("write column names: %w", err)
 	}
 	for {
@@ -106,15 +108,23 @@ func (c *PairCount) write(row *pairRow, w *csv.Writer, opt PairOptions) error {
 		c.NotCompared++
 		return nil
 	}
-	if band := row.fields[len(row.fields)-1]; band == "" {
+	if row.band == "" {
 		c.NotCompared++
 	} else {
-		c.Bands[band]++
+		c.Bands[row.band]++
 	}
 	if err := w.Write(row.fields); err != nil {
 		return fmt.Errorf("write row %d: %w", c.Rows, err)
 	}
 	return nil
+}
+
+// added names the columns that are added to each row.
+func added(opt PairOptions) []string {
+	if opt.Chance == "" {
+		return []string{"score", "band"}
+	}
+	return []string{"score", "band", "chance"}
 }
 
 // pairColumns holds where each column stands, -1 if it does not.
@@ -137,6 +147,7 @@ func pairColumns(head []string) (pairCols, error) {
 type pairRow struct {
 	line   int
 	fields []string
+	band   string // empty: not compared
 	notes  []error
 }
 
@@ -183,7 +194,7 @@ func (row *pairRow) compare(columns int, cols pairCols, opt PairOptions) {
 	cells := row.fields
 	if len(cells) > columns {
 		row.notes = append(row.notes, fmt.Errorf("not compared: %d cells where the first line names %d columns, those beyond are left out; quote a cell that holds the separator", len(cells), columns))
-		row.fields = append(cells[:columns], "", "")
+		row.fields = append(cells[:columns], make([]string, len(added(opt)))...)
 		return
 	}
 	for len(cells) < columns {
@@ -203,7 +214,14 @@ func (row *pairRow) compare(columns int, cols pairCols, opt PairOptions) {
 	a := row.record(schema, cols.name1, cols.birth1, cols.country1, opt)
 	b := row.record(schema, cols.name2, cols.birth2, cols.country2, opt)
 	n := ScoreOnly(a, b)
-	row.fields = append(cells, strconv.FormatFloat(n.Score, 'f', 4, 64), Band(n.Score))
+	row.band = Band(n.Score)
+	row.fields = append(cells, strconv.FormatFloat(n.Score, 'f', 4, 64), row.band)
+	switch opt.Chance {
+	case ByHand:
+		row.fields = append(row.fields, strconv.FormatFloat(n.Calibrated, 'f', 4, 64))
+	case FromLists:
+		row.fields = append(row.fields, strconv.FormatFloat(n.FromLists, 'f', 4, 64))
+	}
 }
 
 func field(f []string, i int) string {

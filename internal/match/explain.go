@@ -17,7 +17,8 @@ type Explanation struct {
 	ReadB      []string `json:"readB"`
 	Score      float64  `json:"score"`
 	Bits       float64  `json:"bits"`
-	Calibrated float64  `json:"calibrated"`
+	Calibrated float64  `json:"calibrated"` // as of Result
+	FromLists  float64  `json:"fromLists"`  // as of Result
 	Band       string   `json:"band"`
 	Lines      []Line   `json:"lines"`
 	Tables     string   `json:"tables"` // hash of the tables that were used
@@ -29,7 +30,7 @@ func Explain(a, b Record) Explanation {
 	x, y := Prepare(a), Prepare(b)
 	r := Score(x, y)
 	e := Explanation{A: firstName(a), B: firstName(b), ReadA: readings(a), ReadB: readings(b),
-		Score: r.Score, Bits: r.Bits, Calibrated: r.Calibrated, Band: r.Band, Lines: r.Lines, Tables: name.TablesHash()}
+		Score: r.Score, Bits: r.Bits, Calibrated: r.Calibrated, FromLists: r.FromLists, Band: r.Band, Lines: r.Lines, Tables: name.TablesHash()}
 	sortLines(e.Lines)
 	return e
 }
@@ -96,8 +97,9 @@ func (e Explanation) Text() string {
 		}
 		fmt.Fprintf(&b, "  %+6.1f %s %-11s %-32s %s\n", l.Bits, bar(l.Bits), l.Feature, pair, l.Why)
 	}
-	fmt.Fprintf(&b, "\n  %+6.1f bits in sum; score %.2f (%s); of 100 test pairs with such evidence about %.0f were the same, where half of all were\n",
-		e.Bits, e.Score, bandWords(e.Band), 100*e.Calibrated)
+	fmt.Fprintf(&b, "\n  %+6.1f bits in sum; score %.2f (%s)\n", e.Bits, e.Score, bandWords(e.Band))
+	fmt.Fprintf(&b, "  of 100 test pairs with such evidence about %.0f were the same where people had put them side by side because they\n"+
+		"  are hard to tell, about %.0f where they were drawn from the entries of lists; half of either kind were\n", 100*e.Calibrated, 100*e.FromLists)
 	return b.String()
 }
 

@@ -184,7 +184,7 @@ func TestSearchScoresAsCompare(t *testing.T) {
 			self = self || h.Record.ID == query.ID
 			i := slices.IndexFunc(list, func(l Listed) bool { return l.ID == h.Record.ID })
 			want := ScoreOnly(Prepare(query), Prepare(list[i].Record))
-			got := Numbers{h.Result.Score, h.Result.Bits, want.Calibrated}
+			got := Numbers{h.Result.Score, h.Result.Bits, want.Calibrated, want.FromLists}
 			if want != got || h.Result.Calibrated <= 0 || h.Result.Calibrated > 1 {
 				t.Fatalf("%q against %q: search says %v, compare %v", query.Names, h.Record.Names, got, want)
 			}

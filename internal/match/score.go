@@ -74,18 +74,20 @@ type Line struct {
 type Result struct {
 	Score float64 // 0..1; 0.7 is the working threshold
 	Bits  float64 // log2 of the likelihood ratio; ranks and adds up
-	// Calibrated is the chance that a pair like this is the same where about half
-	// of the pairs are; of a hit, the chance that a candidate like this is the
-	// one searched for where about half of those searched for are listed. It is
-	// measured on names alone, see chance.go.
-	Calibrated float64
-	Band       string // "none", "review", "urgent"
-	Lines      []Line
+	// Calibrated is the chance that a pair like this, put side by side by hand, is
+	// the same where about half of such pairs are; of a hit, the chance that a
+	// candidate like this is the one searched for where about half of those
+	// searched for are listed. FromLists is the chance of a pair where pairs are
+	// drawn from the entries of lists instead, 0 of a hit. They are measured on
+	// names alone, see chance.go.
+	Calibrated, FromLists float64
+	Band                  string // "none", "review", "urgent"
+	Lines                 []Line
 }
 
 // Numbers is a result without its explanation.
 type Numbers struct {
-	Score, Bits, Calibrated float64
+	Score, Bits, Calibrated, FromLists float64
 }
 
 // bestPair finds the pair of names that agrees best.
@@ -112,18 +114,14 @@ func (p *Prepared) weak(i int) bool {
 	return e < len(p.Record.Names) && p.Record.Names[e].Quality == Weak
 }
 
-// kindOfPair reads a pair as persons only where both are.
-func kindOfPair(a, b *Prepared) name.Kind {
-	if a.Kind == b.Kind || b.Kind == name.KindPerson {
-		return a.Kind
-	}
-	return b.Kind
-}
+// kindOfPair reads a pair as persons only where both are, and either way round
+// alike.
+func kindOfPair(a, b *Prepared) name.Kind { return max(a.Kind, b.Kind) }
 
 // ScoreOnly gives the numbers of Score without the explanation.
 func ScoreOnly(a, b *Prepared) Numbers {
 	n, o := weigh(a, b)
-	n.Calibrated = o.chance(o.name.pairChance())
+	n.Calibrated, n.FromLists = ByHand.chance(&o), FromLists.chance(&o)
 	return n
 }
 
@@ -146,7 +144,7 @@ func Score(a, b *Prepared) Result {
 		}
 	}
 	n, o := total(a, b, best, t)
-	return Result{Score: n.Score, Bits: n.Bits, Calibrated: o.chance(o.name.pairChance()), Band: Band(n.Score), Lines: t.lines}
+	return Result{Score: n.Score, Bits: n.Bits, Calibrated: ByHand.chance(&o), FromLists: FromLists.chance(&o), Band: Band(n.Score), Lines: t.lines}
 }
 
 func sumBits(lines []Line) float32 {

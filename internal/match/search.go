@@ -282,7 +282,7 @@ func (s *searcher) answer(q *Prepared, opt SearchOptions, out *Found) {
 			hit.Result = Score(q, Prepare(x.prepared.Record))
 		}
 		o := &s.outcomes[h.outcome]
-		hit.Result.Calibrated = o.chance(o.name.listChance(h.numbers.Score, s.rivals(i)))
+		hit.Result.Calibrated, hit.Result.FromLists = o.chance(o.name.listChance(h.numbers.Score, s.rivals(i))), 0
 		out.Hits = append(out.Hits, hit)
 	}
 }

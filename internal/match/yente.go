@@ -66,7 +66,7 @@ type YenteTotal struct {
 }
 
 // YenteResult is an entity with its score. Match says that the score reaches
-// the threshold; it is no decision.
+// the threshold; it is no decision. Chance is Result.Calibrated of a hit.
 type YenteResult struct {
 	ID           string                 `json:"id"`
 	Caption      string                 `json:"caption"`
@@ -80,6 +80,7 @@ type YenteResult struct {
 	LastChange   *string                `json:"last_change"`
 	Score        float64                `json:"score"`
 	Match        bool                   `json:"match"`
+	Chance       float64                `json:"chance" doc:"ours, not of yente: how many of 100 such candidates were the one searched for, as a share, where half of those searched for are listed"`
 	Explanations map[string]YenteReason `json:"explanations"`
 }
 
@@ -174,7 +175,7 @@ func reason(err error) string {
 func yenteResult(h Hit, p YenteParams) YenteResult {
 	r := YenteResult{
 		ID: h.Record.ID, Schema: h.Record.Schema, Properties: properties(h.Record), Datasets: []string{}, Referents: []string{},
-		Score: h.Result.Score, Match: h.Result.Score >= p.Threshold, Explanations: map[string]YenteReason{},
+		Score: h.Result.Score, Match: h.Result.Score >= p.Threshold, Chance: h.Result.Calibrated, Explanations: map[string]YenteReason{},
 	}
 	if r.Schema == "" {
 		r.Schema = "Person"

@@ -75,7 +75,7 @@ func (n *Node) otherAlerts(a *asking, h alert.Hit, v *view.HitCard) error {
 
 // cardOf is a card about the alerts that answer one comparison.
 func cardOf(alerts []alert.Held, c compared, b banding) view.HitCard {
-	v := view.HitCard{State: string(alert.Proposed), Band: b.of(c.Score), Bands: b.shown(), Score: c.Score, Bits: c.Bits, Reasons: c.reasons, NotCompared: orEmpty(c.missing),
+	v := view.HitCard{State: string(alert.Proposed), Band: b.of(c.Score), Bands: b.shown(), Score: c.Score, Bits: c.Bits, Chance: c.Calibrated, Reasons: c.reasons, NotCompared: orEmpty(c.missing),
 		Markers: []view.AlertMarker{}, Alerts: []view.HitAlert{}, Claims: []view.Claim{}, Form: []view.SightingField{}, NotAnswered: []view.Silent{}}
 	if v.Reasons == nil {
 		v.Reasons = []view.Reason{}

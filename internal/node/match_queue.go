@@ -286,7 +286,7 @@ func (n *Node) candidate(a *asking, c review.Candidate, p *pair) (view.Candidate
 	if err != nil {
 		return view.Candidate{}, err
 	}
-	v := view.Candidate{ID: c.ID, A: a.Label(c.A), B: a.Label(c.B), Score: p.Score, Bits: p.Bits, Band: bands.of(p.Score), Bands: bands.shown(), Reasons: p.reasons,
+	v := view.Candidate{ID: c.ID, A: a.Label(c.A), B: a.Label(c.B), Score: p.Score, Bits: p.Bits, Chance: p.Calibrated, Band: bands.of(p.Score), Bands: bands.shown(), Reasons: p.reasons,
 		State: "proposed", NotCompared: orEmpty(p.missing), Snapshot: p.snapshot(), News: orEmpty(p.news), Found: view.Stamp(c.Found)}
 	two, err := n.takesTwo(a, p.a, p.b)
 	if err != nil {

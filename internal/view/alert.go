@@ -99,6 +99,7 @@ type HitCard struct {
 	Why         string          `json:"why" doc:"in a sentence"`
 	Score       float64         `json:"score" doc:"0 to 1, of the record, never of the person"`
 	Bits        float64         `json:"bits"`
+	Chance      float64         `json:"chance" doc:"how many of 100 test pairs with such evidence were the same, as a share, where half of all were"`
 	Reasons     []Reason        `json:"reasons"`
 	NotCompared []string        `json:"notCompared"`
 	Claims      []Claim         `json:"claims" doc:"what fired it"`

@@ -87,12 +87,13 @@ type Subject struct {
 
 // Candidate is a proposed similar record; a person decides.
 type Candidate struct {
-	ID    string  `json:"id"`
-	A     Ref     `json:"a"`
-	B     Ref     `json:"b"`
-	Score float64 `json:"score"`
-	Bits  float64 `json:"bits"`
-	Band  string  `json:"band"`
+	ID     string  `json:"id"`
+	A      Ref     `json:"a"`
+	B      Ref     `json:"b"`
+	Score  float64 `json:"score"`
+	Bits   float64 `json:"bits"`
+	Chance float64 `json:"chance" doc:"how many of 100 test pairs with such evidence were the same, as a share, where half of all were"`
+	Band   string  `json:"band"`
 	// Bands are the agency's bands by which Band is named.
 	Bands   BandsShown `json:"bands"`
 	Reasons []Reason   `json:"reasons"`

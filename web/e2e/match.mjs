@@ -28,6 +28,7 @@ export default async function (w, demo) {
   await pair.press('Enter')
   await page.locator('section.card h2', { hasText: 'Yanda' }).waitFor()
   w.check((await page.locator('.weigh tbody tr').count()) >= 1, 'each line of evidence stands with both texts and its weight')
+  w.check(/\d/.test(await page.locator('[data-chance]').innerText()), 'how often such evidence was right stands below it')
   w.check((await page.locator('.card [aria-pressed=true]').count()) === 0, 'no answer is chosen beforehand')
   await me.look('match')
   await page.keyboard.press('s')

@@ -344,6 +344,7 @@ export const de: Record<ExchangeKey, string> = {
   weight: 'Dagegen – dafür',
   bitsFor: '{n} Bit dafür',
   bitsAgainst: '{n} Bit dagegen',
+  chanceSaid: 'Von 100 Probepaaren mit solcher Beweislage waren etwa {n} dieselben, wo es die Hälfte von allen war.',
   notCompared: 'Nicht verglichen: {what}',
   judgeSame: 'Gleich',
   judgeNot: 'Nicht gleich',

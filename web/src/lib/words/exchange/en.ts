@@ -343,6 +343,7 @@ export const en = {
   weight: 'Against – for',
   bitsFor: '{n} bits for',
   bitsAgainst: '{n} bits against',
+  chanceSaid: 'Of 100 test pairs with such evidence about {n} were the same, where half of all were.',
   notCompared: 'Not compared: {what}',
   judgeSame: 'Same',
   judgeNot: 'Not same',

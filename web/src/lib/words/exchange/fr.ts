@@ -344,6 +344,7 @@ export const fr: Record<ExchangeKey, string> = {
   weight: 'Contre – pour',
   bitsFor: '{n} bits pour',
   bitsAgainst: '{n} bits contre',
+  chanceSaid: 'Sur 100 paires d’essai avec de tels indices, environ {n} étaient les mêmes, la moitié de toutes l’étant.',
   notCompared: 'Non comparé : {what}',
   judgeSame: 'Identiques',
   judgeNot: 'Différentes',

@@ -344,6 +344,7 @@ export const nl: Record<ExchangeKey, string> = {
   weight: 'Tegen – voor',
   bitsFor: '{n} bits voor',
   bitsAgainst: '{n} bits tegen',
+  chanceSaid: 'Van 100 testparen met zulk bewijs waren er ongeveer {n} dezelfde, waar dat de helft van alle was.',
   notCompared: 'Niet vergeleken: {what}',
   judgeSame: 'Zelfde',
   judgeNot: 'Niet dezelfde',
