@@ -49,3 +49,30 @@ func TestSignsOfOnePlaceAreNotOneName(t *testing.T) {
 		t.Errorf("佳 芳 车 and itself score %.2f", s)
 	}
 }
+
+// Names in Han characters: of China in both ways of writing, in pinyin and in
+// the family's usual form elsewhere; and names from elsewhere by their sounds.
+var hanMatches = [][2]string{
+	{"欧阳明", "歐陽明"}, {"欧阳明", "Ouyang Ming"}, {"曾國榮", "Zeng Guorong"}, {"曾國榮", "Tsang Guorong"}, {"單志強", "Shan Zhiqiang"}, {"陳美玲", "Tan Meiling"},
+	{"吕文静", "Lu Wenjing"}, {"王 小明", "Wang Xiaoming"}, {"翟婉婷", "Zhai Wanting"}, {"蔡志豪", "Tsai Chih-hao"},
+	{"卡洛·贝尔蒂尼", "Carlo Bertini"}, {"埃里克·林德斯特伦", "Erik Lindström"}, {"埃里克·林德斯特倫", "埃里克·林德斯特伦"}, {"帕维尔·马尔科夫", "Pavel Markov"}, {"帕維爾·馬爾科夫", "Pavel Markov"},
+	{"优素福·卡里米", "Yusuf Karimi"}, {"海伦·马丁斯", "Helen Martins"}, {"安娜·席爾瓦", "Ana Silva"}, {"托马斯·施奈德", "Thomas Schneider"}, {"穆罕默德·哈桑", "Mohammed Hassan"},
+}
+
+var hanDiffers = [][2]string{
+	{"欧阳明", "Ouyang Jun"}, {"曾國榮", "Zeng Weiming"}, {"陳美玲", "Tan Xiaohua"}, {"翟婉婷", "Zhang Guotao"}, {"王 小明", "Wang Jianguo"}, {"王小明", "王建国"},
+	{"卡洛·贝尔蒂尼", "Carlo Fernandes"}, {"埃里克·林德斯特伦", "Erik Hansen"}, {"帕维尔·马尔科夫", "Pavel Sidorov"}, {"海伦·马丁斯", "Helen Wagner"}, {"托马斯·施奈德", "Thomas Becker"}, {"穆罕默德·哈桑", "Mohammed Karimi"},
+}
+
+func TestNamesInHanCharacters(t *testing.T) {
+	for _, p := range hanMatches {
+		if s := scoreTexts(p[0], p[1]); s < 0.7 {
+			t.Errorf("missed at %.2f: %s | %s", s, p[0], p[1])
+		}
+	}
+	for _, p := range hanDiffers {
+		if s := scoreTexts(p[0], p[1]); s >= 0.7 {
+			t.Errorf("wrong at %.2f: %s | %s", s, p[0], p[1])
+		}
+	}
+}

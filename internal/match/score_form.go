@@ -30,6 +30,7 @@ type Form struct {
 	kernTo   uint8
 	compound uint8
 	abjad    bool
+	signs    bool   // sounds of a script of syllables, which no Latin letters write
 	article  bool   // begins like a word with the article joined to it
 	exact    bool   // letters of a script that is only compared for equality
 	letters  uint8  // consonants, or letters of an abjad
@@ -56,6 +57,7 @@ func NewForm(t name.Token) *Form {
 	f.abjad = name.IsAbjad(t.Units)
 	f.exact = len(t.Units) > 0 && t.Units[0] >= 128
 	f.kernTo = f.n
+	f.signs = name.IsSyllabic(t.Units)
 	if f.abjad || f.exact && !ideographic(t.Text) {
 		f.Hash = xxhash.Sum64String(t.Units)
 	}

@@ -18,7 +18,7 @@ type sketch struct {
 }
 
 func newSketch(t *tokenText, f *Form, at uint32) sketch {
-	return sketch{letters: letters(t.text), at: at, bits: uint16(t.bits * unit), length: uint8(min(len(t.text), 255)), bare: f.abjad || f.exact}
+	return sketch{letters: letters(t.text), at: at, bits: uint16(t.bits * unit), length: uint8(min(len(t.text), 255)), bare: f.abjad || f.exact || f.signs}
 }
 
 // kinship estimates the evidence in bits that a token is the same name as the
@@ -102,7 +102,7 @@ type pattern struct {
 
 func newPattern(f *Form) pattern {
 	s := f.Text
-	p := pattern{form: f, text: s, letters: letters(s), bare: f.abjad || f.exact}
+	p := pattern{form: f, text: s, letters: letters(s), bare: f.abjad || f.exact || f.signs}
 	for i := range min(len(s), 64) {
 		p.at[s[i]] |= 1 << i
 	}

@@ -17,6 +17,7 @@ var skeletonClass = [uDigit][3]byte{
 	uS: {'s', 's', 's'}, uZ: {'s', 's', 's'}, uSH: {'s', 's', 's'}, uTS: {'s', 's', 's'}, uSZ: {'s', 's', 's'}, uCS: {'s', 's', 's'}, uCC: {'s', 's', 's'},
 	uCH: {'s', 'k', 's'}, uZH: {'s', 's', 's'}, uJ: {'s', 0, 's'}, uDJ: {'s', 's', 's'},
 	uL: {'l', 'l', 'l'}, uR: {'r', 'r', 'r'}, uM: {'m', 'm', 'm'}, uN: {'n', 'n', 'n'}, uNY: {'n', 'n', 'n'}, uLR: {'r', 'l', 'r'}, uPF: {'p', 'f', 'p'},
+	uVW: {'f', 0, 'f'}, uHK: {'k', 0, 'k'}, uGJ: {'s', 'k', 's'}, uHS: {'s', 0, 's'}, uBV: {'p', 'f', 'p'},
 }
 
 // arabicClasses and hebrewClasses give the class of a letter; what is missing
@@ -70,6 +71,9 @@ func skeleton(units string, tradition int) string {
 	}
 	return string(b[:n])
 }
+
+// ClassesOf gives the consonant classes of Latin units in the first tradition.
+func ClassesOf(units string) string { return skeleton(units, 0) }
 
 // hissed tells that an Arabic t or d and the letter after it write one sound: ch
 // and ts, of the class of s, as Latin spellings have it.

@@ -51,6 +51,11 @@ const (
 	uMute // a vowel that only a syllabic script needs
 	uLR   // l or r in Hangul and Kana
 	uPF   // p or f in Hangul
+	uVW   // and so on: one sign of Han or Kana, two sounds elsewhere
+	uHK
+	uGJ
+	uHS
+	uBV
 	uDigit
 
 	unitArabic = 64
@@ -232,3 +237,15 @@ func IsAbjad(units string) bool {
 
 // UnitsOf gives the sounds of a lowered Latin word.
 func UnitsOf(latin string) string { return unitsOfLatin(latin) }
+
+// IsSyllabic tells whether units hold one that only a script of syllables
+// leaves: a vowel that may not be there, or one sound for two. The letters of
+// such a word are far from those of its Latin form.
+func IsSyllabic(units string) bool {
+	for i := range len(units) {
+		if u := units[i]; u >= uMute && u < uDigit {
+			return true
+		}
+	}
+	return false
+}

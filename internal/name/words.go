@@ -46,6 +46,9 @@ func splitWords(text string, kind Kind, limit int) (words []word, cut, mixed boo
 			mixed = true
 			w.low = unmix(w.low, w.script)
 		}
+		if w.script == scriptHan {
+			w.low = simplify(w.low)
+		}
 		words = append(words, w)
 		sep = ' '
 		return true

@@ -20,6 +20,8 @@ import (
 func main() {
 	data := flag.String("data", "", "folder with translit, reference, ofac and nicknames.csv")
 	out := flag.String("out", "internal/name/tables", "folder of the tables")
+	unihan := flag.String("unihan", "", "folder with the Unihan files of the Unicode Character Database")
+	only := flag.String("only", "", "make this table and no other")
 	flag.Parse()
 	steps := []struct {
 		file string
@@ -30,8 +32,14 @@ func main() {
 		{"arabic.txt", arabic},
 		{"person_frequency.txt", persons},
 		{"org_frequency.txt", orgWords},
+		{"han_simple.txt", func(string) ([]string, error) { l, _, err := hanTables(*unihan); return l, err }},
+		{"han.txt", func(string) ([]string, error) { _, l, err := hanTables(*unihan); return l, err }},
+		{"han_foreign.txt", func(d string) ([]string, error) { return hanForeign(d, *unihan) }},
 	}
 	for _, s := range steps {
+		if *only != "" && s.file != *only {
+			continue
+		}
 		lines, err := s.make(*data)
 		if err == nil {
 			err = os.WriteFile(filepath.Join(*out, s.file), []byte(strings.Join(lines, "\n")+"\n"), 0o644)
