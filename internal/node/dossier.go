@@ -9,6 +9,7 @@ import (
 
 	"liaison/internal/alert"
 	"liaison/internal/claim"
+	"liaison/internal/extract"
 	"liaison/internal/match"
 	"liaison/internal/name"
 	"liaison/internal/ontology"
@@ -105,6 +106,13 @@ func (d *dossier) name(text, predicate, id, lang string) {
 		e.Quality = match.Weak
 	}
 	d.Names = append(d.Names, e)
+}
+
+// namesNobody tells that all it has is what sort of thing it is: the police of
+// one report and the police of another are no pair for an officer to decide. A
+// person may be known by such words, as "the Baker".
+func (d *dossier) namesNobody() bool {
+	return d.kind != "person" && len(d.Identifiers) == 0 && !slices.ContainsFunc(d.Names, func(n match.NameEntry) bool { return !extract.IsCommon(n.Text) })
 }
 
 // empty tells that nothing in it could be compared.

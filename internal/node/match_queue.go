@@ -81,7 +81,7 @@ func (n *Node) offerAlike(tx *db.Tx, r claim.Ref, e ledger.Entry) error {
 		return err
 	}
 	for _, d := range ds {
-		if d.empty() {
+		if d.empty() || d.namesNobody() {
 			continue
 		}
 		opt := match.SearchOptions{Sight: match.Sight{Everything: true}, Limit: 2 * mostAlike, MinScore: bands.Floor}

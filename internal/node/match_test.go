@@ -252,3 +252,27 @@ func TestJudgingAndTakingBackInAnyOrderReturnsTheFormerState(t *testing.T) {
 	})
 	verifies(t, h)
 }
+
+// Two reports that both speak of "Police" make no pair: the word says what
+// somebody is and names nobody. Two lists that name one firm do, and a man known
+// as the Baker in both does.
+func TestWhatNamesNobodyIsNoPair(t *testing.T) {
+	a, _, _ := three(t)
+	for _, source := range []string{"gazette", "courier"} {
+		for _, s := range []claim.Ref{{Kind: "organisation", Label: "Police"}, {Kind: "group", Label: "two Belgian agencies"}, {Kind: "organisation", Label: "Vantor Shipping"}, {Kind: "person", Label: "the Baker"}} {
+			s.ID = claim.SubjectID(claim.DeriveID("s", source, s.Label))
+			said := &claim.Claim{Subject: s, Predicate: "name", Value: claim.TextValue(s.Label), Modality: claim.Asserted, Basis: claim.Fact, Source: claim.Source{Name: source}, Grade: claim.Ungraded}
+			if _, err := a.Import(t.Context(), a.Analyst, node.ImportRequest{Dataset: source, Claims: []*claim.Claim{said}, CursorName: string(s.ID)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var got []string
+	for _, p := range queue(t, a, a.Analyst).Pairs {
+		got = append(got, p.A.Label)
+	}
+	slices.Sort(got)
+	if want := []string{"Vantor Shipping", "the Baker"}; !slices.Equal(got, want) {
+		t.Errorf("pairs of %v, want of %v", got, want)
+	}
+}
