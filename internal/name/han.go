@@ -1,22 +1,14 @@
 package name
 
 import (
-	"strconv"
 	"strings"
 	"sync"
 )
 
 // hanSign is what the tables say of one sign.
 type hanSign struct {
-	pinyin  string     // its sound in Mandarin, without the tone
-	units   string     // the sounds it writes in names from elsewhere
-	classes []hanClass // the consonants it may leave in a skeleton there
-}
-
-// hanClass is a run of consonant classes with its rarity in tenths of a bit.
-type hanClass struct {
-	text string
-	cost int
+	pinyin string // its sound in Mandarin, without the tone
+	signSound
 }
 
 // hanSimple gives the simplified form of a sign, in which both ways of writing are compared.
@@ -50,23 +42,15 @@ var hanSigns = sync.OnceValue(func() map[rune]hanSign {
 	m := make(map[rune]hanSign, 8192)
 	eachLine("han.txt", func(f []string) {
 		units := unitsOfLatin(f[0])
-		sign := hanSign{pinyin: foldLatin(f[0]), units: units, classes: []hanClass{{text: skeleton(units, 0)}}}
+		sign := hanSign{foldLatin(f[0]), signSound{units: units, classes: []classRun{{text: skeleton(units, 0)}}}}
 		for _, r := range f[1] {
 			m[r] = sign
 		}
 	})
-	eachLine("han_foreign.txt", func(f []string) {
-		r := firstRune(f[0])
-		sign := m[r]
-		sign.units, sign.classes = ReadUnits(f[1]), nil
-		for _, c := range strings.Fields(f[2]) {
-			at := strings.IndexAny(c, "0123456789")
-			if cost, err := strconv.Atoi(c[at:]); err == nil {
-				sign.classes = append(sign.classes, hanClass{c[:at], cost})
-			}
-		}
-		m[r] = sign
-	})
+	for sign, sound := range readSignSounds("han_foreign.txt") {
+		r := firstRune(sign)
+		m[r] = hanSign{m[r].pinyin, sound}
+	}
 	return m
 })
 
@@ -136,96 +120,13 @@ func (p *personReader) addHan(w word, system string) {
 	}
 }
 
-// foreignInHan reads a word as sounds from elsewhere. A sign stands for several
-// runs of consonants, so the word has the likeliest three skeletons.
+// foreignInHan reads a word as sounds from elsewhere.
 func foreignInHan(w word) Token {
-	t := Token{Original: w.orig}
-	ways := []hanClass{{}}
+	var b signBuilder
 	for _, r := range w.low {
-		sign := hanSigns()[r]
-		for i := range len(sign.units) {
-			if n := len(t.Units); n < maxHanUnits && (n == 0 || t.Units[n-1] != sign.units[i]) {
-				t.Units += sign.units[i : i+1]
-			}
-		}
-		if len(sign.classes) == 0 {
-			continue
-		}
-		var next []hanClass
-		for _, a := range ways {
-			for _, b := range sign.classes {
-				next = likelier(next, hanClass{joinClasses(a.text, b.text), a.cost + b.cost})
-			}
-		}
-		ways = next
+		b.add(hanSigns()[r].signSound)
 	}
-	for _, way := range ways {
-		if way.text == "" {
-			way.text = vowelKey(t.Units)
-		}
-		if len(t.Skeletons) < 3 && way.cost <= ways[0].cost+30 {
-			t.Skeletons = append(t.Skeletons, way.text)
-		}
-	}
+	t := b.token(w.orig)
 	t.Text = spokenUnits(t.Units)
 	return t
-}
-
-// maxHanUnits bounds the sounds of a word in signs.
-const maxHanUnits = 40
-
-// joinClasses puts two runs of classes together; a class written twice counts once.
-func joinClasses(a, b string) string {
-	if a != "" && b != "" && a[len(a)-1] == b[0] {
-		return a + b[1:]
-	}
-	return a + b
-}
-
-// likelier enters a way into the best six, the likeliest first.
-func likelier(ways []hanClass, w hanClass) []hanClass {
-	for i := range ways {
-		if ways[i].text == w.text {
-			if w.cost >= ways[i].cost {
-				return ways
-			}
-			ways = append(ways[:i], ways[i+1:]...)
-			break
-		}
-	}
-	at := len(ways)
-	for at > 0 && ways[at-1].cost > w.cost {
-		at--
-	}
-	if at >= 6 {
-		return ways
-	}
-	ways = append(ways[:at], append([]hanClass{w}, ways[at:]...)...)
-	return ways[:min(len(ways), 6)]
-}
-
-// unitSpelling writes units that are no letters of their own.
-var unitSpelling = map[byte]string{uAE: "ae", uOE: "oe", uUE: "ue", uCH: "ch", uSH: "sh", uKH: "kh", uGH: "gh", uTH: "th", uDH: "dh", uZH: "zh", uTS: "ts", uNY: "ny",
-	uDJ: "j", uCS: "s", uSZ: "s", uCC: "s", uMute: "e", uLR: "l", uPF: "p", uVW: "w", uHK: "h", uGJ: "j", uHS: "s", uBV: "b"}
-
-var spelledUnits = sync.OnceValue(func() [uDigit]string {
-	var t [uDigit]string
-	for n, u := range unitCodes {
-		t[u] = strings.ToLower(n)
-	}
-	for u, s := range unitSpelling {
-		t[u] = s
-	}
-	return t
-})
-
-// spokenUnits writes units so that a person can read them.
-func spokenUnits(units string) string {
-	var b strings.Builder
-	for i := range len(units) {
-		if units[i] < uDigit {
-			b.WriteString(spelledUnits()[units[i]])
-		}
-	}
-	return b.String()
 }

@@ -98,6 +98,8 @@ func (p *personReader) add(w word, system string) {
 		pc.readArabic()
 	case scriptLatin:
 		pc.cutArticle()
+	case scriptKana:
+		foreignInSigns(&pc.Token, w)
 	}
 	p.pieces = append(p.pieces, pc)
 }

@@ -228,6 +228,8 @@ func (p *personReader) addSyllables(w word, system string) {
 	}
 	text, units := w.read(system, KindPerson)
 	if text != "" {
-		p.pieces = append(p.pieces, piece{Token: Token{Text: text, Original: w.orig, Units: units}, word: w})
+		pc := piece{Token: Token{Text: text, Original: w.orig, Units: units}, word: w}
+		foreignInSigns(&pc.Token, w)
+		p.pieces = append(p.pieces, pc)
 	}
 }

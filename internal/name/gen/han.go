@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math/rand/v2"
 	"path/filepath"
 	"sort"
 	"strconv"
@@ -144,4 +145,61 @@ func readSigns(path string, fold func(string) string) ([]signPair, error) {
 		}
 	})
 	return out, err
+}
+
+// kanaForeign learns what the syllables of Kana stand for.
+func kanaForeign(data string) ([]string, error) {
+	var pairs []signPair
+	own := map[string]string{}
+	err := readLines(filepath.Join(data, "translit", "wd_katakana_80"), func(l string) {
+		if p := strings.Split(l, "\t"); len(p) > 1 {
+			pairs = appendWord(pairs, own, p[0], strings.ReplaceAll(p[1], " ", ""))
+		}
+	})
+	return learnSounds(pairs, func(sign string) string { return own[sign] }), err
+}
+
+// hangulForeign learns what the letters of Hangul stand for. The file holds
+// names of several words; what bench/match measures by is left out.
+func hangulForeign(data string) ([]string, error) {
+	var names [][]string
+	err := readLines(filepath.Join(data, "translit", "wd_korean"), func(l string) {
+		f := strings.Split(l, "\t")
+		if len(f) >= 2 && strings.Contains(strings.TrimSpace(f[0]), " ") && !strings.ContainsAny(f[0]+f[1], "(),") {
+			names = append(names, f)
+		}
+	})
+	rnd := rand.New(rand.NewPCG(7, 1))
+	rnd.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+	var pairs []signPair
+	own := map[string]string{}
+	for _, f := range names[min(measured, len(names)):] {
+		latin, hangul := strings.Fields(f[0]), strings.Fields(f[1])
+		for i := range latin {
+			if len(latin) == len(hangul) {
+				pairs = appendWord(pairs, own, latin[i], hangul[i])
+			}
+		}
+	}
+	return learnSounds(pairs, func(sign string) string { return own[sign] }), err
+}
+
+// measured is how many names of a file that has no part for measuring are kept for it.
+const measured = 10_000
+
+// appendWord adds a word in signs and notes the signs' own sounds.
+func appendWord(pairs []signPair, own map[string]string, latin, word string) []signPair {
+	ws := name.Words(latin)
+	if len(ws) != 1 {
+		return pairs
+	}
+	p := signPair{units: name.UnitsOf(strings.ToLower(latin))}
+	for _, s := range name.SignsOf(word) {
+		own[s.Text] = s.Units
+		p.signs = append(p.signs, s.Text)
+	}
+	if len(p.signs) > 0 && len(p.signs) <= 24 && len(p.units) > 1 && len(p.units) <= 20 {
+		pairs = append(pairs, p)
+	}
+	return pairs
 }

@@ -34,6 +34,8 @@ func main() {
 		{"org_frequency.txt", orgWords},
 		{"han_simple.txt", func(string) ([]string, error) { l, _, err := hanTables(*unihan); return l, err }},
 		{"han.txt", func(string) ([]string, error) { _, l, err := hanTables(*unihan); return l, err }},
+		{"kana_foreign.txt", kanaForeign},
+		{"hangul_foreign.txt", hangulForeign},
 		{"han_foreign.txt", func(d string) ([]string, error) { return hanForeign(d, *unihan) }},
 	}
 	for _, s := range steps {

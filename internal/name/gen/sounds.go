@@ -5,6 +5,7 @@ import (
 	"math"
 	"sort"
 	"strings"
+	"unicode"
 
 	"liaison/internal/name"
 )
@@ -182,7 +183,7 @@ func (s *sounder) lines(seen map[string]map[string]float64) []string {
 		for _, n := range row {
 			total += n
 		}
-		if total < leastSeen {
+		if total < leastSeen || !unicode.IsLetter([]rune(sign)[0]) {
 			continue
 		}
 		out = append(out, sign+"\t"+name.SpellUnits(reading(row))+"\t"+classes(row, total))
@@ -193,7 +194,7 @@ func (s *sounder) lines(seen map[string]map[string]float64) []string {
 
 // ambiguous are sounds that stand for two: what a reading may have in place of one.
 var ambiguous = [][2]string{{"L", "LR"}, {"R", "LR"}, {"V", "VW"}, {"W", "VW"}, {"H", "HK"}, {"KH", "HK"}, {"G", "GJ"}, {"J", "GJ"}, {"DJ", "GJ"},
-	{"S", "HS"}, {"SH", "HS"}, {"H", "HS"}, {"CS", "HS"}, {"B", "BV"}, {"V", "BV"}, {"S", "SZ"}, {"Z", "SZ"}, {"TS", "SZ"}}
+	{"S", "HS"}, {"SH", "HS"}, {"H", "HS"}, {"CS", "HS"}, {"B", "BV"}, {"V", "BV"}, {"S", "SZ"}, {"Z", "SZ"}, {"TS", "SZ"}, {"R", "RO"}}
 
 // reading chooses the sounds with the least expected distance from what the
 // sign stood for, among the frequent runs and forms of them that leave a vowel
@@ -262,7 +263,7 @@ func classes(row map[string]float64, total float64) string {
 	var out []string
 	for _, c := range all[:min(len(all), 3)] {
 		if share := byClass[c] / total; share >= 0.08 {
-			out = append(out, fmt.Sprintf("%s%.0f", c, -10*math.Log2(share)))
+			out = append(out, fmt.Sprintf("%s%d", c, int(math.Round(-10*math.Log2(min(share, 1))))))
 		}
 	}
 	return strings.Join(out, " ")
