@@ -198,7 +198,7 @@ func reportFit(data string, bench []pair) error {
 	if err != nil {
 		return err
 	}
-	asked, err := searchTrials(data)
+	asked, err := searchTrials(data, 0)
 	if err != nil {
 		return err
 	}

@@ -8,19 +8,23 @@ import (
 	"sync"
 
 	"liaison/internal/match"
+	"liaison/internal/name"
 )
 
 // brought is a candidate that a search brought back.
 type brought struct {
 	half, group   string
-	same          bool
+	listed, same  bool // the one searched for is on the list; this is it
 	score, chance float64
 	terms         []float64
+	query         string
+	sameDay       bool // the dates of birth agree to the day
 }
 
 // query is one search for the bearer of a name that the list does not hold.
 type query struct {
 	half, group, id string // no id: a stranger
+	listed          bool
 	record          match.Record
 }
 
@@ -37,7 +41,8 @@ type shelf struct {
 // people of other lists. It gives what each search brought, ten at most. Two
 // entries that have a name in common, letter by letter, count as one: no
 // comparison of names parts them, and most are branches of one house.
-func searchTrials(data string) ([]brought, error) {
+// share is how many of those searched for the chance takes to be listed.
+func searchTrials(data string, share float64) ([]brought, error) {
 	people, err := readPeople(data)
 	if err != nil {
 		return nil, err
@@ -69,7 +74,7 @@ func searchTrials(data string) ([]brought, error) {
 	}
 	var out []brought
 	for _, kind := range []string{"Person", "Organization", "Vessel"} {
-		b, err := shelves[kind].search(one)
+		b, err := shelves[kind].search(one, share)
 		if err != nil {
 			return nil, err
 		}
@@ -91,7 +96,8 @@ func recordOf(schema string, names ...string) match.Record {
 func (s *shelf) enter(c cluster) {
 	half := part(c.set + c.id)
 	var listed, asked []string
-	if pick(c.id+"listed", 3) > 0 {
+	on := pick(c.id+"listed", 3) > 0
+	if on {
 		listed = c.names[:1:1]
 		for _, n := range c.names[1:] {
 			if c.set != "two scripts" && pick(c.id+n, 2) == 0 {
@@ -108,7 +114,7 @@ func (s *shelf) enter(c cluster) {
 	}
 	for i, n := range asked {
 		if i < 3 && !holds(listed, n) {
-			s.queries = append(s.queries, query{half: half, group: c.set, id: c.id, record: recordOf(c.schema, n)})
+			s.queries = append(s.queries, query{half: half, group: c.set, id: c.id, listed: on, record: recordOf(c.schema, n)})
 		}
 	}
 }
@@ -123,7 +129,7 @@ func holds(names []string, n string) bool {
 }
 
 // search asks all queries of a list.
-func (s *shelf) search(one groups) ([]brought, error) {
+func (s *shelf) search(one groups, share float64) ([]brought, error) {
 	if err := s.index.Put("", s.records...); err != nil {
 		return nil, fmt.Errorf("fill list of %s: %w", s.schema, err)
 	}
@@ -133,7 +139,7 @@ func (s *shelf) search(one groups) ([]brought, error) {
 	for k := range workers {
 		wg.Go(func() {
 			for i := k; i < len(s.queries); i += workers {
-				all[i] = s.queries[i].search(s.index, one)
+				all[i] = s.queries[i].search(s.index, one, share)
 			}
 		})
 	}
@@ -145,9 +151,9 @@ func (s *shelf) search(one groups) ([]brought, error) {
 	return out, nil
 }
 
-func (q *query) search(ix *match.Index, one groups) []brought {
+func (q *query) search(ix *match.Index, one groups, share float64) []brought {
 	const compared = 24 // as many as a search compares in full
-	hits := ix.Search(q.record, match.SearchOptions{Sight: match.Sight{Everything: true}, Limit: compared}).Hits
+	hits := ix.Search(q.record, match.SearchOptions{Sight: match.Sight{Everything: true}, Limit: compared, Share: share}).Hits
 	x := match.Prepare(q.record)
 	var out []brought
 	for i, h := range hits[:min(10, len(hits))] {
@@ -161,7 +167,8 @@ func (q *query) search(ix *match.Index, one groups) []brought {
 			}
 		}
 		same := q.id != "" && one.of("entry "+h.Record.ID) == one.of("entry "+q.id)
-		out = append(out, brought{q.half, q.group, same, h.Result.Score, h.Result.Calibrated, match.ListTerms(x, match.Prepare(h.Record), best, above)})
+		out = append(out, brought{q.half, q.group, q.listed, same, h.Result.Score, h.Result.Calibrated, match.ListTerms(x, match.Prepare(h.Record), best, above), q.group + q.id + q.record.Names[0].Text,
+			name.BestDate(q.record.Births, h.Record.Births).Level == name.DateSameDay})
 	}
 	return out
 }
@@ -170,7 +177,7 @@ func (q *query) search(ix *match.Index, one groups) []brought {
 // is the share of such candidates that are right, of the half that no weight was
 // fitted to.
 func reportSearched(data string) error {
-	all, err := searchTrials(data)
+	all, err := searchTrials(data, 0)
 	if err != nil {
 		return err
 	}
@@ -209,7 +216,10 @@ func reportSearched(data string) error {
 		}
 	}
 	printReliability("chance of a candidate from the floor on", shown, 15)
-	return nil
+	if err := reportShares(data); err != nil {
+		return err
+	}
+	return reportDated(data)
 }
 
 // share is how many of the pairs are the same.

@@ -46,6 +46,7 @@ func (h *handler) screening(api huma.API) {
 	o.Parameters = []*huma.Param{{Name: cookieName, In: "cookie", Schema: text}, {Name: "Authorization", In: "header", Schema: text},
 		{Name: "limit", In: "query", Schema: count, Description: "most hits a row; 10 if absent"}, {Name: "skip", In: "query", Schema: count, Description: "rows passed over: resumes a run"},
 		{Name: "min-score", In: "query", Schema: &huma.Schema{Type: huma.TypeNumber}, Description: "hits from this score on; 0.5 if absent"},
+		{Name: "share", In: "query", Schema: &huma.Schema{Type: huma.TypeNumber}, Description: "how many of those searched for are expected to be listed, as a share, by which the chance of a hit is told; 0.5 if absent"},
 		{Name: "name", In: "query", Schema: text, Description: "of the file, for the access log"}}
 	o.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
 	o.MaxBodyBytes = -1 // rows are read as they come, each with its own bound
@@ -68,8 +69,11 @@ func (h *handler) screenFile(w http.ResponseWriter, r *http.Request) {
 	if s := r.URL.Query().Get("min-score"); s != "" && err == nil {
 		opt.MinScore, err = strconv.ParseFloat(s, 64)
 	}
+	if s := r.URL.Query().Get("share"); s != "" && err == nil {
+		opt.Share, err = strconv.ParseFloat(s, 64)
+	}
 	if err != nil {
-		writeProblem(w, fault.Wrap(fault.Invalid, err, "limit, skip and min-score are numbers"))
+		writeProblem(w, fault.Wrap(fault.Invalid, err, "limit, skip, min-score and share are numbers"))
 		return
 	}
 	_ = http.NewResponseController(w).EnableFullDuplex() // HTTP/2 has it anyway

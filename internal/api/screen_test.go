@@ -84,6 +84,11 @@ func TestClientsOfOtherMatchersSeeWhatTheirOfficerMaySee(t *testing.T) {
 			}
 		}
 	}
+	for _, query := range []string{"?share=2", "?share=-0.1", "?share=NaN", "?share=few"} {
+		if w := call("POST", "/screen"+query, "text/csv", rows, token); w.Code != http.StatusUnprocessableEntity && w.Code != http.StatusBadRequest {
+			t.Errorf("%s: %d %s", query, w.Code, w.Body)
+		}
+	}
 	if w := call("GET", "/reconcile", "", "", token); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"versions":["0.2"]`) {
 		t.Errorf("manifest: %d %s", w.Code, w.Body)
 	}

@@ -199,8 +199,9 @@ func (p *program) screenCommand() *cobra.Command {
 		Long: `Screens a file of queries against a list, without a node. Both may be CSV (columns
 id,name,aliases,birth,country,schema), JSON lines or FollowTheMoney entities. Writes one
 JSON object a query, in order: {"id":…,"hits":[{"id":…,"score":…,"band":…,"why":[…]}]}.
-A hit's "chance" says how many of 100 such candidates were right in tests with names alone,
-where half of those searched for were listed; where few are, far fewer.
+A hit's "chance" says how many of 100 such candidates are right if --share of those
+searched for are listed: half of them in the tests it was measured in, hardly any at a
+border, where a name alone says little and a date of birth much.
 A low --min-score shows more; it never changes the search. A query that could not be read
 is answered with "error". What of a row could not be read is told with its line; a listed
 name whose date cannot be read is searched without it.
@@ -255,6 +256,7 @@ look is on record.`,
 	f.StringVar(&out, "out", "", "file for the answers; standard output when left out")
 	f.Float64Var(&opt.MinScore, "min-score", 0.5, "show hits from this score on")
 	f.IntVar(&opt.Limit, "limit", 10, "most hits a query")
+	f.Float64Var(&opt.Share, "share", 0.5, "how many of those searched for you expect to be listed, as a share; moves the chance, never the score")
 	f.IntVar(&opt.Skip, "skip", 0, "pass over so many rows: resumes a run that was cut")
 	f.BoolVar(&progress, "progress", false, "print a counter to standard error")
 	return c

@@ -45,16 +45,3 @@ func moved(s, bits float64) float64 {
 // commonLimit bounds the score of a pair held together by a name alone: the
 // fewer bits the name has, the more people bear it.
 func commonLimit(bits float64) float64 { return min(0.72+0.0115*max(bits, 0), 0.99) }
-
-// Posterior gives the chance that a pair with these bits is the same one when
-// expected of the records in a list of size are thought to be the sought one,
-// if the bits were exact. They come from a table of how frequent words are and
-// from weights set by hand, so it is an estimate that nobody has measured: with
-// a million records a name must earn 20 bits before it is even money.
-func Posterior(bits float64, size int, expected float64) float64 {
-	if size <= 0 || expected <= 0 {
-		return 0
-	}
-	prior := math.Log2(float64(size) / expected)
-	return 1 / (1 + math.Exp2(prior-bits))
-}

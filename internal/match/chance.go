@@ -33,9 +33,9 @@ func (d Drawn) chance(o *outcome) float64 {
 	var t [listTerms]float64
 	o.name.terms(&t)
 	if d == FromLists {
-		return o.chance(chanceOf(entryWeights[:], t[:entryTerms]))
+		return o.chance(oddsOf(entryWeights[:], t[:entryTerms]))
 	}
-	return o.chance(chanceOf(handWeights[:], t[:handTerms]))
+	return o.chance(oddsOf(handWeights[:], t[:handTerms]))
 }
 
 // evidence is what of a comparison of names the chances are reckoned from,
@@ -111,36 +111,51 @@ func oneIf(b bool) float64 {
 	return 0
 }
 
-// chanceOf gives the chance by weights, the first of which stands alone.
-func chanceOf(weights, terms []float64) float64 {
+// oddsOf gives the logarithm of the odds by weights, the first of which stands
+// alone.
+func oddsOf(weights, terms []float64) float64 {
 	z := weights[0]
 	for i, w := range weights[1:] {
 		z += w * terms[i]
 	}
-	return 1 / (1 + math.Exp(-z))
+	return z
 }
 
-// listChance is the chance that a candidate is the one searched for where half
-// of those searched for are on the list.
-func (n *nameScore) listChance(score float64, r rivals) float64 {
+// listOdds are the odds that a candidate is the one searched for where half of
+// those searched for are on the list.
+func (n *nameScore) listOdds(score float64, r rivals) float64 {
 	var t [listTerms]float64
 	n.terms(&t)
 	inList(&t, score, r)
-	return chanceOf(listWeights[:], t[:])
+	return oddsOf(listWeights[:], t[:])
 }
 
-// chance adds what is known beside the names to the chance that they give. As
-// with the score, nothing but an identifier makes it more than .99.
-func (o *outcome) chance(p float64) float64 {
-	if o.other.identified {
-		return max(p, 0.75+0.24*p)
+// shareOdds move the odds of a candidate from lists that hold half of those
+// searched for to lists that hold a share of them: right candidates come as much
+// seldomer, and wrong ones about as often as before.
+func shareOdds(share float64) float64 {
+	if share <= 0 {
+		return 0
 	}
-	p = min(moved(p, float64(o.other.bits)), 0.99)
-	if o.other.apart {
+	return math.Log(2 * share)
+}
+
+// chance adds what is known beside the names, each bit for what it is, to the
+// odds that they give. As with the score, nothing but an identifier makes it
+// more than .99.
+func (o *outcome) chance(odds float64) float64 {
+	p := min(fromOdds(odds+math.Ln2*float64(o.other.bits)), 0.99)
+	switch {
+	case o.other.identified:
+		p = fromOdds(odds)
+		p = max(p, 0.75+0.24*p)
+	case o.other.apart:
 		p = min(p, contradicted)
 	}
 	return p
 }
+
+func fromOdds(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
 // PairTerms gives the terms that the chance of a pair is reckoned from, for
 // fitting its weights: all of them FromLists, the first HandTerms ByHand.
@@ -166,4 +181,4 @@ const HandTerms = handTerms
 
 // Chance gives the chance by the terms and by weights of which the first stands
 // alone.
-func Chance(weights, terms []float64) float64 { return chanceOf(weights, terms) }
+func Chance(weights, terms []float64) float64 { return fromOdds(oddsOf(weights, terms)) }

@@ -128,3 +128,34 @@ func TestTheChanceDependsOnWherePairsComeFrom(t *testing.T) {
 		t.Fatalf("explained as %.3f and %.3f, reckoned as %.3f and %.3f", e.Calibrated, e.FromLists, n.Calibrated, n.FromLists)
 	}
 }
+
+// Where hardly anybody searched for is listed, a name alone says little, and a
+// name with its day of birth much. The score knows no shares.
+func TestFewerListedLowerTheChance(t *testing.T) {
+	ix := listOf(t, "Mansouri, Abdeslam", "Dridi, Omar")
+	born, err := name.ParseDates("1980-05-17")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ix.Put("", Listed{Record: Record{ID: "dated", Names: []NameEntry{{Text: "Tolba, Karim"}}, Births: born}}); err != nil {
+		t.Fatal(err)
+	}
+	first := func(q Record, share float64) Result {
+		hits := ix.Search(q, SearchOptions{Sight: Sight{Everything: true}, Share: share}).Hits
+		if len(hits) == 0 {
+			t.Fatalf("%v finds nobody", q.Names)
+		}
+		return hits[0].Result
+	}
+	bare := Record{Names: []NameEntry{{Text: "Mansuri, Abd al Salaam"}}}
+	half, few := first(bare, 0), first(bare, 0.001)
+	if half.Calibrated < 0.8 || few.Calibrated > 0.2 || half.Score != few.Score || half.Bits != few.Bits {
+		t.Errorf("half listed: %+v; one in a thousand: %+v", half, few)
+	}
+	if said := first(bare, 0.5); said.Calibrated != half.Calibrated {
+		t.Errorf("half of them said and not said: %.4f and %.4f", said.Calibrated, half.Calibrated)
+	}
+	if r := first(Record{Names: []NameEntry{{Text: "Karim TOLBA"}}, Births: born}, 0.001); r.Calibrated < 0.9 {
+		t.Errorf("name and day of birth, one in a thousand listed: %.3f", r.Calibrated)
+	}
+}

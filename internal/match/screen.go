@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"liaison/internal/fault"
 )
 
 // ScreenOptions say how a file of queries is screened.
@@ -31,6 +33,9 @@ type ScreenOptions struct {
 	// Reach is that of SearchOptions. ScreenFile sets WideReach for lists of up
 	// to 100,000 records if it is zero.
 	Reach float64
+	// Share is that of SearchOptions: how many of those searched for are thought
+	// to be listed, by which the chance of each hit is told.
+	Share float64
 	// Progress, if not nil, is called now and then with the counts so far, and
 	// once at the end, always from one goroutine.
 	Progress func(ScreenReport)
@@ -64,6 +69,9 @@ type ScreenReport struct {
 // It uses all cores.
 func ScreenFile(ctx context.Context, list, queries io.Reader, out io.Writer, opt ScreenOptions) (ScreenReport, error) {
 	var report ScreenReport
+	if err := opt.check(); err != nil {
+		return report, err
+	}
 	ix := NewIndex()
 	var failed error
 	err := ix.Fill("", func(yield func(Listed) bool) {
@@ -100,8 +108,19 @@ var ErrNobodyListed = errors.New("the list is empty or none of its rows could be
 // several rows. It is cut off in answers.
 const againMark = "\x00"
 
+// check tells what of the options cannot be followed.
+func (o ScreenOptions) check() error {
+	if !(o.Share >= 0 && o.Share <= 1) {
+		return fault.New(fault.Invalid, "a share of %g of those searched for cannot be listed", o.Share).At("share").WithMend("give more than 0 and at most 1; half of them, 0.5, is the standard")
+	}
+	return nil
+}
+
 // Screen is ScreenFile on the records of the index that opt.Sight permits.
 func (ix *Index) Screen(ctx context.Context, queries io.Reader, out io.Writer, opt ScreenOptions) (ScreenReport, error) {
+	if err := opt.check(); err != nil {
+		return ScreenReport{}, err
+	}
 	return ix.screen(ctx, queries, out, opt, ScreenReport{})
 }
 
@@ -154,7 +173,7 @@ type screenHit struct {
 	ID    string  `json:"id"`
 	Score float64 `json:"score"`
 	// Chance is Result.Calibrated: that such a candidate is the one searched
-	// for, where half of those searched for are listed.
+	// for, where the share of those searched for is listed that was given.
 	Chance float64 `json:"chance"`
 	Bits   float64 `json:"bits"`
 	Band   string  `json:"band"`
@@ -282,7 +301,7 @@ func (ix *Index) answerBatch(ctx context.Context, b *batch, opt ScreenOptions) {
 		if bad := b.rows[i].bad; bad != nil {
 			a.Error = bad.Error()
 		} else {
-			found = ix.Search(b.rows[i].Record, SearchOptions{Sight: opt.Sight, Reach: opt.Reach, Limit: opt.Limit, MinScore: opt.MinScore, Explain: true})
+			found = ix.Search(b.rows[i].Record, SearchOptions{Sight: opt.Sight, Reach: opt.Reach, Limit: opt.Limit, MinScore: opt.MinScore, Share: opt.Share, Explain: true})
 			a.Truncated, a.Unread = found.Truncated, found.Unread
 		}
 		for _, h := range found.Hits {

@@ -45,6 +45,10 @@ type SearchOptions struct {
 	// record's name must hold to be looked at; standard 0.5. WideReach finds
 	// records that share one word in three, at several times the cost.
 	Reach float64
+	// Share is how many of those searched for are thought to be listed, above 0
+	// and up to 1, by which the chance of a hit is told; 0 is half of them, of
+	// whom it was measured.
+	Share float64
 	// Names bounds how many names are kept after the index was read, Records
 	// how many of their records are compared; standard 96 and 24.
 	Names, Records int
@@ -282,7 +286,7 @@ func (s *searcher) answer(q *Prepared, opt SearchOptions, out *Found) {
 			hit.Result = Score(q, Prepare(x.prepared.Record))
 		}
 		o := &s.outcomes[h.outcome]
-		hit.Result.Calibrated, hit.Result.FromLists = o.chance(o.name.listChance(h.numbers.Score, s.rivals(i))), 0
+		hit.Result.Calibrated, hit.Result.FromLists = o.chance(o.name.listOdds(h.numbers.Score, s.rivals(i))+shareOdds(opt.Share)), 0
 		out.Hits = append(out.Hits, hit)
 	}
 }
