@@ -115,35 +115,45 @@ func digestFolder(folder string) (map[string]string, int64, error) {
 	return out, size, nil
 }
 
-// CheckBackup opens a copy of a backup, so that the backup itself stays as it
-// is, and has the node check it.
-func (w wiring) CheckBackup(ctx context.Context, a *cli.App, home, folder string, progress func(int64)) (v view.Backup, err error) {
+// readBackup reads the manifest of a backup with its signature, and checks that
+// the folder holds the files that it names as they were copied, and no others.
+func readBackup(folder string) (manifest, signature []byte, files []string, err error) {
 	manifest, err1 := os.ReadFile(filepath.Join(folder, manifestFile))
 	signed, err2 := os.ReadFile(filepath.Join(folder, signatureFile))
 	if err := errors.Join(err1, err2); err != nil {
-		return v, fault.Wrap(fault.NotFound, err, "%s holds no whole backup", folder).WithMend("name a folder that liaison backup make has written")
+		return nil, nil, nil, fault.Wrap(fault.NotFound, err, "%s holds no whole backup", folder).WithMend("name a folder that liaison backup make has written")
 	}
-	signature, err := hex.DecodeString(string(bytes.TrimSpace(signed)))
+	signature, err = hex.DecodeString(string(bytes.TrimSpace(signed)))
 	if err != nil {
-		return v, fault.New(fault.Conflict, "the signature of the backup is damaged")
+		return nil, nil, nil, fault.New(fault.Conflict, "the signature of the backup is damaged")
 	}
 	var want map[string]string
 	if err := json.Unmarshal(manifest, &want); err != nil {
-		return v, fault.New(fault.Conflict, "the manifest of the backup is damaged")
+		return nil, nil, nil, fault.New(fault.Conflict, "the manifest of the backup is damaged")
 	}
 	got, _, err := digestFolder(folder)
 	if err != nil {
-		return v, err
+		return nil, nil, nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(got)) { // the restored node would read what was put beside the copy
 		if _, ok := want[name]; !ok {
-			return v, fault.New(fault.Conflict, "%s of the backup was never copied", name).WithMend("find out who put it there, then take it away")
+			return nil, nil, nil, fault.New(fault.Conflict, "%s of the backup was never copied", name).WithMend("find out who put it there, then take it away")
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		if got[name] != want[name] {
-			return v, fault.New(fault.Conflict, "%s of the backup is not what was copied", name).WithMend("make another backup and keep this one for comparison")
+			return nil, nil, nil, fault.New(fault.Conflict, "%s of the backup is not what was copied", name).WithMend("make another backup and keep this one for comparison")
 		}
+	}
+	return manifest, signature, slices.Sorted(maps.Keys(want)), nil
+}
+
+// CheckBackup opens a copy of a backup, so that the backup itself stays as it
+// is, and has the node check it.
+func (w wiring) CheckBackup(ctx context.Context, a *cli.App, home, folder string, progress func(int64)) (v view.Backup, err error) {
+	manifest, signature, _, err := readBackup(folder)
+	if err != nil {
+		return v, err
 	}
 	key, err := w.storeKey(home, "", false)
 	if err != nil {

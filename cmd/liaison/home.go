@@ -47,6 +47,9 @@ type config struct {
 	Notify notify `json:"notify,omitzero"`
 	// Engines read reports beside the built-in reader.
 	Engines []engine `json:"engines,omitempty"`
+	// Erasures is the file of the list of erasures; empty is in this folder,
+	// which is lost together with the store's disk.
+	Erasures string `json:"erasures,omitempty"`
 }
 
 // wiring joins the rooms to this machine. The zero value runs on its clock.
@@ -57,6 +60,9 @@ type wiring struct {
 	// called is told of each officer whom a desk calls; nil writes it to the
 	// log.
 	called func(claim.AgencyID, duty.Page)
+	// without is why a store that was restored opens without its list of
+	// erasures; empty refuses that.
+	without string
 	// browsers reaches push services; nil is the usual client.
 	browsers *http.Client
 }
@@ -195,9 +201,10 @@ func (w wiring) assemble(ctx context.Context, home string, c config, key []byte)
 	n, err := node.New(ctx, node.Parts{Engines: engines, Agency: c.Agency, Store: store, Signer: signer, Keys: ownKeys{c.Agency, signer.Public()}, Markings: markings,
 		Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log, Retention: retention.Default(),
 		Clock: w.Now, Random: rand.Reader, Converter: worker, IndexFolder: w.file(home, "index"),
+		Erasures: node.ErasureList{Path: w.erasures(home, c), Drawn: id.drawn, By: c.Officer, Without: w.without},
 		Provider: who, Demo: w.clock != nil, Identity: &node.Identity{Ring: id.ring, Root: id.root, Lists: id.lists, Incarnation: id.incarnation, Jitter: mrand.Int64N}})
 	if err != nil {
-		return nil, errors.Join(err, store.Close())
+		return nil, errors.Join(err, worker.Close(), store.Close())
 	}
 	calls, err := vapidOf(key)
 	if err != nil {

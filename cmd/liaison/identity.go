@@ -41,6 +41,7 @@ type identity struct {
 	cert  tls.Certificate
 	// incarnation is this life of the store.
 	incarnation peer.Incarnation
+	drawn       bool // just now
 }
 
 // newIdentity draws the agency's root and the node's keys and signs the first
@@ -114,7 +115,7 @@ func (w wiring) identity(home string, agency claim.AgencyID, storeKey []byte, no
 		return nil, err
 	}
 	id := &identity{}
-	if id.incarnation, err = w.incarnation(home); err != nil {
+	if id.incarnation, id.drawn, err = w.incarnation(home); err != nil {
 		return nil, err
 	}
 	if id.ring, err = seal.ParseKeyring(open); err != nil {
@@ -145,17 +146,18 @@ func (w wiring) identity(home string, agency claim.AgencyID, storeKey []byte, no
 // incarnation returns the mark of this life of the node's store, drawn when
 // there is none: a restored backup begins a new one, so that it never gives a
 // number twice.
-func (w wiring) incarnation(home string) (i peer.Incarnation, err error) {
+func (w wiring) incarnation(home string) (i peer.Incarnation, drawn bool, err error) {
 	name := w.file(home, "incarnation")
 	b, err := os.ReadFile(name)
 	if err == nil {
-		return peer.ParseIncarnation(strings.TrimSpace(string(b)))
+		i, err = peer.ParseIncarnation(strings.TrimSpace(string(b)))
+		return i, false, err
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return i, fault.Wrap(fault.Unavailable, err, "the node's incarnation cannot be read")
+		return i, false, fault.Wrap(fault.Unavailable, err, "the node's incarnation cannot be read")
 	}
 	if _, err := rand.Read(i[:]); err != nil {
-		return i, err
+		return i, false, err
 	}
-	return i, os.WriteFile(name, []byte(i.String()+"\n"), 0o600)
+	return i, true, os.WriteFile(name, []byte(i.String()+"\n"), 0o600)
 }

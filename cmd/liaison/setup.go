@@ -162,6 +162,14 @@ func (w wiring) Doctor(ctx context.Context, home string) ([]cli.Check, error) {
 	if !add("session", err, fmt.Sprintf("purpose %s", o.config.Work.Purpose)) {
 		return out, nil
 	}
+	list, err := o.node.CheckErasures(ctx, caller, node.CheckErasuresRequest{})
+	text := fmt.Sprintf("%d lines in %s, whole until %s", list.Lines, list.Path, list.Until)
+	if c.Erasures == "" {
+		text += "; it is lost with this disk: liaison erasures keep FILE, on another one"
+	}
+	if !fault.Is(err, fault.Forbidden) { // it is an administrator's to see
+		add("list of erasures", err, text)
+	}
 	h, err := o.node.Health(ctx, caller, node.HealthRequest{})
 	if !add("node", err, fmt.Sprintf("%d records", h.Seq)) {
 		return out, nil

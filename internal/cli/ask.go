@@ -266,4 +266,7 @@ func printErased(w io.Writer, v view.Erased) {
 	if v.Pending {
 		fmt.Fprintln(w, "Old copies are overwritten when the last reader of the state before has ended.")
 	}
+	if v.Unlisted != "" {
+		fmt.Fprintf(w, "The list of erasures does not have it yet: %s. Mend that, then: liaison erasures check\n", v.Unlisted)
+	}
 }

@@ -75,6 +75,10 @@ type Wiring interface {
 	// and checks it.
 	Backup(ctx context.Context, a *App, home, folder string) (view.Backup, error)
 	CheckBackup(ctx context.Context, a *App, home, folder string, progress func(int64)) (view.Backup, error)
+	// Restore makes a node of a backup in the folder home.
+	Restore(ctx context.Context, home string, req RestoreRequest) (view.Restored, error)
+	// KeepErasures has the node keep its list of erasures in another file.
+	KeepErasures(ctx context.Context, home, path string) (view.Erasures, error)
 	// Packet writes a person's packet in one of the formats html, pdf, json.
 	Packet(format string, out io.Writer, p view.Packet) error
 	// OpenConverter opens a reader of documents in a limited child process.
@@ -152,7 +156,7 @@ A first round, in an empty folder:
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
 		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.bundleCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.overrideCommand(), p.correctCommand(), p.exerciseCommand(), p.warnCommand(), p.warningCommand(), p.requestCommand(), p.statsCommand(), p.transfersCommand(), p.breachCommand(), p.quarantineCommand(), p.ropaCommand(), p.extractCommand(), p.converterCommand(), p.manCommand())
 	root.AddCommand(p.chartCommand(), p.cellsCommand(), p.neighboursCommand(), p.joinsCommand(), p.standingCommand())
-	root.AddCommand(p.packetCommand(), p.retentionCommand(), p.backupCommand())
+	root.AddCommand(p.packetCommand(), p.retentionCommand(), p.backupCommand(), p.erasuresCommand())
 	teach(root, examples())
 	return root
 }

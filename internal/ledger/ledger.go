@@ -202,11 +202,14 @@ func (l *Ledger) sign(now int64, w Write, salt []byte) (*claim.Record, error) {
 }
 
 // Adopt is Put for records received from a peer whose signatures were checked
-// already.
+// already. What the list of erasures names comes without its payload.
 func (l *Ledger) Adopt(tx *db.Tx, records ...*claim.Record) ([]Entry, error) {
 	prepared := make([]Prepared, len(records))
 	for i, r := range records {
-		var err error
+		r, err := withoutStruck(tx, r)
+		if err != nil {
+			return nil, err
+		}
 		if prepared[i], err = l.ready(r); err != nil {
 			return nil, fmt.Errorf("append record %s: %w", r.ID, err)
 		}

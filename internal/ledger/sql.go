@@ -43,7 +43,8 @@ CREATE TABLE followers (
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "ledger", Number: 1, SQL: createRecords}, {Room: "ledger", Number: 2, SQL: addWithdrawn}}
+	return []db.Migration{{Room: "ledger", Number: 1, SQL: createRecords}, {Room: "ledger", Number: 2, SQL: addWithdrawn},
+		{Room: "ledger", Number: 3, SQL: createErasures}}
 }
 
 // readHead returns the head, within a commit as the closures before left it.

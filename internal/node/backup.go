@@ -33,9 +33,9 @@ type BackupRequest struct {
 	Manifest func() (manifest []byte, size int64, err error)
 }
 
-// manifestContext keeps the signature of a manifest from standing for
-// anything else.
-const manifestContext = "liaison-backup-1\n"
+// ManifestContext stands before a manifest in what is signed: its signature
+// stands for nothing else.
+const ManifestContext = "liaison-backup-1\n"
 
 // Backup copies the store while others read and write, signs the manifest of
 // the backup's files and notes that it was made. It returns the signature:
@@ -55,7 +55,7 @@ func (n *Node) Backup(ctx context.Context, caller Caller, req BackupRequest) (vi
 		if manifest, size, err = req.Manifest(); err != nil {
 			return err
 		}
-		signature = n.Signer.Sign(append([]byte(manifestContext), manifest...))
+		signature = n.Signer.Sign(append([]byte(ManifestContext), manifest...))
 		return nil
 	}
 	err := n.act(ctx, caller, u, func(a *acting) error {
@@ -86,7 +86,7 @@ func (n *Node) CheckBackup(ctx context.Context, caller Caller, req CheckBackupRe
 	u := running("CheckBackup")
 	u.before = func() error {
 		signed := slices.ContainsFunc(n.Keys.PublicKeys(n.Agency), func(k ed25519.PublicKey) bool {
-			return ed25519.Verify(k, append([]byte(manifestContext), req.Manifest...), req.Signature)
+			return ed25519.Verify(k, append([]byte(ManifestContext), req.Manifest...), req.Signature)
 		})
 		if !signed {
 			return fault.New(fault.Conflict, "the manifest of the backup is not signed by %s", n.Agency).WithMend("do not use it: take another backup")

@@ -32,7 +32,7 @@ func caseMigrations() []db.Migration {
 		{Room: "node", Number: 5, SQL: createBands},
 		{Room: "node", Number: 6, SQL: createIndexKeys},
 		{Room: "quarantine", Number: 1, SQL: createQuarantine},
-		{Room: "backup", Number: 1, SQL: createBackups},
+		{Room: "backup", Number: 1, SQL: createBackups}, {Room: "backup", Number: 2, SQL: createLives},
 		{Room: "joins", Number: 1, SQL: createJoins}, {Room: "joins", Number: 2, SQL: createJoinsTold}, {Room: "joins", Number: 3, SQL: createJoinsToldIndex},
 		{Room: "standing", Number: 1, SQL: createStanding},
 		{Room: "exchange", Number: 1, SQL: createOverrides}, {Room: "exchange", Number: 2, SQL: createRounds},

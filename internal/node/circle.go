@@ -209,7 +209,7 @@ func (n *Node) SetCategory(ctx context.Context, caller Caller, req CategoryReque
 		return err
 	})
 	if err == nil && v.Reduced > 0 {
-		n.scrub(ctx)
+		n.afterErasure(ctx)
 	}
 	return v, err
 }
@@ -287,12 +287,15 @@ func (n *Node) eraseOf(a *acting, m claim.Marking, ids []claim.ID, reason string
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
+	why := ledger.Cause{Ground: ledger.OfCategory, At: n.now()}
 	for part := range slices.Chunk(ids, mostOrdered) {
-		if _, err := n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: a.caller.Officer, Records: part, Reason: reason}); err != nil {
+		es, err := n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: a.caller.Officer, Records: part, Reason: reason})
+		if err != nil {
 			return 0, err
 		}
+		why.Order = es[0].Record.ID
 	}
-	count, err := n.ledger.Erase(a.tx, ids...)
+	count, err := n.ledger.Erase(a.tx, why, ids...)
 	if err != nil {
 		return 0, err
 	}

@@ -217,7 +217,7 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		return n.entitleStatement(q, o, v)
 	case kindRestriction:
 		return n.entitleRestriction(q, o, v)
-	case kindRoster, kindDark, kindGap:
+	case kindRoster, kindDark, kindGap, kindUnlisted:
 		return n.entitleRound(q, o, v)
 	case kindExercise:
 		v.From, v.Title = string(n.Agency), "the officer who ordered the weekly exercises may no longer send them: order them anew"

@@ -11,7 +11,6 @@ import (
 	"liaison/internal/fault"
 	"liaison/internal/ledger"
 	"liaison/internal/report"
-	"liaison/internal/retention"
 	"liaison/internal/review"
 	"liaison/internal/view"
 )
@@ -47,7 +46,7 @@ func (n *Node) EraseReport(ctx context.Context, caller Caller, req EraseRequest)
 				return err
 			}
 		}
-		count, err := n.ledger.Erase(a.tx, ids...)
+		count, err := n.ledger.Erase(a.tx, ledger.Cause{Ground: ledger.Ordered, At: n.now(), Order: es[0].Record.ID}, ids...)
 		if err != nil {
 			return err
 		}
@@ -63,79 +62,25 @@ func (n *Node) EraseReport(ctx context.Context, caller Caller, req EraseRequest)
 	if err != nil {
 		return view.Erased{}, err
 	}
-	v.Pending = n.scrub(ctx)
+	v.Pending, v.Unlisted = n.afterErasure(ctx)
 	return v, nil
+}
+
+// afterErasure does what an erasure needs once it is committed: old copies are
+// overwritten, and the list of erasures outside of the store gets its lines.
+// Either may have to wait; neither undoes the erasure.
+func (n *Node) afterErasure(ctx context.Context) (pending bool, unlisted string) {
+	pending = n.scrub(ctx)
+	if err := n.keepErasures(context.WithoutCancel(ctx)); err != nil {
+		unlisted, _ = fault.SafeText(err)
+	}
+	return pending, unlisted
 }
 
 // scrub overwrites the old copies of what was erased and tells whether some
 // remain: the erasure itself is committed, and readers of an older snapshot
 // may keep its pages until they end.
 func (n *Node) scrub(ctx context.Context) (pending bool) { return n.Store.Scrub(ctx) != nil }
-
-// dueAtOnce bounds the records that one transaction erases.
-const dueAtOnce = 500
-
-// EraseDueRequest asks for the erasure of all that is past its day. Progress,
-// if given, is told how many records are gone so far.
-type EraseDueRequest struct{ Progress func(int64) }
-
-// EraseDue removes the payload of every record whose day of erasure has come
-// and that no hold keeps, and the text of the reports among them. It needs no
-// reason but the law's: the order on the ledger names it (Directive (EU)
-// 2016/680 Art. 5). What it did before it was cut stays done.
-func (n *Node) EraseDue(ctx context.Context, caller Caller, req EraseDueRequest) (view.Erased, error) {
-	v := view.Erased{Holders: []string{}}
-	for {
-		count := 0
-		err := n.act(ctx, caller, use{name: "EraseDue", op: audit.Erasure, grave: true}, func(a *acting) error {
-			over, err := retention.HeldOver(a.tx, n.today(), dueAtOnce)
-			if err != nil {
-				return err
-			}
-			if err := n.settleUse(a.tx, over...); err != nil { // held, and no longer for use
-				return err
-			}
-			ids, err := retention.ToErase(a.tx, n.today(), dueAtOnce)
-			if err != nil || len(ids) == 0 {
-				return err
-			}
-			m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency})
-			if err != nil {
-				return err
-			}
-			es, err := n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: caller.Officer, Records: ids, Reason: "the day of erasure has come"})
-			if err != nil {
-				return err
-			}
-			if err := n.discardReports(a, ids); err != nil {
-				return err
-			}
-			v.Seq = es[0].Seq
-			if count, err = n.ledger.Erase(a.tx, ids...); err != nil {
-				return err
-			}
-			told, err := n.eraseElsewhere(a, ids)
-			v.Holders = append(v.Holders, told...)
-			return err
-		})
-		if err != nil {
-			return v, err
-		}
-		if count == 0 {
-			break
-		}
-		v.Records += count
-		if req.Progress != nil {
-			req.Progress(int64(v.Records))
-		}
-	}
-	slices.Sort(v.Holders)
-	v.Holders = slices.Compact(v.Holders)
-	if v.Records > 0 {
-		v.Pending = n.scrub(ctx)
-	}
-	return v, nil
-}
 
 // eraseElsewhere recalls from every holder what this agency has erased: each
 // erases as well or says why not, signed, and silence escalates (Regulation

@@ -28,6 +28,7 @@ import (
 	"liaison/internal/retention"
 	"liaison/internal/review"
 	"liaison/internal/search"
+	"liaison/internal/view"
 	"liaison/internal/warning"
 )
 
@@ -62,6 +63,8 @@ type Parts struct {
 	// nothing. IndexEvery is after how many further records, 1,000 if zero.
 	IndexFolder string
 	IndexEvery  int64
+	// Erasures is the list of erasures outside of the store.
+	Erasures ErasureList
 	// Identity is what the node exchanges with; without one it works alone.
 	Identity *Identity
 }
@@ -90,6 +93,8 @@ type Node struct {
 	// readAt is how often other processes had been seen to commit when the
 	// markings were last read; see db.Tx.Beside.
 	readAt atomic.Uint64
+	// restored tells what was erased again at this start, see settleErasures.
+	restored *view.Restored
 }
 
 // Migrations are the tables of every room that a node needs.
@@ -118,7 +123,10 @@ func New(ctx context.Context, p Parts) (*Node, error) {
 	if err := p.Store.Read(ctx, func(tx *db.ReadTx) error { return p.Markings.Load(tx) }); err != nil {
 		return nil, err
 	}
-	return n, n.identify(ctx)
+	if err := n.identify(ctx); err != nil {
+		return nil, err
+	}
+	return n, n.settleErasures(ctx)
 }
 
 // identify keeps the agency's own key lists and opens its outbox.

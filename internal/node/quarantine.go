@@ -12,6 +12,7 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/duty"
 	"liaison/internal/fault"
+	"liaison/internal/ledger"
 	"liaison/internal/marking"
 	"liaison/internal/report"
 	"liaison/internal/retention"
@@ -203,6 +204,11 @@ func (n *Node) DecideQuarantine(ctx context.Context, caller Caller, req DecideQu
 		if err != nil {
 			return fmt.Errorf("decide on %s in quarantine: %w", req.ID, err)
 		}
+		if !req.Release {
+			if err := n.ledger.NoteErased(a.tx, ledger.Cause{Ground: ledger.Quarantined, At: n.now()}, claim.ID(record)); err != nil {
+				return err
+			}
+		}
 		a.touch(req.ID)
 		file.Name, file.Obtained = v.Name, v.Obtained
 		if err := n.settle(a.tx, "quarantine-"+req.ID, caller.Officer, decision, req.Reason); err != nil {
@@ -215,7 +221,7 @@ func (n *Node) DecideQuarantine(ctx context.Context, caller Caller, req DecideQu
 		return view.Quarantined{}, err
 	}
 	if !req.Release {
-		n.scrub(ctx)
+		n.afterErasure(ctx)
 		return v, nil
 	}
 	if _, err := n.FileReport(ctx, caller, file); err != nil {

@@ -149,7 +149,7 @@ func (n *Node) Dispose(ctx context.Context, caller Caller, req DisposeRequest) (
 		}
 	}
 	if len(orders) > 0 && req.Outcome == claim.Erased {
-		n.scrub(ctx)
+		n.afterErasure(ctx)
 	}
 	return v, err
 }
@@ -186,7 +186,7 @@ func (n *Node) dispose(a *acting, e ledger.Entry, d *claim.Directive, req Dispos
 	var err error
 	switch req.Outcome {
 	case claim.Erased:
-		_, err = n.ledger.Erase(a.tx, d.Records...)
+		_, err = n.ledger.Erase(a.tx, ledger.Cause{Ground: ledger.OfRecall, At: n.now(), Order: e.Record.ID}, d.Records...)
 	case claim.Kept:
 		if _, err = n.ledger.Reinstate(a.tx, d.Records...); err == nil {
 			err = n.settleUse(a.tx, d.Records...) // what is restricted besides stays out

@@ -26,8 +26,8 @@ const (
 	longestRest = time.Minute
 )
 
-// Rounds makes the rounds of the calendar until ctx ends: each day the list of
-// open warnings goes to every peer and the roster is looked over; each list
+// Rounds makes the rounds of the calendar until ctx ends: each day what is due is
+// erased, the list of open warnings goes to every peer and the roster is looked over; each list
 // that came is compared; each week the exercises go out that a supervisor has
 // ordered. Each step moves its own due time in the transaction that does it, so
 // that a restart neither forgets nor repeats one.
@@ -53,10 +53,13 @@ func (n *Node) Rounds(ctx context.Context, after func(time.Duration) <-chan time
 // Round does what is due now, as Rounds does between two rests, and tells how
 // long to rest at most.
 func (n *Node) Round(ctx context.Context) (rest time.Duration, err error) {
-	if n.office == nil {
-		return longestRest, nil
-	}
 	for {
+		if err := n.eraseDaily(ctx); err != nil {
+			return 0, err
+		}
+		if n.office == nil {
+			return longestRest, nil
+		}
 		var due int64
 		err := n.Store.Read(ctx, func(tx *db.ReadTx) error {
 			due, err = nextRound(tx)
@@ -79,7 +82,7 @@ func (n *Node) Round(ctx context.Context) (rest time.Duration, err error) {
 // begun.
 func nextRound(q db.Queryer) (due int64, err error) {
 	var begun int64
-	err = q.QueryRow(`SELECT count(*), coalesce(min(due), 0) FROM rounds`).Scan(&begun, &due)
+	err = q.QueryRow(`SELECT coalesce(sum(CASE WHEN name = 'daily' THEN 1 ELSE 0 END), 0), coalesce(min(due), 0) FROM rounds`).Scan(&begun, &due)
 	if err != nil || begun == 0 {
 		return 0, err
 	}
@@ -277,6 +280,8 @@ func (n *Node) entitleRound(q db.Queryer, o duty.Obligation, v *view.Obligation)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
+	case kindUnlisted:
+		v.Title = "the list of erasures cannot be written: a backup restored now would hold what was erased. Mend its folder, then: liaison erasures check"
 	case kindGap:
 		return n.entitleGap(q, o.About, v)
 	}

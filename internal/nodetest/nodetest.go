@@ -87,7 +87,7 @@ func Open(t testing.TB, agency claim.AgencyID, clock *Clock) *House {
 	h.Node, err = node.New(t.Context(), node.Parts{Agency: agency, Store: store, Signer: signer, Keys: keys{agency, signer.Public()},
 		Markings: markings, Policy: marking.NewPolicy(markings, marking.DefaultRegister(), policies), Accounts: accounts, Audit: log,
 		Retention: retention.Default(), Clock: clock.Now, Random: random, Converter: report.NewConverter(report.DefaultLimits()),
-		Identity: id})
+		Identity: id, Erasures: node.ErasureList{Path: filepath.Join(folder, "erasures.list")}})
 	must(t, err)
 	h.Analyst = h.Officer(t, "analyst", marking.Analyst)
 	h.Duty = h.Officer(t, "duty", marking.Analyst, marking.DutyOfficer)

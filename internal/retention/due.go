@@ -108,15 +108,20 @@ func LongKept(tx db.Queryer, today claim.Day, also string, limit int) ([]Item, e
 		int64(addMonths(today, -60)), limit)
 }
 
+// mayGo is SQL that leaves out the orders about retention of which a record is
+// kept on day $1.
+const (
+	aboutKept = `NOT EXISTS (SELECT 1 FROM retention_orders o JOIN retained k ON k.id = o.record AND (k.ends > $1 OR k.held = 1) WHERE o.id `
+	mayGo     = `AND ` + aboutKept + `= retained.id)
+		AND ` + aboutKept + `IN (SELECT r.of FROM retention_orders r WHERE r.id = retained.id AND r.of <> ''))`
+)
+
 // ToErase lists the records that must be gone today, for the clockwork of the
 // node, which orders their erasure in the name of the officer who answers for
 // it. What is held stays, and so does an order about retention while a record
 // that it is about is kept.
 func ToErase(tx db.Queryer, today claim.Day, limit int) ([]claim.ID, error) {
-	const aboutKept = `NOT EXISTS (SELECT 1 FROM retention_orders o JOIN retained k ON k.id = o.record AND (k.ends > $1 OR k.held = 1) WHERE o.id `
-	return recordsWhere(tx, `SELECT id FROM retained WHERE ends <= $1 AND held = 0
-		AND `+aboutKept+`= retained.id)
-		AND `+aboutKept+`IN (SELECT r.of FROM retention_orders r WHERE r.id = retained.id AND r.of <> ''))
+	return recordsWhere(tx, `SELECT id FROM retained WHERE ends <= $1 AND held = 0 `+mayGo+`
 		ORDER BY ends, seq LIMIT $2`, int64(today), limit)
 }
 

@@ -10,6 +10,7 @@ import (
 	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/dbtest"
+	"liaison/internal/ledger"
 )
 
 // Whatever is ordered, in whatever order it arrives and whatever is erased:
@@ -60,7 +61,7 @@ func TestLawsOfRetention(t *testing.T) {
 				delete(holds, of)
 			case 5:
 				gone := rapid.SampledFrom(slices.Concat(records, orders)).Draw(t, "gone")
-				h.write(t, func(tx *db.Tx) error { _, err := h.l.Erase(tx, gone); return err })
+				h.write(t, func(tx *db.Tx) error { _, err := h.l.Erase(tx, ledger.Cause{Ground: ledger.Ordered}, gone); return err })
 				records = slices.DeleteFunc(records, func(r claim.ID) bool { return r == gone })
 				orders = slices.DeleteFunc(orders, func(r claim.ID) bool { return r == gone })
 				delete(holds, gone)

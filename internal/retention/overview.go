@@ -29,7 +29,7 @@ type Sums struct {
 // Overview counts what is kept, and lists what ends within four months of
 // today, the nearest first, at most limit: days and kinds, never content.
 func Overview(tx db.Queryer, today claim.Day, limit int) (s Sums, due []Item, err error) {
-	err = tx.QueryRow(`SELECT count(*), coalesce(sum(CASE WHEN ends <= $1 AND held = 0 THEN 1 ELSE 0 END), 0),
+	err = tx.QueryRow(`SELECT count(*), coalesce(sum(CASE WHEN ends <= $1 AND held = 0 `+mayGo+` THEN 1 ELSE 0 END), 0),
 		coalesce(sum(CASE WHEN ends > $1 AND ends <= $2 AND held = 0 THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN ends > $2 AND ends <= $3 AND held = 0 THEN 1 ELSE 0 END), 0),
 		coalesce(sum(held), 0), coalesce(sum(restricted), 0), coalesce(sum(special), 0) FROM retained`,
 		int64(today), int64(addMonths(today, 1)), int64(addMonths(today, 4))).

@@ -168,7 +168,7 @@ func TestSilenceErases(t *testing.T) {
 		if diff := cmp.Diff(want, seen); diff != "" {
 			t.Error(diff)
 		}
-		h.write(t, func(tx *db.Tx) error { _, err := h.l.Erase(tx, id); return err })
+		h.write(t, func(tx *db.Tx) error { _, err := h.l.Erase(tx, ledger.Cause{Ground: ledger.Ordered}, id); return err })
 		if len(h.toErase(t, review+1)) != 0 {
 			t.Error("an erased record is still due")
 		}

@@ -103,3 +103,19 @@ type Backup struct {
 	Fault       string `json:"fault,omitempty" doc:"what the check found wrong"`
 	Old         bool   `json:"old,omitempty" doc:"made more than a day ago"`
 }
+
+// Restored tells what was erased again because a store was older than its list
+// of erasures.
+type Restored struct {
+	Lines int    `json:"lines" doc:"lines of the list that the store did not know"`
+	Again int    `json:"again" doc:"records and documents that were erased again"`
+	Due   int    `json:"due" doc:"records erased because their day had come"`
+	Until string `json:"until,omitempty" doc:"until when the list is whole; empty where there was none"`
+}
+
+// Erasures tells how the list of erasures outside of the store stands.
+type Erasures struct {
+	Path  string `json:"path"`
+	Lines int64  `json:"lines"`
+	Until string `json:"until" doc:"until when it is whole"`
+}

@@ -202,6 +202,9 @@ type Erased struct {
 	Holders []string `json:"holders" doc:"agencies that were told to erase as well"`
 	Seq     int64    `json:"seq"`
 	Pending bool     `json:"pending,omitempty" doc:"old copies wait to be overwritten until a reader of an older state ends"`
+	// Unlisted says why the list of erasures outside of the store does not have
+	// it yet.
+	Unlisted string `json:"unlisted,omitempty" doc:"why the list of erasures does not have it yet"`
 }
 
 // Imported tells what an import did; a bad line is never half imported.

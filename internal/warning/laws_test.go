@@ -14,6 +14,7 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/dbtest"
 	"liaison/internal/fault"
+	"liaison/internal/ledger"
 	"liaison/internal/warning"
 )
 
@@ -129,7 +130,10 @@ func TestStoreOrderRebuildAndForgetting(t *testing.T) {
 			rt.Fatal("a rebuild gives other tables")
 		}
 		gone := rapid.SampledFrom(all).Draw(rt, "erased")
-		other.write(rt, func(tx *db.Tx) error { _, err := other.l.Erase(tx, gone.ID); return err })
+		other.write(rt, func(tx *db.Tx) error {
+			_, err := other.l.Erase(tx, ledger.Cause{Ground: ledger.Ordered}, gone.ID)
+			return err
+		})
 		incremental = other.digest(rt)
 		other.write(rt, func(tx *db.Tx) error { _, err := other.l.RebuildTx(tx, nil); return err })
 		if other.digest(rt) != incremental {
