@@ -147,7 +147,7 @@ func (s *tally) pair(a, b *Part, q float32, how level, w *nameWeights, t *tracer
 		}
 		return
 	}
-	if a.Form.abjad != b.Form.abjad {
+	if a.Form.abjad != b.Form.abjad || a.Form.signs != b.Form.signs {
 		s.mixed++
 	}
 	twins := how == levelNear && q < surelyOne && a.Form.Bits < knownBits && b.Form.Bits < knownBits

@@ -31,14 +31,14 @@ K C 5,K Q 5,K KH 25,K CH 40,K X 45,K CS 45,C CS 20,C Q 10,C S 45,C CH 20,C TS 20
 CH SH 20,CH KH 25,CH TS 40,CH J 30,CH DJ 30,CH X 40,CH Q 45,CH CC 15,CH SZ 35,CH ZH 45,CH T 70,CH S 65,CH TH 70,SH S 30,SH ZH 35,SH SZ 5,SH X 35,SH CC 25,SH TS 65,S Z 30,S TS 45,S SZ 0,S TH 45,S X 50,S CC 10,
 T D 60,T TH 10,T DH 45,D DH 10,D TH 45,D DJ 45,Z DH 35,Z ZH 25,Z TS 20,Z J 40,Z SZ 40,Z DJ 50,J DJ 5,J ZH 10,J KH 30,ZH DJ 15,KH X 10,X S 50,X Z 55,
 B P 55,B V 35,P F 50,F V 25,V W 5,W U 25,W O 40,U V 45,W B 60,W GH 60,N NY 15,M N 60,L R 70,TH DH 30,TH Z 55,P V 60,TS SZ 50,KH GH 40,KH Q 30,LR L 0,LR R 0,PF P 0,PF F 0,PF B 50,PF V 40,MU A 25,MU E 15,MU I 25,MU O 10,MU U 5,MU OE 5,MU UE 5,MU Y 25,
-VW V 0,VW W 0,VW U 20,VW F 30,VW B 40,VW O 35,HK H 0,HK KH 0,HK CH 20,HK G 25,HK X 20,HK K 40,HK J 35,GJ G 0,GJ J 0,GJ DJ 0,GJ GH 20,GJ CH 30,GJ Y 25,GJ ZH 10,GJ K 50,HS H 0,HS S 0,HS SH 0,HS CS 0,HS CH 20,HS X 20,HS KH 15,HS CC 5,HS SZ 0,HS J 40,HS Z 30,
+VW V 0,VW W 0,VW U 20,VW F 30,VW B 40,VW O 35,HK H 0,HK KH 0,HK CH 20,HK G 25,HK X 20,HK K 40,HK J 35,GJ G 0,GJ J 0,GJ DJ 0,GJ GH 20,GJ CH 30,GJ Y 25,GJ ZH 10,GJ K 50,HS H 0,HS S 0,HS TH 15,JZ J 0,JZ Z 0,JZ DJ 0,JZ S 10,JZ ZH 0,JZ G 15,JZ CS 10,JZ SZ 5,JZ TS 15,JZ CH 30,JZ Y 25,JZ X 30,JZ GH 40,JZ DH 35,JZ SH 30,HS SH 0,HS CS 0,HS CH 20,HS X 20,HS KH 15,HS CC 5,HS SZ 0,HS J 40,HS Z 30,
 BV B 0,BV V 0,BV W 20,BV P 50,BV F 40,VW BV 5,LR Y 60,RO R 0,RO LR 0,RO L 40,RO A 20,RO E 15,RO O 20,RO U 25,RO H 10,RO I 25,RO W 30,RO G 45`
 
 // unitCodes names the Latin units in the tables above.
 var unitCodes = map[string]uint8{"A": uA, "E": uE, "I": uI, "O": uO, "U": uU, "AE": uAE, "OE": uOE, "UE": uUE, "Y": uY, "B": uB, "C": uC,
 	"D": uD, "F": uF, "G": uG, "H": uH, "J": uJ, "K": uK, "L": uL, "M": uM, "N": uN, "P": uP, "Q": uQ, "R": uR, "S": uS, "T": uT, "V": uV, "W": uW, "X": uX,
 	"Z": uZ, "CH": uCH, "SH": uSH, "KH": uKH, "GH": uGH, "TH": uTH, "DH": uDH, "ZH": uZH, "TS": uTS, "NY": uNY, "DJ": uDJ, "CS": uCS, "SZ": uSZ, "CC": uCC, "MU": uMute, "LR": uLR, "PF": uPF,
-	"VW": uVW, "HK": uHK, "GJ": uGJ, "HS": uHS, "BV": uBV, "RO": uRO}
+	"VW": uVW, "HK": uHK, "GJ": uGJ, "HS": uHS, "BV": uBV, "RO": uRO, "JZ": uJZ}
 
 // UnitCosts gives the cost tables.
 var UnitCosts = sync.OnceValue(func() *Costs {

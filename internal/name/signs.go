@@ -220,7 +220,7 @@ func foreignInSigns(t *Token, w word) {
 
 // unitSpelling writes units that are no letters of their own.
 var unitSpelling = map[byte]string{uAE: "ae", uOE: "oe", uUE: "ue", uCH: "ch", uSH: "sh", uKH: "kh", uGH: "gh", uTH: "th", uDH: "dh", uZH: "zh", uTS: "ts", uNY: "ny",
-	uDJ: "j", uCS: "s", uSZ: "s", uCC: "s", uMute: "e", uLR: "l", uPF: "p", uVW: "w", uHK: "h", uGJ: "j", uHS: "s", uBV: "b", uRO: "r"}
+	uDJ: "j", uCS: "s", uSZ: "s", uCC: "s", uMute: "e", uLR: "l", uPF: "p", uVW: "w", uHK: "h", uGJ: "j", uHS: "s", uBV: "b", uJZ: "j", uRO: "r"}
 
 var spelledUnits = sync.OnceValue(func() [uDigit]string {
 	var t [uDigit]string

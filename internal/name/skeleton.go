@@ -17,7 +17,7 @@ var skeletonClass = [uDigit][3]byte{
 	uS: {'s', 's', 's'}, uZ: {'s', 's', 's'}, uSH: {'s', 's', 's'}, uTS: {'s', 's', 's'}, uSZ: {'s', 's', 's'}, uCS: {'s', 's', 's'}, uCC: {'s', 's', 's'},
 	uCH: {'s', 'k', 's'}, uZH: {'s', 's', 's'}, uJ: {'s', 0, 's'}, uDJ: {'s', 's', 's'},
 	uL: {'l', 'l', 'l'}, uR: {'r', 'r', 'r'}, uM: {'m', 'm', 'm'}, uN: {'n', 'n', 'n'}, uNY: {'n', 'n', 'n'}, uLR: {'r', 'l', 'r'}, uPF: {'p', 'f', 'p'},
-	uVW: {'f', 0, 'f'}, uHK: {'k', 0, 'k'}, uGJ: {'s', 'k', 's'}, uHS: {'s', 0, 's'}, uBV: {'p', 'f', 'p'}, uRO: {'r', 0, 'r'},
+	uVW: {'f', 0, 'f'}, uHK: {'k', 0, 'k'}, uGJ: {'s', 'k', 's'}, uHS: {'s', 0, 's'}, uBV: {'p', 'f', 'p'}, uRO: {'r', 0, 'r'}, uJZ: {'s', 's', 's'},
 }
 
 // arabicClasses and hebrewClasses give the class of a letter; what is missing

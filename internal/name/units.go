@@ -56,6 +56,7 @@ const (
 	uGJ
 	uHS
 	uBV
+	uJZ
 	uRO // an r that may be the length of a vowel
 	uDigit
 

@@ -126,7 +126,7 @@ func hanForeign(data, unihan string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return learnSounds(pairs, func(sign string) string { return name.UnitsOf(h.sound[[]rune(sign)[0]]) }), nil
+	return learnSounds(pairs, 3, func(sign string) string { return name.UnitsOf(h.sound[[]rune(sign)[0]]) }), nil
 }
 
 // readSigns reads pairs of a Latin word and the signs it is written with.
@@ -156,7 +156,7 @@ func kanaForeign(data string) ([]string, error) {
 			pairs = appendWord(pairs, own, p[0], strings.ReplaceAll(p[1], " ", ""))
 		}
 	})
-	return learnSounds(pairs, func(sign string) string { return own[sign] }), err
+	return learnSounds(pairs, 40, func(sign string) string { return own[sign] }), err
 }
 
 // hangulForeign learns what the letters of Hangul stand for. The file holds
@@ -181,7 +181,7 @@ func hangulForeign(data string) ([]string, error) {
 			}
 		}
 	}
-	return learnSounds(pairs, func(sign string) string { return own[sign] }), err
+	return learnSounds(pairs, 40, func(sign string) string { return own[sign] }), err
 }
 
 // measured is how many names of a file that has no part for measuring are kept for it.

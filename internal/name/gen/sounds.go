@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -19,7 +20,6 @@ type signPair struct {
 const (
 	longestSound = 4  // sounds that one sign may stand for
 	rounds       = 12 // of expectation and maximisation
-	leastSeen    = 3  // expected uses of a sign that is worth a line
 	priorWeight  = 3  // uses that the sign's sound in its own language counts for
 )
 
@@ -33,7 +33,8 @@ type sounder struct {
 	runs   map[string]float64 // share of each run of sounds among all runs
 }
 
-func learnSounds(pairs []signPair, own func(sign string) string) []string {
+// learnSounds gives a line for each sign that has at least so many expected uses.
+func learnSounds(pairs []signPair, least float64, own func(sign string) string) []string {
 	s := &sounder{chance: map[string]map[string]float64{}, prior: map[string]map[string]float64{}, own: own, runs: map[string]float64{}}
 	s.countRuns(pairs)
 	kept := pairs
@@ -58,7 +59,7 @@ func learnSounds(pairs []signPair, own func(sign string) string) []string {
 			kept = fit
 		}
 	}
-	return s.lines(seen)
+	return s.lines(seen, least)
 }
 
 func (s *sounder) countRuns(pairs []signPair) {
@@ -105,7 +106,23 @@ func (s *sounder) priorOf(sign string) map[string]float64 {
 	return p
 }
 
+// fits tells whether a sign can stand for a run: the first consonant of a
+// syllable of Hangul stands for no vowel, the last for none before its own.
+func fits(sign, run string) bool {
+	r := []rune(sign)[0]
+	switch {
+	case r >= 0x1100 && r < 0x1160:
+		return !slices.ContainsFunc([]byte(run), isVowel)
+	case r >= 0x11A8 && r < 0x1200:
+		return len(run) < 2 || !slices.ContainsFunc([]byte(run[:len(run)-1]), isVowel)
+	}
+	return true
+}
+
 func (s *sounder) of(sign, run string) float64 {
+	if !fits(sign, run) {
+		return 1e-9
+	}
 	if c, ok := s.chance[sign]; ok {
 		return c[run] + 1e-7
 	}
@@ -176,14 +193,14 @@ func (s *sounder) maximise(seen map[string]map[string]float64) {
 
 // lines writes for each sign the sounds it is read with and the consonant
 // classes that it may leave in a skeleton, with their rarity in bits.
-func (s *sounder) lines(seen map[string]map[string]float64) []string {
+func (s *sounder) lines(seen map[string]map[string]float64, least float64) []string {
 	var out []string
 	for sign, row := range seen {
 		total := 0.0
 		for _, n := range row {
 			total += n
 		}
-		if total < leastSeen || !unicode.IsLetter([]rune(sign)[0]) {
+		if total < least || !unicode.IsLetter([]rune(sign)[0]) {
 			continue
 		}
 		out = append(out, sign+"\t"+name.SpellUnits(reading(row))+"\t"+classes(row, total))
@@ -194,7 +211,8 @@ func (s *sounder) lines(seen map[string]map[string]float64) []string {
 
 // ambiguous are sounds that stand for two: what a reading may have in place of one.
 var ambiguous = [][2]string{{"L", "LR"}, {"R", "LR"}, {"V", "VW"}, {"W", "VW"}, {"H", "HK"}, {"KH", "HK"}, {"G", "GJ"}, {"J", "GJ"}, {"DJ", "GJ"},
-	{"S", "HS"}, {"SH", "HS"}, {"H", "HS"}, {"CS", "HS"}, {"B", "BV"}, {"V", "BV"}, {"S", "SZ"}, {"Z", "SZ"}, {"TS", "SZ"}, {"R", "RO"}}
+	{"S", "HS"}, {"SH", "HS"}, {"H", "HS"}, {"CS", "HS"}, {"B", "BV"}, {"V", "BV"}, {"S", "SZ"}, {"Z", "SZ"}, {"TS", "SZ"}, {"R", "RO"},
+	{"P", "PF"}, {"F", "PF"}, {"J", "JZ"}, {"Z", "JZ"}, {"S", "JZ"}, {"DJ", "JZ"}, {"TH", "HS"}}
 
 // reading chooses the sounds with the least expected distance from what the
 // sign stood for, among the frequent runs and forms of them that leave a vowel
