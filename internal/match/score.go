@@ -101,12 +101,27 @@ func bestPair(a, b *Prepared) (best nameScore, x, y int) {
 				s.bits *= 0.5
 				s.share *= 0.97
 			}
-			if x < 0 || s.share > best.share || s.share == best.share && s.bits > best.bits {
+			if x < 0 || s.beats(&best) {
 				best, x, y = s, i, j
 			}
 		}
 	}
 	return best, x, y
+}
+
+// beats orders pairs of names. Of two that weigh the same the one that leaves
+// less over stands for both, whichever came first, so that a pair of records has
+// one chance whichever way round it is compared.
+func (n *nameScore) beats(o *nameScore) bool {
+	switch {
+	case n.share != o.share:
+		return n.share > o.share
+	case n.bits != o.bits:
+		return n.bits > o.bits
+	case n.found.extra != o.found.extra:
+		return n.found.extra < o.found.extra
+	}
+	return n.found.conflict < o.found.conflict
 }
 
 func (p *Prepared) weak(i int) bool {
