@@ -190,6 +190,9 @@ func total(a, b *Prepared, best nameScore, t *tracer) (Numbers, outcome) {
 		if other.bits <= 1 && kindOfPair(a, b) == name.KindPerson {
 			limit = commonLimit(float64(best.bits))
 		}
+		if other.bits <= 1 && best.generic > 0 {
+			limit = genericLimit(best.generic)
+		}
 		if other.apart {
 			limit = min(limit, contradicted)
 		}
@@ -199,6 +202,16 @@ func total(a, b *Prepared, best nameScore, t *tracer) (Numbers, outcome) {
 		}
 	}
 	return Numbers{Score: min(s, limit), Bits: bits}, o
+}
+
+// genericLimit keeps what only words like bank or trading hold together out of
+// sight if it is one word, and below the urgent band if there are more: there is
+// a Ministry of Defence in every country, and many a General Trading Company.
+func genericLimit(words uint8) float64 {
+	if words == 1 {
+		return 0.65
+	}
+	return 0.91
 }
 
 // twinLimit keeps those who may be twins below the urgent band: without a common

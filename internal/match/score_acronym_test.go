@@ -1,6 +1,10 @@
 package match
 
-import "testing"
+import (
+	"testing"
+
+	"liaison/internal/name"
+)
 
 // What parts and what joins names of organisations.
 func TestOrganisationsByAcronymNumberAndForm(t *testing.T) {
@@ -47,5 +51,32 @@ func TestOrganisationsByAcronymNumberAndForm(t *testing.T) {
 		if (there >= 0.7) != c.same || there != back {
 			t.Errorf("%s | %s: %.3f, the other way round %.3f, want the same: %v", c.a, c.b, there, back, c.same)
 		}
+	}
+}
+
+// What only words for a sort of house hold together is no house found: one such
+// word stays out of sight, several leave it to a person, and a name or a shared
+// number decides as ever.
+func TestWordsForASortOfHouseNameNone(t *testing.T) {
+	for _, c := range []struct{ a, b, band string }{
+		{"Police", "The Police", "none"},
+		{"Bank", "Bank Ltd", "none"},
+		{"Ministry of Defence", "Ministry of Defense", "review"},
+		{"Trading Company", "Trading Company LLC", "review"},
+		{"Vantor Trading Company", "Vantor Trading Company LLC", "urgent"},
+		{"Bank of Oostdam", "Oostdam Bank", "urgent"},
+	} {
+		a, b := Record{Schema: "Organization", Names: []NameEntry{{Text: c.a}}}, Record{Schema: "Organization", Names: []NameEntry{{Text: c.b}}}
+		if e := Explain(a, b); e.Band != c.band {
+			t.Errorf("%s = %s: %.2f, %s; want %s", c.a, c.b, e.Score, e.Band, c.band)
+		}
+	}
+	lei, err := name.ReadIdentifier(name.LEI, "5493001KJTIIGC8Y1R12", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := Record{Schema: "Organization", Names: []NameEntry{{Text: "Bank"}}, Identifiers: []name.Identifier{lei}}, Record{Schema: "Organization", Names: []NameEntry{{Text: "Bank Ltd"}}, Identifiers: []name.Identifier{lei}}
+	if r := Score(Prepare(a), Prepare(b)); r.Band != "urgent" {
+		t.Errorf("two banks with one LEI: %.2f, %s", r.Score, r.Band)
 	}
 }

@@ -32,7 +32,10 @@ type nameScore struct {
 	// the same: Hassan and Hussein, Amin and Amina. Brothers and sisters, and
 	// above all twins, share the rest.
 	twins bool
-	found evidence
+	// generic is how many words agree where all that agree say what sort of
+	// house it is, and none names it: bank, trading; 0 where one does.
+	generic uint8
+	found   evidence
 }
 
 // tally collects what agrees and what does not.
@@ -46,6 +49,7 @@ type tally struct {
 	near           int     // pairs that are only nearly the same
 	mixed          int     // pairs of an abjad word and a Latin one
 	twins          bool    // see nameScore
+	generic        int     // pairs of words that say what sort of house it is
 	countX, countY int
 }
 
@@ -155,6 +159,9 @@ func (s *tally) pair(a, b *Part, q float32, how level, w *nameWeights, t *tracer
 	s.agreed += weight * q
 	s.reach += weight
 	s.pairs++
+	if a.Role == name.RoleWord && b.Role == name.RoleWord || a.Role == name.RoleNumber {
+		s.generic++
+	}
 	rare := min(a.Form.Bits, b.Form.Bits)
 	s.rarest = max(s.rarest, rare*q)
 	bits := agreementBits(rare, q, how)
@@ -218,7 +225,12 @@ func (s *tally) finish(p *pairing, x, y []Part, w *nameWeights, kind name.Kind, 
 			t.add("token", "number", p.left(x, true), p.left(y, false), -4, "the numbers differ")
 		}
 	}
-	return nameScore{share: share, bits: s.bits, twins: s.twins && kind == name.KindPerson, found: s.evidence(kind)}
+	n := nameScore{share: share, bits: s.bits, twins: s.twins && kind == name.KindPerson, found: s.evidence(kind)}
+	if s.generic == s.pairs && kind != name.KindPerson {
+		n.generic = uint8(s.generic)
+		t.add("token", "kind", "", "", 0, "all the words that agree say what sort of house it is; none names it")
+	}
+	return n
 }
 
 // surelyOne is how alike two words must be to be one name beyond doubt, and
