@@ -111,23 +111,24 @@ func AtLeast(n int64) Bounds { return Bounds{Low: &n} }
 // Between returns closed bounds.
 func Between(lo, hi int64) Bounds { return Bounds{Low: &lo, High: &hi} }
 
-// String prints the bounds: "at least 31", "400 to 600", "exactly 3".
+// String prints the bounds: "at least 31", "about 400 to 600", "3", "at least
+// about 3".
 func (b Bounds) String() string {
-	var s string
+	var s, about string
+	if b.Approx {
+		about = "about "
+	}
 	switch {
 	case b.Low != nil && b.High != nil && *b.Low == *b.High:
-		s = strconv.FormatInt(*b.Low, 10)
+		s = about + strconv.FormatInt(*b.Low, 10)
 	case b.Low != nil && b.High != nil:
-		s = fmt.Sprintf("%d to %d", *b.Low, *b.High)
+		s = fmt.Sprintf("%s%d to %d", about, *b.Low, *b.High)
 	case b.Low != nil:
-		s = fmt.Sprintf("at least %d", *b.Low)
+		s = fmt.Sprintf("at least %s%d", about, *b.Low)
 	case b.High != nil:
-		s = fmt.Sprintf("at most %d", *b.High)
+		s = fmt.Sprintf("at most %s%d", about, *b.High)
 	default:
 		s = "an unknown number"
-	}
-	if b.Approx {
-		s = "about " + s
 	}
 	if b.Unit != "" {
 		s += " " + b.Unit

@@ -73,7 +73,7 @@ var goldenProposals = []string{
 	"Najim Laachraoui | birth-date | =1990-03-25 – 1991-03-24",
 	"Salah Abdeslam | role | =logistics expert | reported",
 	"Salah Abdeslam | travelled-to | Europe | reported",
-	"Salah Abdeslam | number-of-trips | =about at least 3 trips | reported",
+	"Salah Abdeslam | number-of-trips | =at least about 3 trips | reported",
 	"Salah Abdeslam | participated-in | Paris attacks | reported",
 	"Salah Abdeslam | suspected-in | Paris attacks",
 	"hideouts | located-in | France | reported",
