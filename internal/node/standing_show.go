@@ -181,7 +181,7 @@ func answerSentence(kind, detail string, s []view.Ref) string {
 	switch kind {
 	case StandingSubject:
 		if len(s) < 2 {
-			return fmt.Sprintf("%s: something is said of its %s", at(0), spaced(detail))
+			return fmt.Sprintf("%s: something is said of the %s", at(0), spaced(detail))
 		}
 		return fmt.Sprintf("%s and %s: %s", at(0), at(1), spaced(detail))
 	case StandingPath:
