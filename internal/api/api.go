@@ -153,6 +153,7 @@ func (h *handler) operations(mux *http.ServeMux) huma.API {
 	h.warnings(api)
 	h.drafts(api)
 	h.requests(api)
+	h.informs(api)
 	h.alerts(api)
 	h.matches(api)
 	h.bands(api)

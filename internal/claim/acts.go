@@ -111,6 +111,8 @@ const (
 	QuarantineEnd  Act = "quarantine-end"
 	BreachEntry    Act = "breach-entry"  // one more entry about a breach of personal data
 	BreachNotice   Act = "breach-notice" // tells an agency that its records are concerned
+	// DeclareInterest tells other agencies what this one looks for.
+	DeclareInterest Act = "interest"
 )
 
 // Directive is a named person's order about records: share, warn, ask,

@@ -156,7 +156,7 @@ A first round, in an empty folder:
 		p.rebuildCommand(), p.verifyCommand(), p.auditCommand(), p.doctorCommand(), p.ontologyCommand(), p.caseCommand(),
 		p.compareCommand(), p.screenCommand(), p.graphCommand(), p.deskCommand(), p.peerCommand(), p.bundleCommand(), p.officerCommand(), p.shareCommand(), p.recallCommand(), p.consentCommand(), p.overrideCommand(), p.correctCommand(), p.exerciseCommand(), p.warnCommand(), p.warningCommand(), p.requestCommand(), p.statsCommand(), p.transfersCommand(), p.breachCommand(), p.quarantineCommand(), p.ropaCommand(), p.extractCommand(), p.converterCommand(), p.manCommand())
 	root.AddCommand(p.chartCommand(), p.cellsCommand(), p.neighboursCommand(), p.joinsCommand(), p.standingCommand())
-	root.AddCommand(p.packetCommand(), p.retentionCommand(), p.backupCommand(), p.erasuresCommand())
+	root.AddCommand(p.packetCommand(), p.retentionCommand(), p.backupCommand(), p.erasuresCommand(), p.informCommand(), p.interestCommand(), p.dutyCommand())
 	teach(root, examples())
 	return root
 }

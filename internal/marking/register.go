@@ -16,6 +16,10 @@ type Entry struct {
 	Bases []string `json:"bases"`
 	// Judicial purposes disclose to a court: H1 needs its permit.
 	Judicial bool `json:"judicial,omitempty"`
+	// Serious purposes serve against serious criminal offences: what may be
+	// used for one can fall under the duty of Art. 7(2) of Directive (EU)
+	// 2023/977.
+	Serious bool `json:"serious,omitempty"`
 	// Statutory purposes serve the rights of data subjects. They open, to
 	// the data protection officer alone, records of every purpose and case.
 	Statutory bool `json:"statutory,omitempty"`
@@ -28,8 +32,8 @@ type Register struct{ entries []Entry }
 // agency names its own national legal bases instead.
 func DefaultRegister() *Register {
 	return &Register{[]Entry{
-		{Purpose: "ct", Label: "Counter-terrorism", Bases: []string{"Directive (EU) 2016/680 Art. 8; Directive (EU) 2017/541", "Directive (EU) 2023/977 Art. 7"}},
-		{Purpose: "crime", Label: "Prevention and investigation of serious crime", Bases: []string{"Directive (EU) 2016/680 Art. 8", "Directive (EU) 2023/977 Art. 4"}},
+		{Purpose: "ct", Label: "Counter-terrorism", Bases: []string{"Directive (EU) 2016/680 Art. 8; Directive (EU) 2017/541", "Directive (EU) 2023/977 Art. 7"}, Serious: true},
+		{Purpose: "crime", Label: "Prevention and investigation of serious crime", Bases: []string{"Directive (EU) 2016/680 Art. 8", "Directive (EU) 2023/977 Art. 4"}, Serious: true},
 		{Purpose: "border", Label: "Border checks", Bases: []string{"Regulation (EU) 2018/1862", "Directive (EU) 2016/680 Art. 8"}},
 		{Purpose: "exchange", Label: "Exchange with other agencies", Bases: []string{"Directive (EU) 2023/977", "Directive (EU) 2016/680 Art. 9"}},
 		{Purpose: "court", Label: "Judicial proceedings", Bases: []string{"Directive (EU) 2016/680 Art. 8; national law of procedure"}, Judicial: true},

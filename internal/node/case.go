@@ -40,7 +40,8 @@ func caseMigrations() []db.Migration {
 		{Room: "exchange", Number: 4, SQL: addRecallHead},
 		{Room: "exchange", Number: 5, SQL: createNoticeWays},
 		{Room: "exchange", Number: 6, SQL: createConsents},
-		{Room: "exchange", Number: 7, SQL: createPermitEnds}}
+		{Room: "exchange", Number: 7, SQL: createPermitEnds},
+		{Room: "exchange", Number: 8, SQL: createToShare}}
 }
 
 // caseProjection shows the cases that were opened.

@@ -217,6 +217,10 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		return n.entitleStatement(q, o, v)
 	case kindRestriction:
 		return n.entitleRestriction(q, o, v)
+	case kindInformed:
+		return n.entitleInformed(q, o, v)
+	case kindToShare:
+		return n.entitleToShare(q, bits, o, v)
 	case kindRoster, kindDark, kindGap, kindUnlisted:
 		return n.entitleRound(q, o, v)
 	case kindExercise:
@@ -401,6 +405,9 @@ func (n *Node) attend(a *acting, o duty.Obligation, req AttendRequest) (duty.Obl
 		}
 		if o.Kind == kindConsent {
 			return o, fault.New(fault.Conflict, "a question for consent is not closed but answered").WithMend("liaison consent answer %s, --permit or --refuse, with the reason", o.About)
+		}
+		if o.Kind == kindToShare {
+			return o, fault.New(fault.Conflict, "a duty to share is not closed: it is sent, or refused on a ground").WithMend("liaison inform send --task %s …, or liaison duty refuse %s --ground …", o.ID, o.ID)
 		}
 		second, ready, err := seconded(a.tx, o, by, req.Outcome)
 		switch {

@@ -237,7 +237,7 @@ func (n *Node) giveBack(tx *db.Tx, from claim.AgencyID, c *peer.EpochChange) err
 // ordersFromOutside are the acts of other agencies that have effect here.
 // Cases, charts, holds and assignments are each agency's own.
 var ordersFromOutside = []claim.Act{claim.Share, claim.Warn, claim.Ask, claim.Update, claim.Recall, claim.AskConsent, claim.Permit, claim.WithdrawPermit,
-	claim.Override, claim.FilePaper, claim.Restrict, claim.Release, claim.BreachNotice}
+	claim.Override, claim.FilePaper, claim.Restrict, claim.Release, claim.BreachNotice, claim.DeclareInterest}
 
 // effect is what a record of another agency brings about here beyond its rows.
 func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.Entry) error {
@@ -264,7 +264,7 @@ func (n *Node) effect(tx *db.Tx, from claim.AgencyID, _ outbox.Stream, e ledger.
 			if b.Of != "" {
 				return n.onRequest(tx, b.Of, claim.Answered, b.Actor, b.Reason)
 			}
-			return n.passedOn(tx, from, e, b)
+			return errors.Join(n.passedOn(tx, from, e, b), n.informed(tx, e))
 		case claim.Ask:
 			return n.asked(tx, from, e)
 		case claim.Update:

@@ -37,6 +37,7 @@ func (n *Node) newWeb() {
 	})
 	n.Attach(Follower{Name: joinsFollower, Take: n.followJoins})
 	n.Attach(Follower{Name: standingFollower, Take: n.followStanding})
+	n.Attach(Follower{Name: interestFollower, Take: n.followInterests})
 }
 
 // warmWeb loads the graph or brings it up to a snapshot.

@@ -15,6 +15,7 @@ const (
 	FormNote          = "request-note-1"
 	FormOwnInitiative = "own-initiative-1"
 	FormWithdrawal    = "request-withdrawal-1"
+	FormInterest      = "interest-1"
 )
 
 // Body is what a request, and each word about it, carries beside its claims: one
@@ -32,6 +33,7 @@ func (b *DelayNotice) form() (*string, string)   { return &b.Form, FormDelay }
 func (b *Note) form() (*string, string)          { return &b.Form, FormNote }
 func (b *OwnInitiative) form() (*string, string) { return &b.Form, FormOwnInitiative }
 func (b *Withdrawal) form() (*string, string)    { return &b.Form, FormWithdrawal }
+func (b *Interest) form() (*string, string)      { return &b.Form, FormInterest }
 
 // Encode sets the form of b, one of this room's bodies, validates it and
 // returns its canonical bytes, for Directive.Body or Receipt.Body.
@@ -80,6 +82,9 @@ func DecodeOwnInitiative(b []byte) (*OwnInitiative, error) { return decode[OwnIn
 
 // DecodeWithdrawal reads the body of a directive "update" of a request.
 func DecodeWithdrawal(b []byte) (*Withdrawal, error) { return decode[Withdrawal](b) }
+
+// DecodeInterest reads the body of a directive "interest".
+func DecodeInterest(b []byte) (*Interest, error) { return decode[Interest](b) }
 
 // DecodeNote reads the body of any other receipt; no bytes are the empty note.
 func DecodeNote(b []byte) (*Note, error) {

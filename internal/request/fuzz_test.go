@@ -17,6 +17,7 @@ func decoders(t testing.TB) []mutate.Decoder {
 		decoder(t, "FuzzDelayNotice", request.DecodeDelayNotice, &request.DelayNotice{Number: 1, Expected: 9, Reason: "x", Authority: "y"}),
 		decoder(t, "FuzzNote", request.DecodeNote, &request.Note{Zone: "Europe/Paris", Stops: true}),
 		decoder(t, "FuzzOwnInitiative", request.DecodeOwnInitiative, &request.OwnInitiative{Why: "x", Offence: "y", Channel: siena()}),
+		decoder(t, "FuzzInterest", request.DecodeInterest, &request.Interest{Subjects: []request.Sought{{Kind: "person", Name: "Karel Janda", Born: "1984"}}, Crimes: []string{"firearms"}, Until: 17000}),
 		decoder(t, "FuzzWithdrawal", request.DecodeWithdrawal, &request.Withdrawal{Reason: "x"}),
 	}
 }
@@ -39,4 +40,5 @@ func FuzzClarification(f *testing.F) { mutate.Fuzz(f, "FuzzClarification", decod
 func FuzzDelayNotice(f *testing.F)   { mutate.Fuzz(f, "FuzzDelayNotice", decoders(f)) }
 func FuzzNote(f *testing.F)          { mutate.Fuzz(f, "FuzzNote", decoders(f)) }
 func FuzzOwnInitiative(f *testing.F) { mutate.Fuzz(f, "FuzzOwnInitiative", decoders(f)) }
+func FuzzInterest(f *testing.F)      { mutate.Fuzz(f, "FuzzInterest", decoders(f)) }
 func FuzzWithdrawal(f *testing.F)    { mutate.Fuzz(f, "FuzzWithdrawal", decoders(f)) }

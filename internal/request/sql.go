@@ -52,7 +52,7 @@ CREATE TABLE request_offers (
 
 // Migrations are the tables of this room.
 func Migrations() []db.Migration {
-	return []db.Migration{{Room: "request", Number: 1, SQL: createRequests}}
+	return []db.Migration{{Room: "request", Number: 1, SQL: createRequests}, {Room: "request", Number: 2, SQL: createInterests}}
 }
 
 // Projection shows requests and all that was said about them.
@@ -63,7 +63,8 @@ func (Projection) Name() string { return "request" }
 
 // Tables lists the tables that a rebuild fills.
 func (Projection) Tables() []ledger.Table {
-	return []ledger.Table{{Name: "request_heads", OrderBy: "seq"}, {Name: "request_events", OrderBy: "seq"}, {Name: "request_offers", OrderBy: "seq"}}
+	return []ledger.Table{{Name: "request_heads", OrderBy: "seq"}, {Name: "request_events", OrderBy: "seq"}, {Name: "request_offers", OrderBy: "seq"},
+		{Name: "request_interests", OrderBy: "seq"}}
 }
 
 // Apply writes the rows of one entry. What is said about a request may come
@@ -82,6 +83,8 @@ func (Projection) Apply(tx *db.Tx, e ledger.Entry) error {
 			return tx.Exec(`INSERT INTO request_heads (seq, id, mark, asker, asked, exercise, sent, actor, readable, body)
 				VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT (seq) DO NOTHING`,
 				e.Seq, e.Record.ID, e.Mark, h.Originator, asked, h.Marking.Exercise, h.Recorded, b.Actor, err == nil, solid(b.Body))
+		case b.Act == claim.DeclareInterest:
+			return insertInterest(tx, e, b)
 		case b.Act == claim.Share && b.Of == "":
 			if _, err := DecodeOwnInitiative(b.Body); err != nil {
 				return nil //nolint:nilerr // a share of another kind
@@ -142,7 +145,7 @@ func DecodeEvent(kind claim.Outcome, body []byte) (any, error) {
 
 // Forget removes the rows of one entry.
 func (Projection) Forget(tx *db.Tx, e ledger.Entry) error {
-	for _, t := range []string{"request_heads", "request_events", "request_offers"} {
+	for _, t := range []string{"request_heads", "request_events", "request_offers", "request_interests"} {
 		if err := tx.Exec(`DELETE FROM `+t+` WHERE seq = $1`, e.Seq); err != nil {
 			return fmt.Errorf("forget %s: %w", e.Record.ID, err)
 		}

@@ -27,7 +27,7 @@ export function burn(o: Pick<Obligation, 'due' | 'received'>, now: number): Burn
 // acts are what an officer can do on the desk itself with an obligation in its
 // state. What ends a request, a draft or a recall is done where it is read.
 export function acts(o: Pick<Obligation, 'state' | 'kind'>): Act[] {
-  const ends: Act[] = ['request', 'release', 'recall', 'silence', 'disposition', 'completion', 'signature', 'countersignature', 'task', 'case-closing', 'case-join', 'case-review', 'consent', 'consent-silence'].includes(o.kind) ? [] : ['close']
+  const ends: Act[] = ['request', 'release', 'recall', 'silence', 'disposition', 'completion', 'signature', 'countersignature', 'task', 'case-closing', 'case-join', 'case-review', 'consent', 'consent-silence', 'duty-to-share'].includes(o.kind) ? [] : ['close']
   switch (o.state) {
     case 'closed': return []
     case 'open': return ['acknowledge', 'offer']
@@ -72,6 +72,7 @@ export const kinds: Record<string, Key> = {
   disposition: 'kindDisposition', result: 'kindResult', signature: 'kindSignature', countersignature: 'kindCountersignature', join: 'kindJoin', standing: 'kindStanding', hit: 'kindHit',
   task: 'kindTask', 'case-closing': 'kindCaseClosing', 'case-join': 'kindCaseJoin', 'case-review': 'kindCaseReview',
   quarantine: 'kindQuarantine', breach: 'kindBreach', 'breach-close': 'kindBreachClose', 'breach-notice': 'kindBreachNotice',
+  'duty-to-share': 'kindToShare', 'own-initiative': 'kindInformed', 'list of erasures': 'kindUnlisted',
   consent: 'kindConsent', 'consent-silence': 'kindConsentSilence', 'consent-answer': 'kindConsentAnswer', 'consent-withdrawn': 'kindConsentEnd',
 }
 export const states: Record<string, Key> = { open: 'stateOpen', acknowledged: 'stateAcknowledged', acting: 'stateActing', offered: 'stateOffered', closed: 'stateClosed' }
