@@ -181,27 +181,32 @@ func total(a, b *Prepared, best nameScore, t *tracer) (Numbers, outcome) {
 	o := outcome{best, otherBits(a, b, best.share, t)}
 	other := &o.other
 	bits := float64(best.bits + other.bits)
-	s := scoreOf(float64(best.share))
-	limit := 0.99
+	kind := kindOfPair(a, b)
 	if other.identified {
-		s, limit = max(s, 0.75+0.24*s), 1
-	} else {
-		s = moved(s, float64(other.bits))
-		if other.bits <= 1 && kindOfPair(a, b) == name.KindPerson {
-			limit = commonLimit(float64(best.bits))
-		}
-		if other.bits <= 1 && best.generic > 0 {
-			limit = genericLimit(best.generic)
-		}
-		if other.apart {
-			limit = min(limit, contradicted)
-		}
-		if best.twins && other.sameDay {
-			// a date that agrees never lowers what the names alone give
-			limit = min(limit, max(twinLimit, min(scoreOf(float64(best.share)), commonLimit(float64(best.bits)))))
-		}
+		s := scoreOf(float64(best.share))
+		return Numbers{Score: max(s, 0.75+0.24*s), Bits: bits}, o
 	}
-	return Numbers{Score: min(s, limit), Bits: bits}, o
+	s := best.score(other.bits, kind)
+	switch {
+	case other.apart:
+		s = min(s, contradicted)
+	case best.twins && other.sameDay:
+		// a date that agrees never lowers what the rest gives without it
+		s = min(s, max(twinLimit, best.score(other.bits-other.birth, kind)))
+	}
+	return Numbers{Score: s, Bits: bits}, o
+}
+
+// score gives the score of two names and of the bits of what agrees beside them.
+func (n *nameScore) score(other float32, kind name.Kind) float64 {
+	s, limit := moved(scoreOf(float64(n.share)), float64(other)), 0.99
+	if other <= 1 && kind == name.KindPerson {
+		limit = commonLimit(float64(n.bits))
+	}
+	if other <= 1 && n.generic > 0 {
+		limit = genericLimit(n.generic)
+	}
+	return min(s, limit)
 }
 
 // genericLimit keeps what only words like bank or trading hold together out of

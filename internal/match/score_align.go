@@ -56,6 +56,10 @@ func pairQuality(a, b *Part, kind name.Kind) (float32, level) {
 		}
 	}
 	q, how := similarity(a.Form, b.Form)
+	if (a.Role == name.RoleSyllable || b.Role == name.RoleSyllable) && how == levelNear &&
+		(q < leastOther || q < leastSyllable && name.IsPinyin(a.Form.Text) && name.IsPinyin(b.Form.Text)) {
+		return 0, levelNone // syllables are few and all near each other: Mei is not Wei
+	}
 	if kind != name.KindPerson && how != levelExact {
 		if q < kindQuality && a.Form.kinds&b.Form.kinds != 0 {
 			return kindQuality, levelKind

@@ -48,6 +48,7 @@ type tally struct {
 	rarest         float32 // bits of the rarest agreeing token
 	near           int     // pairs that are only nearly the same
 	mixed          int     // pairs of an abjad word and a Latin one
+	syllables      float32 // weight of signs without a partner
 	twins          bool    // see nameScore
 	generic        int     // pairs of words that say what sort of house it is
 	countX, countY int
@@ -83,7 +84,7 @@ func compareNames(x, y []Part, kind name.Kind, t *tracer) nameScore {
 		a := &x[p.xs[i]]
 		if p.to[i] < 0 {
 			if !p.joinedX[i] {
-				sum.leftX += leftWeight(a, w, kind)
+				sum.left(a, &sum.leftX, w, kind)
 				sum.countX++
 			}
 			continue
@@ -93,7 +94,7 @@ func compareNames(x, y []Part, kind name.Kind, t *tracer) nameScore {
 	}
 	for j := 0; j < p.ny; j++ {
 		if p.from[j] < 0 && !p.joinedY[j] {
-			sum.leftY += leftWeight(&y[p.ys[j]], w, kind)
+			sum.left(&y[p.ys[j]], &sum.leftY, w, kind)
 			sum.countY++
 		}
 	}
@@ -126,6 +127,16 @@ func leftWeight(a *Part, w *nameWeights, kind name.Kind) float32 {
 		return v * 0.9
 	}
 	return v
+}
+
+// left enters a word without a partner. Nobody leaves a sign of a name in Han
+// characters out.
+func (s *tally) left(a *Part, side *float32, w *nameWeights, kind name.Kind) {
+	v := leftWeight(a, w, kind)
+	*side += v
+	if a.Role == name.RoleSyllable {
+		s.syllables += v
+	}
 }
 
 // pair enters two partners.
@@ -196,7 +207,7 @@ func agreementBits(rare, q float32, how level) float32 {
 func (s *tally) finish(p *pairing, x, y []Part, w *nameWeights, kind name.Kind, t *tracer) nameScore {
 	conflict := min(s.leftX, s.leftY)
 	extra := max(s.leftX, s.leftY) - conflict
-	reach := s.reach + w.conflict*conflict + w.oneSided*extra
+	reach := s.reach + w.conflict*conflict + w.oneSided*extra + missingSign*s.syllables
 	if s.pairs == 0 || reach == 0 {
 		bits := -min(conflict, 12) / 2
 		if t != nil && bits < 0 {
@@ -232,6 +243,10 @@ func (s *tally) finish(p *pairing, x, y []Part, w *nameWeights, kind name.Kind, 
 	}
 	return n
 }
+
+// missingSign is what the weight of a sign without a partner counts beyond that
+// of another word.
+const missingSign = 0.5
 
 // surelyOne is how alike two words must be to be one name beyond doubt, and
 // knownBits the rarity below which a word is a name of its own rather than a

@@ -14,6 +14,7 @@ var Features = []string{"token", "order", "legal form", "alias", "birth", "sex",
 // otherEvidence is what features beside the names say.
 type otherEvidence struct {
 	bits       float32
+	birth      float32 // the bits of the dates of birth among them
 	identified bool // an identifier agrees
 	sameDay    bool // dates of birth agree to the day, as those of twins do
 	apart      bool // dates of birth contradict each other
@@ -26,6 +27,7 @@ func otherBits(a, b *Prepared, share float32, t *tracer) otherEvidence {
 	x, y := &a.Record, &b.Record
 	if g := name.BestDate(x.Births, y.Births); g.Level != name.DateUnknown {
 		e.bits += g.Bits
+		e.birth = g.Bits
 		e.sameDay, e.apart = g.Level == name.DateSameDay, g.Level == name.DateApart
 		if t != nil {
 			t.add("birth", g.Level.Reason(), dateTexts(x.Births), dateTexts(y.Births), g.Bits, g.Level.Reason())

@@ -134,6 +134,12 @@ func similarity(a, b *Form) (float32, level) {
 		}
 		return q, how
 	}
+	if a.signs != b.signs && min(a.n, b.n) < leastSigns {
+		if q, how := soundSimilarity(a, b); q >= leastSyllable {
+			return q, how
+		}
+		return 0, levelNone
+	}
 	if !near(a, b) {
 		return shortened(a, b)
 	}
@@ -146,6 +152,16 @@ func similarity(a, b *Form) (float32, level) {
 	}
 	return max(q, 0), how
 }
+
+// A short word is near many: where one of two has fewer sounds than leastSigns
+// and the other is in signs, or both are syllables of Chinese, they must be alike
+// as far as leastSyllable; a syllable and a word of another way of writing, such
+// as Chih for Zhi, as far as leastOther.
+const (
+	leastSigns    = 4
+	leastSyllable = 0.75
+	leastOther    = 0.66
+)
 
 // commonBits is the rarity below which a name is well known.
 const commonBits = 10

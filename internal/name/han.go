@@ -67,7 +67,8 @@ const (
 )
 
 // hanSystems chooses the readings. A name of China has two to four signs, in
-// one word or in two; one from elsewhere has a word for each of its words.
+// one word or in two; one from elsewhere has a word for each of its words, and
+// none of one sign.
 func hanSystems(ws []word, kind Kind) []string {
 	if kind != KindPerson {
 		return []string{"han"}
@@ -92,7 +93,7 @@ func hanSystems(ws []word, kind Kind) []string {
 	if signs >= 2 && signs <= 4 && len(ws) <= 2 || singles == len(ws) && len(ws) <= 4 {
 		out = append(out, readingPinyin)
 	}
-	if signs >= 2 && singles < len(ws) {
+	if signs >= 2 && singles == 0 {
 		out = append(out, readingForeign)
 	}
 	return out
@@ -110,7 +111,7 @@ func (p *personReader) addHan(w word, system string) {
 				sound = hanSigns()[r].pinyin
 			}
 			if i < len(rs) {
-				p.pieces = append(p.pieces, piece{Token: Token{Text: sound, Original: string(rs[i]), Units: unitsOfLatin(sound)}, word: w})
+				p.pieces = append(p.pieces, piece{Token: Token{Text: sound, Original: string(rs[i]), Units: unitsOfLatin(sound), Role: RoleSyllable}, word: w})
 			}
 		}
 	case readingForeign:

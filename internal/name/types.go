@@ -60,10 +60,11 @@ const (
 	RoleNumber
 	RoleWord // a common word of an organisation's name: bank, trading
 	RolePlace
+	RoleSyllable // one sign of a name in Han characters, read by its sound
 )
 
 var roleNames = [...]string{"unknown", "given", "family", "patronymic", "link", "kunya", "nisba",
-	"particle", "initial", "title", "generation", "legal form", "number", "word", "place"}
+	"particle", "initial", "title", "generation", "legal form", "number", "word", "place", "syllable"}
 
 // String gives the role in words.
 func (r Role) String() string {

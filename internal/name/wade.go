@@ -53,6 +53,9 @@ var wadeFinals = map[string]string{"ieh": "ie", "ueh": "ue", "ien": "ian", "ung"
 // wadeWhole are syllables without a beginning that the rules do not reach.
 var wadeWhole = map[string]string{"yeh": "ye", "yen": "yan", "yu": "you", "yung": "yong", "i": "yi", "yueh": "yue", "erh": "er", "o": "e", "jen": "ren"}
 
+// IsPinyin tells whether a word is a syllable of Chinese as pinyin writes it.
+func IsPinyin(text string) bool { return pinyinSyllables()[text] }
+
 // wadeToPinyin gives a syllable of Wade–Giles in pinyin, and false for what is
 // none. The two dots of ü, which most writers drop, are not looked at.
 func wadeToPinyin(s string) (string, bool) {
