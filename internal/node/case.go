@@ -30,7 +30,7 @@ func caseMigrations() []db.Migration {
 		{Room: "node", Number: 3, SQL: createDrafts},
 		{Room: "node", Number: 4, SQL: createNotices},
 		{Room: "node", Number: 5, SQL: createBands},
-		{Room: "node", Number: 6, SQL: createIndexKeys},
+		{Room: "node", Number: 6, SQL: createIndexKeys}, {Room: "node", Number: 7, SQL: createForgotten},
 		{Room: "quarantine", Number: 1, SQL: createQuarantine},
 		{Room: "backup", Number: 1, SQL: createBackups}, {Room: "backup", Number: 2, SQL: createLives},
 		{Room: "joins", Number: 1, SQL: createJoins}, {Room: "joins", Number: 2, SQL: createJoinsTold}, {Room: "joins", Number: 3, SQL: createJoinsToldIndex},

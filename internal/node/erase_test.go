@@ -21,7 +21,7 @@ func march2016() *nodetest.Clock {
 	return nodetest.At(time.Date(2016, 3, 24, 8, 0, 0, 0, time.UTC))
 }
 
-func file(t *testing.T, h *nodetest.House, text string) string {
+func file(t testing.TB, h *nodetest.House, text string) string {
 	t.Helper()
 	r, err := h.FileReport(t.Context(), h.Analyst, node.FileRequest{Name: "story.txt", Body: []byte(text), Published: "2016-03-24"})
 	if err != nil {
@@ -30,7 +30,7 @@ func file(t *testing.T, h *nodetest.House, text string) string {
 	return r.ID
 }
 
-func acceptAll(t *testing.T, h *nodetest.House, report string) int {
+func acceptAll(t testing.TB, h *nodetest.House, report string) int {
 	t.Helper()
 	r, err := h.OpenReview(t.Context(), h.Analyst, node.ReviewRequest{Report: report})
 	if err != nil {

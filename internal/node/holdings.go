@@ -30,6 +30,11 @@ type holdings struct {
 	// next picture is to be made of the ledger, whatever they hold.
 	saved *saved
 	anew  bool
+	// heard is the life of the files' key up to which it is known what was
+	// forgotten; dead tells that names of it are still in memory, though no search
+	// finds them.
+	heard int64
+	dead  bool
 	*shelf
 }
 
@@ -64,7 +69,9 @@ func listedAs(id string) (claim.SubjectID, uint32) {
 // load takes the saved index, or makes one of the whole ledger.
 func (h *holdings) load(tx db.Queryer) (int64, error) {
 	clear(h.touched)
+	h.dead = false
 	seq, err := h.open(tx)
+	h.heard = h.saved.life
 	if err != nil || seq > 0 && !h.anew {
 		return seq, err
 	}
@@ -119,23 +126,35 @@ func ends(c *claim.Claim) []claim.Ref {
 	return []claim.Ref{c.Subject, *c.Object}
 }
 
-// take follows one record: it notes what is to be listed anew. What an erasure or a recall takes away is in no table
-// any more; the index is then made anew before anybody is answered from it.
-func (h *holdings) take(_ db.Queryer, e ledger.Entry) error {
-	switch b := e.Body.(type) {
-	case *claim.Claim:
-		for _, r := range ends(b) {
-			h.touched[listing{r.ID, e.Mark}] = r.Kind
-		}
-	case *claim.Directive:
-		if b.Act == claim.Erase || b.Act == claim.Recall {
-			h.loaded, h.anew = false, true
-		}
-	case *claim.Receipt:
-		if disposes(b.Outcome) {
-			h.loaded, h.anew = false, true
+// take follows one record: it notes what is to be listed anew, as what it says
+// something of or puts back into use. What goes out of use is heard of in relist.
+func (h *holdings) take(tx db.Queryer, e ledger.Entry) error {
+	turned, err := h.node.turned(tx, e)
+	if err != nil {
+		return err
+	}
+	for _, e := range append(turned, e) {
+		if c, ok := e.Body.(*claim.Claim); ok {
+			for _, r := range ends(c) {
+				h.touched[listing{r.ID, e.Mark}] = r.Kind
+			}
 		}
 	}
+	return nil
+}
+
+// hear notes what went out of use since the last time: erased, called back,
+// restricted or held. The saved files open to nobody any more.
+func (h *holdings) hear(tx db.Queryer) error {
+	life, whole, err := forgottenSince(tx, h.heard, func(l listing, kind string) { h.touched[l] = kind })
+	if err != nil || life <= h.heard {
+		return err
+	}
+	if !whole {
+		h.loaded, h.anew = false, true
+		return nil
+	}
+	h.heard, h.dead, h.saved = life, true, &saved{life: life}
 	return nil
 }
 
@@ -146,6 +165,9 @@ const listAtOnce = 4096
 // relist lists anew what was touched, each once: a hub with ten thousand members
 // that came together is read one time, not as often as it has members.
 func (h *holdings) relist(tx db.Queryer) error {
+	if err := h.hear(tx); err != nil || !h.loaded {
+		return err
+	}
 	var some []match.Listed
 	var gone []string
 	for l, kind := range h.touched {
@@ -174,5 +196,13 @@ func (h *holdings) relist(tx db.Queryer) error {
 		h.index().Delete("", gone...)
 	}
 	clear(h.touched)
+	if h.dead && h.index().Len() <= packAtOnce {
+		h.index().Compact()
+		h.dead = false
+	}
 	return nil
 }
+
+// packAtOnce is how many names are packed anew while somebody waits, so that what
+// went out of use is in no memory either; more are when the index is next saved.
+const packAtOnce = 4096

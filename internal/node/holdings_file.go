@@ -108,17 +108,18 @@ type picture struct {
 // Nobody waits for the files: what is written is a frozen state.
 func (n *Node) keepIndex(ctx context.Context, least int64) error {
 	h := n.holdings
-	if h.folder() == "" {
-		return nil
-	}
 	release, err := h.hold(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
+	if err := h.bury(ctx); err != nil {
+		return err
+	}
 	var p *picture
 	err = h.alone(ctx, func() error {
-		if h.loaded && h.seq-h.saved.seq >= least && h.seq >= n.indexEvery() {
+		// What went out of use meanwhile is buried before the next save.
+		if h.folder() != "" && h.loaded && !h.dead && h.seq-h.saved.seq >= least && h.seq >= n.indexEvery() {
 			p = &picture{Frozen: h.index().Freeze(), seq: h.seq, saved: h.saved, names: h.saved.names}
 		}
 		return nil
@@ -130,14 +131,30 @@ func (n *Node) keepIndex(ctx context.Context, least int64) error {
 	if err != nil {
 		return fmt.Errorf("save the index: %w", err)
 	}
-	if key == nil {
-		return h.alone(ctx, func() error { h.loaded = h.loaded && h.saved != p.saved; return nil })
+	if key == nil { // words went out of use meanwhile, of which the picture hears next
+		return nil
 	}
 	names, err := h.save(ctx, key, p)
 	if err != nil {
 		return fmt.Errorf("save the index: %w", err)
 	}
 	return h.alone(ctx, func() error { p.saved.names, p.saved.seq = names, p.seq; return nil })
+}
+
+// bury packs the index anew if names that went out of use are still in it. Nobody
+// waits for that, and from then on they are in no memory and in no file.
+func (h *holdings) bury(ctx context.Context) error {
+	var ix *match.Index
+	err := h.alone(ctx, func() error {
+		if h.loaded && h.dead {
+			ix, h.dead = h.index(), false
+		}
+		return nil
+	})
+	if ix != nil {
+		ix.Compact()
+	}
+	return err
 }
 
 // save writes what is not saved yet of a picture, and gives the names of its

@@ -16,6 +16,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/match"
 	"liaison/internal/node"
@@ -108,9 +109,10 @@ func TestASavedIndexHoldsWhatARebuildGives(t *testing.T) {
 		}
 		h := saving(t, nodetest.Open(t, "be-spoc", march2016()))
 		var reports []string
+		var orders []claim.ID
 		taken := 0
 		for step := range rapid.IntRange(3, 7).Draw(r, "steps") {
-			switch act := rapid.SampledFrom([]string{"import", "import", "report", "erase", "restart", "restart"}).Draw(r, "act"); act {
+			switch act := rapid.SampledFrom([]string{"import", "import", "report", "erase", "restrict", "restrict", "release", "restart", "restart"}).Draw(r, "act"); act {
 			case "import":
 				name := rapid.SampledFrom(words).Draw(r, "name")
 				listed(t, h, h.Analyst, "list", fmt.Sprint(step, rapid.IntRange(0, 2).Draw(r, "id")), name, "")
@@ -126,6 +128,24 @@ func TestASavedIndexHoldsWhatARebuildGives(t *testing.T) {
 					r.Fatal(err)
 				}
 				reports = reports[1:]
+			case "restrict":
+				all := ids(t, h)
+				if len(all) == 0 {
+					continue
+				}
+				v, err := h.Retain(t.Context(), h.Supervisor, node.RetainRequest{Act: claim.Restrict, Records: []claim.ID{rapid.SampledFrom(all).Draw(r, "claim")}, Ground: "proof", Reason: "evidence in a trial"})
+				if err != nil {
+					r.Fatal(err)
+				}
+				orders = append(orders, claim.ID(v.Orders[0].Order))
+			case "release":
+				if len(orders) == 0 {
+					continue
+				}
+				if _, err := h.Release(t.Context(), h.Supervisor, node.ReleaseRequest{Order: orders[0], Reason: "the trial is over"}); err != nil {
+					r.Fatal(err)
+				}
+				orders = orders[1:]
 			case "restart":
 				if err := h.CatchUp(t.Context()); err != nil {
 					r.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"liaison/internal/claim"
 	"liaison/internal/db"
 	"liaison/internal/ledger"
 	"liaison/internal/seal"
@@ -32,20 +33,80 @@ CREATE TABLE index_keys (
 ) {{strict}};
 `
 
-// savedPictures destroys the key of the saved files whenever a record is forgotten.
-// It shows nothing itself.
+// Of whom a forgotten claim spoke is told to the pictures that are in memory by the
+// life that ended with it: an erased claim can tell nobody any more. They hear of
+// it with their next record, so what lies far back is dropped; a picture that has
+// not heard so long is made anew.
+const createForgotten = `
+CREATE TABLE forgotten (
+	life    {{int}} NOT NULL,
+	subject TEXT NOT NULL,
+	kind    TEXT NOT NULL,
+	mark    {{int}} NOT NULL,
+	PRIMARY KEY (life, subject)
+) {{strict}};
+`
+
+// farBack is after how many further forgotten records it is dropped of whom one
+// spoke.
+const farBack = 10_000
+
+// savedPictures destroys the key of the saved files whenever a record is forgotten,
+// and notes of whom it spoke. It shows nothing itself.
 type savedPictures struct{}
 
 func (savedPictures) Name() string                     { return "saved pictures" }
 func (savedPictures) Tables() []ledger.Table           { return nil }
 func (savedPictures) Apply(*db.Tx, ledger.Entry) error { return nil }
-func (savedPictures) Forget(tx *db.Tx, _ ledger.Entry) error {
+func (savedPictures) Forget(tx *db.Tx, e ledger.Entry) error {
 	// One row, overwritten where it stands.
 	err := tx.Exec(`INSERT INTO index_keys (one, life, key) VALUES (1, 1, NULL) ON CONFLICT (one) DO UPDATE SET life = index_keys.life + 1, key = NULL`)
 	if err != nil {
 		return fmt.Errorf("destroy the key of the saved pictures: %w", err)
 	}
+	c, ok := e.Body.(*claim.Claim)
+	if !ok {
+		return nil
+	}
+	_, life, err := indexKey(tx)
+	if err != nil {
+		return err
+	}
+	for _, r := range ends(c) {
+		err := tx.Exec(`INSERT INTO forgotten (life, subject, kind, mark) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING`, life, string(r.ID), r.Kind, int64(e.Mark))
+		if err != nil {
+			return fmt.Errorf("note of whom a forgotten claim spoke: %w", err)
+		}
+	}
+	if err := tx.Exec(`DELETE FROM forgotten WHERE life <= $1`, life-farBack); err != nil {
+		return fmt.Errorf("drop what was forgotten long ago: %w", err)
+	}
 	return nil
+}
+
+// forgottenSince calls each with every listing of which a claim was forgotten since
+// a life, and returns the life of now. whole tells that nothing of it was dropped.
+func forgottenSince(q db.Queryer, since int64, each func(l listing, kind string)) (life int64, whole bool, err error) {
+	if _, life, err = indexKey(q); err != nil || life <= since {
+		return life, true, err
+	}
+	if life-since >= farBack {
+		return life, false, nil
+	}
+	rows, err := q.Query(`SELECT subject, kind, mark FROM forgotten WHERE life > $1`, since)
+	if err != nil {
+		return life, false, fmt.Errorf("read what was forgotten: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var l listing
+		var kind string
+		if err := rows.Scan(&l.subject, &kind, &l.mark); err != nil {
+			return life, false, fmt.Errorf("read what was forgotten: %w", err)
+		}
+		each(l, kind)
+	}
+	return life, true, rows.Err()
 }
 
 // indexKey reads the key of the saved files, nil if there is none, and its life.
