@@ -21,12 +21,13 @@ type soughtBody struct {
 
 // interestBody is what an agency looks for.
 type interestBody struct {
-	Subjects []soughtBody `json:"subjects,omitempty" maxItems:"100"`
-	Crimes   []string     `json:"crimes,omitempty" maxItems:"100" doc:"words for kinds of crime"`
-	Regions  []string     `json:"regions,omitempty" maxItems:"100" doc:"countries and places; with crimes, both must be met"`
-	Why      string       `json:"why,omitempty" maxLength:"4000"`
-	Until    string       `json:"until,omitempty" doc:"last day, at most a year ahead; half a year if absent"`
-	Ended    bool         `json:"ended,omitempty" doc:"takes the declaration before back"`
+	To       []claim.AgencyID `json:"to,omitempty" maxItems:"200" doc:"empty: every confirmed peer"`
+	Subjects []soughtBody     `json:"subjects,omitempty" maxItems:"100"`
+	Crimes   []string         `json:"crimes,omitempty" maxItems:"100" doc:"words for kinds of crime"`
+	Regions  []string         `json:"regions,omitempty" maxItems:"100" doc:"countries and places; with crimes, both must be met"`
+	Why      string           `json:"why,omitempty" maxLength:"4000"`
+	Until    string           `json:"until,omitempty" doc:"last day, at most a year ahead; half a year if absent"`
+	Ended    bool             `json:"ended,omitempty" doc:"takes the declaration before back"`
 }
 
 func (b interestBody) interest() *request.Interest {
@@ -75,10 +76,7 @@ func (h *handler) informs(api huma.API) {
 	})
 	huma.Register(api, op(http.MethodPost, "/interests", "declare-interest", "tell other agencies what this one looks for", "requests"), func(ctx context.Context, in *struct {
 		Session
-		Body struct {
-			interestBody
-			To []claim.AgencyID `json:"to,omitempty" maxItems:"200" doc:"empty: every confirmed peer"`
-		}
+		Body interestBody
 	}) (*answer[view.Interest], error) {
 		return with(h, ctx, in.Session, func(c node.Caller) (view.Interest, error) {
 			return h.node.DeclareInterest(ctx, c, node.DeclareInterestRequest{To: in.Body.To, Interest: in.Body.interest(), Until: in.Body.Until})

@@ -251,21 +251,13 @@ func (n *Node) eraseAgain(tx *db.Tx, e ledger.Erasure, line []byte) (int, error)
 	if _, err := n.eraseElsewhere(a, here); err != nil {
 		return 0, err
 	}
-	a.touch(recordNames(here)...)
+	a.touch(texts(here)...)
 	return len(here), n.log(tx, caller, a.use, audit.Allowed, "")
 }
 
 func (n *Node) forgetAgain(a *acting, e ledger.Erasure, line []byte) error {
 	_, err := n.ledger.EraseAgain(a.tx, e, line)
 	return err
-}
-
-func recordNames(ids []claim.ID) []string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = string(id)
-	}
-	return out
 }
 
 // emptyQuarantine erases again what was erased out of quarantine.

@@ -3,7 +3,6 @@ package node
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"liaison/internal/audit"
 	"liaison/internal/claim"
@@ -176,10 +175,7 @@ func (n *Node) information(q db.Queryer, o request.Offer) (view.Information, err
 		return v, fmt.Errorf("read information %s: %w", o.ID, err)
 	}
 	if d, ok := e.Body.(*claim.Directive); ok {
-		v.Records = slices.Concat(v.Records, recordNames(d.Records))
-		for _, to := range d.Audience {
-			v.To = append(v.To, string(to))
-		}
+		v.Records, v.To = texts(d.Records), texts(d.Audience)
 	}
 	return v, nil
 }

@@ -33,7 +33,7 @@ func (n *Node) DeclareInterest(ctx context.Context, caller Caller, req DeclareIn
 	var v view.Interest
 	u := use{name: "DeclareInterest", op: audit.Disclosure, grave: true, recipients: []string{"confirmed peers"}}
 	if len(req.To) > 0 {
-		u.recipients = agencyNames(req.To)
+		u.recipients = texts(req.To)
 	}
 	err := n.act(ctx, caller, u, func(a *acting) error {
 		switch {
@@ -51,7 +51,7 @@ func (n *Node) DeclareInterest(ctx context.Context, caller Caller, req DeclareIn
 		if err != nil {
 			return err
 		}
-		a.recipients = agencyNames(to)
+		a.recipients = texts(to)
 		body, err := request.Encode(&i)
 		if err != nil {
 			return err
@@ -144,7 +144,7 @@ func (n *Node) Interests(ctx context.Context, caller Caller, _ InterestsRequest)
 
 func interestShape(d request.Declared) view.Interest {
 	v := view.Interest{ID: string(d.ID), Agency: string(d.Agency), By: string(d.Actor), At: view.Stamp(d.At), Until: d.Until.String(), Why: d.Why, Exercise: d.Exercise,
-		Subjects: []string{}, Crimes: slices.Concat([]string{}, d.Crimes), Regions: slices.Concat([]string{}, d.Regions)}
+		Subjects: []string{}, Crimes: texts(d.Crimes), Regions: texts(d.Regions)}
 	for _, s := range d.Subjects {
 		v.Subjects = append(v.Subjects, soughtWords(s))
 	}
@@ -153,12 +153,4 @@ func interestShape(d request.Declared) view.Interest {
 
 func soughtWords(s request.Sought) string {
 	return strings.TrimSpace(fmt.Sprintf("%s %s %s", s.Kind, s.Name, s.Born))
-}
-
-func agencyNames(ids []claim.AgencyID) []string {
-	out := []string{}
-	for _, id := range ids {
-		out = append(out, string(id))
-	}
-	return out
 }

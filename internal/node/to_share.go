@@ -122,7 +122,7 @@ func dutyRefusable(req RefuseToShareRequest) error {
 		said := strings.TrimSpace(req.Text) != ""
 		switch {
 		case g.Silent && said:
-			return fault.New(fault.Invalid, "a refusal on %s says nothing beyond it: words would tell what it protects", g.Article).At("text").WithMend("leave --text out")
+			return fault.New(fault.Invalid, "a refusal on %s says nothing beyond it: words would tell what it protects", g.Article).At("text").WithMend("leave the words out")
 		case !g.Silent && !said:
 			return fault.New(fault.Invalid, "this ground needs its reason in words").At("text")
 		case len(req.Text) > 4000:

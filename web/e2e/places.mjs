@@ -19,6 +19,8 @@ export const places = [
   { page: 'ask', at: () => 'ask', mark: 'form.card' },
   { page: 'recalls', at: () => 'recalls', mark: 'form.card' },
   { page: 'consents', at: () => 'consents', mark: 'main article, .absent' },
+  { page: 'unasked', at: () => 'unasked', mark: '.absent, [data-duty]' },
+  { page: 'kept', at: () => 'kept', mark: 'form.card' },
   { page: 'peers', at: () => 'peers', mark: 'main [data-item]' },
   { page: 'search', at: () => 'search?q=' + encodeURIComponent('صلاح عبد السلام'), mark: '[data-item]' },
   { page: 'subject', at: (f) => 'subject/' + f.subject, mark: '.facts' },
@@ -47,6 +49,7 @@ export const places = [
   { page: 'inspect', view: 'person', at: () => 'inspect/person', mark: 'input[name=person]', as: 'dpo', purpose: 'rights' },
   { page: 'inspect', view: 'breaches', at: () => 'inspect/breaches', mark: '[data-breaches]', as: 'dpo', purpose: 'rights' },
   { page: 'inspect', view: 'transfers', at: () => 'inspect/transfers', mark: '[data-transfers]', as: 'dpo', purpose: 'rights' },
+  { page: 'inspect', view: 'processing', at: () => 'inspect/processing', mark: '[data-processing]', as: 'dpo', purpose: 'rights' },
   { page: 'inspect', view: 'figures', at: () => 'inspect/figures', mark: 'tbody tr', as: 'dpo', purpose: 'rights' },
 ]
 

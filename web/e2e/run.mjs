@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { agencies, Walks } from './lib.mjs'
 
 const { values: arg } = parseArgs({ options: { only: { type: 'string' }, shots: { type: 'string', default: 'e2e/shots' }, modes: { type: 'string' }, binary: { type: 'string', default: '../bin/liaison' }, chromium: { type: 'string', default: '/usr/bin/chromium' } } })
-const all = ['tour', 'ignored-warning', 'review-by-keys', 'page-of-evidence', 'request', 'hit', 'match', 'two-officers', 'by-keys', 'share-and-recall', 'every-page', 'languages', 'long-desk', 'nothing-lost', 'closed-doors', 'two-users', 'passkey', 'inspection', 'administration', 'evidence-path', 'chart-grown', 'chart-compared', 'analysis-pages', 'premises', 'case-file', 'large-chart']
+const all = ['tour', 'ignored-warning', 'review-by-keys', 'page-of-evidence', 'request', 'hit', 'match', 'two-officers', 'by-keys', 'share-and-recall', 'unasked', 'every-page', 'languages', 'long-desk', 'nothing-lost', 'closed-doors', 'two-users', 'passkey', 'inspection', 'administration', 'evidence-path', 'chart-grown', 'chart-compared', 'analysis-pages', 'premises', 'case-file', 'large-chart']
 const names = arg.only ? arg.only.split(',') : all
 const walks = new Walks(arg.shots, arg.chromium)
 walks.modes = arg.modes?.split(',')

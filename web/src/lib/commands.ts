@@ -17,7 +17,7 @@ export const open = (all: Place[], roles: string[]) => all.filter((p) => !p.role
 // further are pages that the commands lead to and the menu leaves out.
 export const further: Place[] = [
   { page: 'compose', key: 'compose', roles: working }, { page: 'roster', key: 'roster', roles: working }, { page: 'wall', key: 'wall', roles: working },
-  { page: 'account', key: 'ownAccount' }, { page: 'ask', key: 'askAnother', roles: working }, { page: 'hits', key: 'hits', roles: working }, { page: 'recalls', key: 'recalls', roles: reading }, { page: 'consents', key: 'consents', roles: working },
+  { page: 'account', key: 'ownAccount' }, { page: 'ask', key: 'askAnother', roles: working }, { page: 'hits', key: 'hits', roles: working }, { page: 'recalls', key: 'recalls', roles: reading }, { page: 'consents', key: 'consents', roles: working }, { page: 'unasked', key: 'unasked', roles: working }, { page: 'kept', key: 'keptOrders', roles: ['supervisor'] },
 ]
 
 // sheet is the list of keys, as it is shown. What is not in it has no key.
@@ -37,7 +37,7 @@ export const helps: Record<string, { text: Key; keys?: Key }> = {
   desk: { text: 'helpDesk', keys: 'desk' }, warnings: { text: 'helpWarnings', keys: 'warnings' }, warning: { text: 'helpWarnings', keys: 'warnings' }, compose: { text: 'helpWarnings', keys: 'warnings' },
   requests: { text: 'helpRequests' }, request: { text: 'helpRequests' }, ask: { text: 'helpRequests' }, reports: { text: 'helpReview', keys: 'inReview' }, review: { text: 'helpReview', keys: 'inReview' },
   search: { text: 'helpSearch' }, subject: { text: 'helpSearch' }, path: { text: 'helpPath' }, chart: { text: 'helpChart', keys: 'inChart' }, cases: { text: 'helpCases' }, hits: { text: 'helpHits', keys: 'hits' },
-  matches: { text: 'helpMatches' }, standing: { text: 'helpStanding', keys: 'standing' }, premises: { text: 'helpPremises' }, consents: { text: 'helpConsents' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' }, inspect: { text: 'helpInspect' }, administer: { text: 'helpAdmin' },
+  matches: { text: 'helpMatches' }, standing: { text: 'helpStanding', keys: 'standing' }, premises: { text: 'helpPremises' }, consents: { text: 'helpConsents' }, unasked: { text: 'helpUnasked' }, kept: { text: 'helpKept' }, recalls: { text: 'helpRecalls' }, peers: { text: 'helpPeers' }, audit: { text: 'helpAudit' }, inspect: { text: 'helpInspect' }, administer: { text: 'helpAdmin' },
 }
 
 // fits says whether every word typed begins some word of a command.

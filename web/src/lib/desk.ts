@@ -58,6 +58,8 @@ export function place(o: Pick<Obligation, 'id' | 'kind' | 'about' | 'case'>): st
     case 'standing': return '#/standing/' + id
     case 'consent': case 'consent-silence': case 'consent-answer': return '#/consents/' + id
     case 'quarantine': return '#/reports'
+    case 'duty-to-share': return '#/unasked/' + encodeURIComponent(o.id)
+    case 'own-initiative': return '#/unasked/' + id
     case 'consent-withdrawn': return '#/consents'
     case 'task': case 'case-closing': case 'case-join': case 'case-review': return '#/cases/' + encodeURIComponent(o.case ?? '')
     default: return '#/desk'

@@ -30,6 +30,8 @@ export const pages: Record<string, Page> = {
   premises: { load: () => import('../pages/Premises.svelte'), props: (r) => ({ query: r.query }) },
   standing: { load: () => import('../pages/Standing.svelte'), props: (r) => ({ id: r.id, query: r.query }) },
   consents: { load: () => import('../pages/Consents.svelte'), props: byId },
+  unasked: { load: () => import('../pages/Unasked.svelte'), props: byId },
+  kept: { load: () => import('../pages/Kept.svelte') },
   hits: { load: () => import('../pages/Hits.svelte'), props: byId },
   matches: { load: () => import('../pages/Matches.svelte'), props: byId },
   administer: { load: () => import('../pages/Administration.svelte'), props: byId },

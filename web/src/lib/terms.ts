@@ -35,6 +35,10 @@ export const fields: List = {
 export const requestGrounds: List = {
   a: 'groundA', b: 'groundB', c: 'groundC', d: 'groundD', e: 'groundE', 'f-i': 'groundF1', 'f-ii': 'groundF2', 'f-iii': 'groundF3', 'g-i': 'groundG1', 'g-ii': 'groundG2', h: 'groundH',
 }
+// dutyGrounds are those on which Art. 7(2) of the same asks for nothing.
+export const dutyGrounds: List = { c: 'groundC', 'f-i': 'groundF1', 'f-ii': 'groundF2', 'f-iii': 'groundF3', 'not-serious': 'unaNotSerious', 'not-relevant': 'unaNotRelevant' }
+export const keptActs: List = { continue: 'kepContinue', hold: 'kepHold', restrict: 'kepRestrict' }
+export const keptGrounds: List = { protect: 'kepProtect', contested: 'kepContested', proof: 'kepProof', objected: 'kepObjected' }
 export const stages: List = {
   sent: 'stageSent', received: 'stageReceived', assigned: 'stageReceived', acknowledged: 'stateAcknowledged', assessing: 'stageAssessing', clarification: 'stageClarification',
   delayed: 'stageDelayed', 'part-answered': 'stagePart', answered: 'stageAnswered', refused: 'stageRefused', closed: 'stateClosed',
