@@ -232,12 +232,21 @@ func (p *pairing) joinOne(w *Part, at int, other []Part, first bool) {
 			if to == from || n+3 < int(f.n) && f.abjad == g.abjad {
 				continue
 			}
-			if q, _ := unitSimilarity(f.units[:f.n], buf[:n], f.abjad, g.abjad); q > 0.8 && q > have+0.1 {
+			if q, _ := unitSimilarity(f.units[:f.n], buf[:n], f.abjad, g.abjad); q > leastJoined(f, g) && q > have+0.1 {
 				p.setJoin(at, from, to, q, levelJoined, first)
 				return
 			}
 		}
 	}
+}
+
+// leastJoined is how alike two words together must be to a third. Signs leave
+// vowels open, so of those that write one word more must agree.
+func leastJoined(a, b *Form) float32 {
+	if a.signs != b.signs {
+		return 0.9
+	}
+	return 0.8
 }
 
 // partner gives the present partner of a part, as an index of content, or -1.

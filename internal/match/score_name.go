@@ -301,7 +301,7 @@ func (s *tally) personOrder(p *pairing, x, y []Part, t *tracer) float32 {
 	}
 	words := s.pairs - s.initials
 	if words > 0 && s.near == words && s.pairs > 1 { // no word is quite the same
-		if s.mixed == s.pairs {
+		if s.mixed == s.pairs && max(p.nx, p.ny) == s.pairs {
 			f *= 0.94 // but vowels that nobody wrote leave much open
 		} else {
 			f *= 0.86

@@ -15,9 +15,9 @@ var Features = []string{"token", "order", "legal form", "alias", "birth", "sex",
 type otherEvidence struct {
 	bits       float32
 	birth      float32 // the bits of the dates of birth among them
-	identified bool // an identifier agrees
-	sameDay    bool // dates of birth agree to the day, as those of twins do
-	apart      bool // dates of birth contradict each other
+	identified bool    // an identifier agrees
+	sameDay    bool    // dates of birth agree to the day, as those of twins do
+	apart      bool    // dates of birth contradict each other
 }
 
 // otherBits weighs births, sex, countries and identifiers. share is how far the

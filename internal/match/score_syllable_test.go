@@ -12,6 +12,7 @@ func TestShortWordsInSignsAreNotOneForBeingNear(t *testing.T) {
 	for _, p := range [][2]string{
 		{"美玲 田", "Wei Tien"}, {"美雲 謝", "Wei Hsueh Yuan"}, {"文章 陳", "Wang Chen"}, {"東 王", "Wang Chung"}, {"和也 中", "Aung Ye"},
 		{"惠珍 謝", "Wei Hsueh Lung"}, {"秀英 陳", "Chen Bingshen"}, {"博 磊 趙", "Zhao Wei"},
+		{"정수 민재 김", "Yun Su Jin"}, {"현지 박", "Pak Hun"}, {"민재 백", "Park Min"},
 	} {
 		if s := scoreTexts(p[0], p[1]); s >= 0.7 {
 			t.Errorf("%.2f: %s | %s", s, p[0], p[1])

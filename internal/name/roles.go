@@ -230,6 +230,9 @@ func (p *personReader) addSyllables(w word, system string) {
 	if text != "" {
 		pc := piece{Token: Token{Text: text, Original: w.orig, Units: units}, word: w}
 		foreignInSigns(&pc.Token, w)
+		if len(rs) == 1 && !p.single {
+			pc.Role = RoleSyllable
+		}
 		p.pieces = append(p.pieces, pc)
 	}
 }
