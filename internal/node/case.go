@@ -41,7 +41,7 @@ func caseMigrations() []db.Migration {
 		{Room: "exchange", Number: 5, SQL: createNoticeWays},
 		{Room: "exchange", Number: 6, SQL: createConsents},
 		{Room: "exchange", Number: 7, SQL: createPermitEnds},
-		{Room: "exchange", Number: 8, SQL: createToShare}}
+		{Room: "exchange", Number: 8, SQL: createToShare}, {Room: "exchange", Number: 9, SQL: createToShareRecord}}
 }
 
 // caseProjection shows the cases that were opened.

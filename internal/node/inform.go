@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"liaison/internal/audit"
 	"liaison/internal/claim"
@@ -52,12 +53,13 @@ func (n *Node) Inform(ctx context.Context, caller Caller, req InformRequest) (vi
 			return fault.New(fault.Invalid, "exercise and real information never mix").At("exercise").WithMend("liaison session --exercise, or --real")
 		}
 		var task *duty.Obligation
+		var owed []claim.ID
 		if req.Task != "" {
 			t, records, err := n.openDuty(a, req.Task, req.To)
 			if err != nil {
 				return err
 			}
-			task, o.Duty = &t, true
+			task, owed, o.Duty = &t, records, true
 			if len(req.Records) == 0 && req.Report == "" {
 				req.Records = records
 			}
@@ -69,6 +71,9 @@ func (n *Node) Inform(ctx context.Context, caller Caller, req InformRequest) (vi
 		goes, err := n.informing(a, req, o.Why)
 		if err != nil {
 			return err
+		}
+		if len(owed) > 0 && !slices.ContainsFunc(goes, func(id claim.ID) bool { return slices.Contains(owed, id) }) {
+			return fault.New(fault.Invalid, "none of the records of that duty would go").At("records").WithMend("name one of them, or none and all of them go")
 		}
 		d := &claim.Directive{Act: claim.Share, Actor: caller.Officer, Records: goes, Audience: []claim.AgencyID{req.To}, Reason: o.Why, Body: body}
 		m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency, Audience: d.Audience, Exercise: o.Exercise})

@@ -198,3 +198,72 @@ func TestADutyToShareIsRefusedOnAGround(t *testing.T) {
 		t.Errorf("%+v %v", is, err)
 	}
 }
+
+// A report is erased, or one of its claims taken out of use: what it said of whom
+// another agency looks for is told by no duty to share, and one of which nothing is
+// left ends.
+func TestAnErasedClaimLeavesItsDutyToShare(t *testing.T) {
+	a, b, c := three(t)
+	declares(t, b, &request.Interest{Subjects: []request.Sought{{Kind: "person", Name: "Karel Janda"}}})
+	nodetest.Carry(t, a, b, c)
+	r := file(t, a, fiction)
+	acceptAll(t, a, r)
+	vs := owedTo(t, a)
+	if len(vs) == 0 || len(vs[0].Records) == 0 {
+		t.Fatalf("%+v", vs)
+	}
+	one := claim.ID(vs[0].Records[0].Record)
+	if _, err := a.Retain(t.Context(), a.Supervisor, node.RetainRequest{Act: claim.Restrict, Records: []claim.ID{one}, Ground: "proof", Reason: "evidence in a trial"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range owedTo(t, a) {
+		for _, x := range v.Records {
+			if x.Record == string(one) {
+				t.Errorf("a restricted claim is told: %+v", x)
+			}
+		}
+	}
+	if _, err := a.EraseReport(t.Context(), a.Supervisor, node.EraseRequest{Report: r, Reason: "order of the court"}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := a.ToShare(t.Context(), a.Duty, node.ToShareRequest{All: true}) // nobody has caught up
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range before {
+		if len(v.Records) > 0 {
+			t.Errorf("an erased claim is told: %+v", v)
+		}
+	}
+	if left := owedTo(t, a); len(left) != 0 {
+		t.Errorf("duties about what was erased: %+v", left)
+	}
+	if got := titles(t, a, "duty-to-share"); len(got) != 0 {
+		t.Errorf("the desk: %v", got)
+	}
+	for _, table := range a.Tables(t) {
+		if table.Name == "to_share" && strings.Contains(table.Dump, string(one)) {
+			t.Error("the table keeps whom it touched")
+		}
+	}
+}
+
+// A duty does not end by sending something else.
+func TestADutyToShareEndsByWhatItIsAbout(t *testing.T) {
+	a, b, c := three(t)
+	declares(t, b, &request.Interest{Subjects: []request.Sought{{Kind: "person", Name: "Karel Janda"}}})
+	nodetest.Carry(t, a, b, c)
+	other := file(t, a, "Police in Westhaven arrested Jonas Verkade on Tuesday. Jonas Verkade met Tomas Brandewyn in Kastel.")
+	acceptAll(t, a, other)
+	acceptAll(t, a, file(t, a, fiction))
+	vs := owedTo(t, a)
+	if len(vs) == 0 {
+		t.Fatal("no duty")
+	}
+	if _, err := a.Inform(t.Context(), a.Duty, node.InformRequest{To: "fr-spoc", Task: vs[0].Task, Report: other, Information: toldUnasked("you look for him")}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("sent something else: %v", err)
+	}
+	if left := owedTo(t, a); len(left) != len(vs) {
+		t.Errorf("%d of %d duties are left", len(left), len(vs))
+	}
+}

@@ -57,16 +57,10 @@ func (n *Node) openDuty(a *acting, task string, to claim.AgencyID) (duty.Obligat
 	case to != "" && string(to) != peer:
 		return o, nil, fault.New(fault.Invalid, "that duty is owed to %s", peer).At("to")
 	}
-	records, err := touchedBy(a.tx, task, nil)
 	var out []claim.ID
+	records, err := n.touchedBy(a.tx, task, nil)
 	for _, r := range records {
-		e, err := n.ledger.Get(a.tx, claim.ID(r.Record))
-		if err != nil {
-			return o, nil, err
-		}
-		if !e.Withdrawn && !e.Record.Erased() {
-			out = append(out, e.Record.ID)
-		}
+		out = append(out, claim.ID(r.Record))
 	}
 	return o, out, err
 }
@@ -189,7 +183,7 @@ func (n *Node) detailToShare(a *asking, v *view.ToShare) (err error) {
 	if err != nil {
 		return err
 	}
-	if v.Records, err = touchedBy(a.tx, v.Task, declared); err != nil {
+	if v.Records, err = n.touchedBy(a.tx, v.Task, declared); err != nil {
 		return err
 	}
 	for _, d := range declared {
@@ -207,9 +201,9 @@ func (n *Node) detailToShare(a *asking, v *view.ToShare) (err error) {
 	return err
 }
 
-// touchedBy lists the claims of a task with what of the interest each touches,
-// in words as long as the declaration stands.
-func touchedBy(q db.Queryer, task string, declared []request.Declared) ([]view.TouchedClaim, error) {
+// touchedBy lists the claims of a task that are in use with what of the interest
+// each touches, in words as long as the declaration stands.
+func (n *Node) touchedBy(q db.Queryer, task string, declared []request.Declared) ([]view.TouchedClaim, error) {
 	rows, err := q.Query(`SELECT record, interest, sought, crime, region FROM to_share WHERE task = $1 ORDER BY at, record`, task)
 	if err != nil {
 		return nil, fmt.Errorf("read a duty to share: %w", err)
@@ -231,7 +225,26 @@ func touchedBy(q db.Queryer, task string, declared []request.Declared) ([]view.T
 		}
 		out = append(out, v)
 	}
-	return out, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read a duty to share: %w", err)
+	}
+	return n.inUse(q, out)
+}
+
+// inUse leaves out what was erased, called back or restricted: what it said of
+// somebody is not told by what it touches either.
+func (n *Node) inUse(q db.Queryer, all []view.TouchedClaim) ([]view.TouchedClaim, error) {
+	out := []view.TouchedClaim{}
+	for _, v := range all {
+		e, err := n.ledger.Get(q, claim.ID(v.Record))
+		if err != nil {
+			return nil, err
+		}
+		if !e.Withdrawn && !e.Record.Erased() {
+			out = append(out, v)
+		}
+	}
+	return out, nil
 }
 
 func (t touching) words(i *request.Interest) string {

@@ -47,6 +47,10 @@ CREATE TABLE to_share (
 CREATE INDEX to_share_subject ON to_share (peer, subject, mark);
 `
 
+const createToShareRecord = `
+CREATE INDEX to_share_record ON to_share (record);
+`
+
 // touching is what of an interest a claim touches: places in its lists, -1 for
 // none.
 type touching struct{ sought, crime, region int }
@@ -56,6 +60,9 @@ type touching struct{ sought, crime, region int }
 // after the declaration, is said to be so, may be used against serious crime,
 // and is not that agency's own or with it already. It sends nothing.
 func (n *Node) followInterests(tx *db.Tx, e ledger.Entry) error {
+	if err := n.endErased(tx, e); err != nil {
+		return err
+	}
 	c, ok := e.Body.(*claim.Claim)
 	if !ok || e.Withdrawn || !c.Modality.Supports() || n.office == nil {
 		return nil
@@ -87,6 +94,72 @@ func (n *Node) followInterests(tx *db.Tx, e ledger.Entry) error {
 		}
 	}
 	return nil
+}
+
+// endErased forgets what an erased claim touched. A duty of which nothing is left
+// ends with the order that erased it.
+func (n *Node) endErased(tx *db.Tx, e ledger.Entry) error {
+	var by claim.OfficerID
+	switch b := e.Body.(type) {
+	case *claim.Directive:
+		by = b.Actor
+	case *claim.Receipt:
+		by = b.Actor
+	default:
+		return nil
+	}
+	turned, err := n.turned(tx, e)
+	if err != nil {
+		return err
+	}
+	for _, t := range turned {
+		if !t.Record.Erased() {
+			continue
+		}
+		if err := n.endErasedClaim(tx, t.Record.ID, by); err != nil {
+			return fmt.Errorf("forget what %s touched: %w", t.Record.ID, err)
+		}
+	}
+	return nil
+}
+
+func (n *Node) endErasedClaim(tx *db.Tx, id claim.ID, by claim.OfficerID) error {
+	tasks, err := tasksOf(tx, `record = $1`, string(id))
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec(`DELETE FROM to_share WHERE record = $1`, string(id)); err != nil {
+		return err
+	}
+	for _, task := range tasks {
+		left, err := tasksOf(tx, `task = $1`, task)
+		if err != nil {
+			return err
+		}
+		if len(left) > 0 {
+			continue
+		}
+		if err := n.settle(tx, task, by, "erased", "what it was about was erased"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func tasksOf(tx *db.Tx, where, arg string) (out []string, err error) {
+	rows, err := tx.Query(`SELECT DISTINCT task FROM to_share WHERE `+where, arg)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var task string
+		if err := rows.Scan(&task); err != nil {
+			return nil, err
+		}
+		out = append(out, task)
+	}
+	return out, rows.Err()
 }
 
 // serious tells whether a record may be used against serious crime.
