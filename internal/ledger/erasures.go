@@ -232,15 +232,30 @@ func withoutStruck(tx *db.Tx, r *claim.Record) (*claim.Record, error) {
 	return &bare, nil
 }
 
+// TakeReturned lists at most limit records that came back without the payload that
+// the list of erasures names, each once: on the ledger they need no mark any more.
+func (l *Ledger) TakeReturned(tx *db.Tx, limit int) ([]claim.ID, error) {
+	ids, err := idsOf(tx, `SELECT s.record FROM struck s JOIN records r ON r.id = s.record ORDER BY r.seq LIMIT $1`, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list what came back erased: %w", err)
+	}
+	for _, id := range ids {
+		if err := tx.Exec(`DELETE FROM struck WHERE record = $1`, string(id)); err != nil {
+			return nil, fmt.Errorf("take %s as come back: %w", id, err)
+		}
+	}
+	return ids, nil
+}
+
 // BeginErasures begins the list of a store whose records were erased before
 // there was one.
 func (l *Ledger) BeginErasures(tx *db.Tx, at int64) error {
 	if number, _, err := LastErasure(tx); err != nil || number > 0 {
 		return err
 	}
-	ids, err := erasedRecords(tx)
+	ids, err := idsOf(tx, `SELECT id FROM records WHERE payload IS NULL ORDER BY seq`)
 	if err != nil {
-		return err
+		return fmt.Errorf("list what was erased: %w", err)
 	}
 	why := Cause{Ground: Earlier, At: at}
 	if len(ids) == 0 {
@@ -249,16 +264,16 @@ func (l *Ledger) BeginErasures(tx *db.Tx, at int64) error {
 	return l.NoteErased(tx, why, ids...)
 }
 
-func erasedRecords(q db.Queryer) (ids []claim.ID, err error) {
-	rows, err := q.Query(`SELECT id FROM records WHERE payload IS NULL ORDER BY seq`)
+func idsOf(q db.Queryer, query string, args ...any) (ids []claim.ID, err error) {
+	rows, err := q.Query(query, args...)
 	if err != nil {
-		return nil, fmt.Errorf("list what was erased: %w", err)
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id claim.ID
 		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("list what was erased: %w", err)
+			return nil, err
 		}
 		ids = append(ids, id)
 	}

@@ -47,7 +47,7 @@ func (n *Node) addErasures(tx *db.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	have, size, line, err := tailOf(n.Erasures.Path)
+	have, size, line, err := n.tailOf(n.Erasures.Path)
 	switch {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return noList(err)
@@ -81,6 +81,9 @@ func (n *Node) addErasures(tx *db.Tx) (err error) {
 }
 
 func noList(err error) error {
+	if fault.Is(err, fault.Conflict) { // it was read, and says itself what is wrong with it
+		return err
+	}
 	return fault.Wrap(fault.Unavailable, err, "the list of erasures cannot be written or read").WithMend("see that its folder is there and can be written, or name another: liaison erasures keep FILE")
 }
 
@@ -99,8 +102,8 @@ func sameErasure(q db.Queryer, number int64, line []byte) error {
 }
 
 // tailOf returns number and bytes of the last whole line of a list, and where
-// it ends.
-func tailOf(path string) (number, size int64, line []byte, err error) {
+// it ends. A file that is no list is refused: what follows that place is cut off.
+func (n *Node) tailOf(path string) (number, size int64, line []byte, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return 0, 0, nil, err
@@ -116,15 +119,26 @@ func tailOf(path string) (number, size int64, line []byte, err error) {
 		return 0, 0, nil, err
 	}
 	end := bytes.LastIndexByte(b, '\n')
-	if end < 0 {
+	if end < 0 { // a crash may have left the beginning of the first line
+		first := []byte(`{"n":1,"agency":"` + string(n.Agency) + `",`)
+		if k := min(len(b), len(first)); from > 0 || !bytes.Equal(b[:k], first[:k]) {
+			return 0, 0, nil, otherFile(path)
+		}
 		return 0, 0, nil, nil
 	}
 	line = b[bytes.LastIndexByte(b[:end], '\n')+1 : end]
 	var e ledger.Erasure
-	if err := json.Unmarshal(line, &e); err != nil {
+	switch err := json.Unmarshal(line, &e); {
+	case err == nil && e.Number < 1:
+		return 0, 0, nil, otherFile(path)
+	case err != nil:
 		return 0, 0, nil, fault.New(fault.Conflict, "the last line of the list of erasures is damaged").WithMend("use another copy of the list, and find out who changed this one")
 	}
 	return e.Number, from + int64(end) + 1, line, nil
+}
+
+func otherFile(path string) error {
+	return fault.New(fault.Conflict, "%s is no list of erasures", filepath.Base(path)).WithMend("name another file: liaison erasures keep FILE")
 }
 
 // readErasures reads a list whole and has each called for every line, proved to

@@ -136,7 +136,7 @@ func (n *Node) beginNextLife(ctx context.Context, known, life string) error {
 // behindList tells whether the list has more than the store. Lines that the
 // list lacks are written to it.
 func (n *Node) behindList(ctx context.Context) (behind bool, err error) {
-	have, _, line, err := tailOf(n.Erasures.Path)
+	have, _, line, err := n.tailOf(n.Erasures.Path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, noList(err)
 	}

@@ -270,7 +270,8 @@ func heldBack(t *testing.T, h *nodetest.House, name string) claim.ID {
 }
 
 // What a peer gives back after the disk was lost comes without the words that
-// were erased meanwhile, and the holder is told to erase it as well.
+// were erased meanwhile, and the holder is told to erase it as well, though the
+order of the life before was lost with the disk.
 func TestWhatAPeerGivesBackStaysErased(t *testing.T) {
 	a, b, _ := three(t)
 	made, key := filepath.Join(t.TempDir(), "made.db"), bytes.Repeat([]byte{5}, 32)
@@ -295,5 +296,28 @@ func TestWhatAPeerGivesBackStaysErased(t *testing.T) {
 	}
 	if v, err := again.Verify(t.Context(), again.Admin, node.VerifyRequest{}); err != nil || !v.OK {
 		t.Errorf("verify: %+v %v", v, err)
+	}
+	if _, err := again.Round(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, again, b)
+	if finds(t, b, "Janda") != 0 || len(titles(t, b, "recall")) != 1 {
+		t.Errorf("the holder was not told to erase it: %v", titles(t, b, "recall"))
+	}
+}
+
+// Somebody names a file that is something else: it stays as it is.
+func TestAListOfErasuresIsNotWrittenOverAnotherFile(t *testing.T) {
+	h := nodetest.Open(t, "nl-spoc", march2016())
+	for name, held := range map[string]string{"a key": "0123456789abcdef0123456789abcdef", "words": "one line\n", "another list": "{}\n", "the start of one": `{"n":1,"name":"x"`} {
+		path := filepath.Join(t.TempDir(), "other")
+		if err := os.WriteFile(path, []byte(held), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		h.Erasures.Path = path
+		_, err := h.CheckErasures(t.Context(), h.Admin, node.CheckErasuresRequest{})
+		if got, _ := os.ReadFile(path); err == nil || string(got) != held {
+			t.Errorf("%s: %v, and it holds %q", name, err, got)
+		}
 	}
 }

@@ -113,8 +113,8 @@ func (n *Node) apply(tx *db.Tx, from claim.AgencyID, s outbox.Stream, m peer.Mes
 	if err != nil {
 		return err
 	}
-	if es[0].Record.Erased() {
-		return nil // it was erased before this store was restored, see ledger.Adopt
+	if es[0].Record.Erased() { // before this store was restored, see ledger.Adopt
+		return setDue(tx, givenBack, n.now())
 	}
 	if !es[0].Foreign {
 		return n.regained(tx, es[0])

@@ -111,7 +111,7 @@ func (n *Node) round(tx *db.Tx) error {
 			return err
 		}
 	}
-	if err := n.compareDigests(tx); err != nil {
+	if err := errors.Join(n.compareDigests(tx), n.recallGivenBack(tx)); err != nil {
 		return err
 	}
 	weekly, err := dueOf(tx, "exercise")
