@@ -271,7 +271,7 @@ func heldBack(t *testing.T, h *nodetest.House, name string) claim.ID {
 
 // What a peer gives back after the disk was lost comes without the words that
 // were erased meanwhile, and the holder is told to erase it as well, though the
-order of the life before was lost with the disk.
+// order of the life before was lost with the disk.
 func TestWhatAPeerGivesBackStaysErased(t *testing.T) {
 	a, b, _ := three(t)
 	made, key := filepath.Join(t.TempDir(), "made.db"), bytes.Repeat([]byte{5}, 32)
