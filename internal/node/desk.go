@@ -221,7 +221,7 @@ func (n *Node) entitle(q db.Queryer, bits *marking.Set, o duty.Obligation, v *vi
 		return n.entitleInformed(q, o, v)
 	case kindToShare:
 		return n.entitleToShare(q, bits, o, v)
-	case kindRoster, kindDark, kindGap, kindUnlisted:
+	case kindRoster, kindDark, kindGap, kindUnlisted, kindOverdue:
 		return n.entitleRound(q, o, v)
 	case kindExercise:
 		v.From, v.Title = string(n.Agency), "the officer who ordered the weekly exercises may no longer send them: order them anew"

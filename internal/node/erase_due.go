@@ -2,7 +2,7 @@ package node
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
 	"time"
 
@@ -121,7 +121,8 @@ func (n *Node) byCalendar(ctx context.Context, name string, fn func(*acting) err
 }
 
 // eraseDaily erases, once the day has begun, what is due, and gives the list of
-// erasures a line that says until when it is whole. It tells when it is due next.
+// erasures a line that says until when it is whole. What cannot be erased is put
+// on the desk and tried again each hour: it holds up no warning.
 func (n *Node) eraseDaily(ctx context.Context) error {
 	var due int64
 	err := n.Store.Read(ctx, func(tx *db.ReadTx) (err error) { due, err = dueOf(tx, "erase"); return err })
@@ -129,10 +130,18 @@ func (n *Node) eraseDaily(ctx context.Context) error {
 		return err
 	}
 	v, err := n.eraseAllDue(ctx, nil, func(each func(*acting) error) error { return n.byCalendar(ctx, "EraseDue", each) })
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	if err != nil {
-		return fmt.Errorf("erase what is due: %w", err)
+		return n.Store.Write(ctx, func(tx *db.Tx) error {
+			return errors.Join(n.putOnDesk(tx, kindOverdue, overdue, DutyDesk, duty.UrgentLadder, 0), setDue(tx, "erase", n.now()+time.Hour.Microseconds()))
+		})
 	}
 	err = n.Store.Write(ctx, func(tx *db.Tx) error {
+		if err := n.settleAbout(tx, kindOverdue, overdue, Calendar, "erased", "all that was due is erased"); err != nil {
+			return err
+		}
 		if v.Records == 0 {
 			if err := n.ledger.NoteErased(tx, ledger.Cause{Ground: ledger.Nothing, At: n.now()}); err != nil {
 				return err
@@ -152,10 +161,12 @@ func (n *Node) eraseDaily(ctx context.Context) error {
 }
 
 // kindUnlisted is what the desk owes while the list of erasures outside of the
-// store cannot be written.
+// store cannot be written, kindOverdue while something cannot be erased on its day.
 const (
 	kindUnlisted = "list of erasures"
 	unlisted     = "unlisted-erasures"
+	kindOverdue  = "overdue erasure"
+	overdue      = "overdue-erasures"
 )
 
 // nextDay is when the next day begins. Days of erasure are days in UTC.

@@ -2,10 +2,8 @@ package node
 
 import (
 	"context"
-	"errors"
 
 	"liaison/internal/db"
-	"liaison/internal/duty"
 	"liaison/internal/fault"
 	"liaison/internal/ledger"
 	"liaison/internal/view"
@@ -34,11 +32,7 @@ func (n *Node) CheckErasures(ctx context.Context, caller Caller, _ CheckErasures
 		return err
 	}
 	err := n.act(ctx, caller, u, func(a *acting) error {
-		owed, err := duty.About(a.tx, unlisted)
-		for _, o := range owed {
-			err = errors.Join(err, n.settle(a.tx, o.ID, caller.Officer, "written", "the list of erasures is whole"))
-		}
-		return err
+		return n.settleAbout(a.tx, kindUnlisted, unlisted, caller.Officer, "written", "the list of erasures is whole")
 	})
 	return v, err
 }

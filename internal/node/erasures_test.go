@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"liaison/internal/claim"
+	"liaison/internal/db"
 	"liaison/internal/fault"
 	"liaison/internal/marking"
 	"liaison/internal/node"
@@ -319,5 +320,45 @@ func TestAListOfErasuresIsNotWrittenOverAnotherFile(t *testing.T) {
 		if got, _ := os.ReadFile(path); err == nil || string(got) != held {
 			t.Errorf("%s: %v, and it holds %q", name, err, got)
 		}
+	}
+}
+
+// One record is damaged and cannot be erased on its day: the desk is told, the
+// day's list of warnings goes out all the same, and it is tried again.
+func TestWhatCannotBeErasedHoldsUpNoWarning(t *testing.T) {
+	a, b, _ := three(t)
+	acceptAll(t, a, file(t, a, fiction))
+	if _, err := a.Round(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var whole []byte
+	var seq int64
+	if err := a.Store.Write(t.Context(), func(tx *db.Tx) error {
+		if err := tx.QueryRow(`SELECT r.seq, r.payload FROM records r JOIN retained k ON k.id = r.id WHERE r.payload IS NOT NULL ORDER BY r.seq LIMIT 1`).Scan(&seq, &whole); err != nil {
+			return err
+		}
+		return tx.Exec(`UPDATE records SET payload = $1 WHERE seq = $2`, []byte("damaged"), seq)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	a.Clock.Add(3*366*24*time.Hour + 7*time.Hour)
+	if _, err := a.Round(t.Context()); err != nil {
+		t.Fatalf("the calendar stands still: %v", err)
+	}
+	nodetest.Carry(t, a, b)
+	if got := titles(t, a, "overdue erasure"); len(got) != 1 || !strings.Contains(got[0], "liaison erase --due") {
+		t.Errorf("the desk: %v", got)
+	}
+	if err := a.Store.Write(t.Context(), func(tx *db.Tx) error {
+		return tx.Exec(`UPDATE records SET payload = $1 WHERE seq = $2`, whole, seq)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	a.Clock.Add(time.Hour)
+	if _, err := a.Round(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if dumped(t, a, "Janda") || len(titles(t, a, "overdue erasure")) != 0 {
+		t.Errorf("mended, and not erased: %v", titles(t, a, "overdue erasure"))
 	}
 }

@@ -223,16 +223,7 @@ func (n *Node) rosterFilled(a *acting, desk string) error {
 	if err != nil || slices.ContainsFunc(gaps, func(g duty.Gap) bool { return g.Desk == desk }) {
 		return err
 	}
-	owed, err := duty.About(a.tx, claim.ID("roster-"+desk))
-	if err != nil {
-		return err
-	}
-	for _, o := range owed {
-		if err := n.settle(a.tx, o.ID, a.caller.Officer, "filled", "the roster has no gap in the next fortnight"); err != nil {
-			return err
-		}
-	}
-	return nil
+	return n.settleAbout(a.tx, kindRoster, claim.ID("roster-"+desk), a.caller.Officer, "filled", "the roster has no gap in the next fortnight")
 }
 
 // darkAfter is how long a peer that was heard may be silent.
@@ -282,6 +273,8 @@ func (n *Node) entitleRound(q db.Queryer, o duty.Obligation, v *view.Obligation)
 		}
 	case kindUnlisted:
 		v.Title = "the list of erasures cannot be written: a backup restored now would hold what was erased. Mend its folder, then: liaison erasures check"
+	case kindOverdue:
+		v.Title = "a record that is past its day could not be erased; it is tried again each hour. To see why: liaison erase --due"
 	case kindGap:
 		return n.entitleGap(q, o.About, v)
 	}

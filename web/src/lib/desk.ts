@@ -74,7 +74,7 @@ export const kinds: Record<string, Key> = {
   disposition: 'kindDisposition', result: 'kindResult', signature: 'kindSignature', countersignature: 'kindCountersignature', join: 'kindJoin', standing: 'kindStanding', hit: 'kindHit',
   task: 'kindTask', 'case-closing': 'kindCaseClosing', 'case-join': 'kindCaseJoin', 'case-review': 'kindCaseReview',
   quarantine: 'kindQuarantine', breach: 'kindBreach', 'breach-close': 'kindBreachClose', 'breach-notice': 'kindBreachNotice',
-  'duty-to-share': 'kindToShare', 'own-initiative': 'kindInformed', 'list of erasures': 'kindUnlisted',
+  'duty-to-share': 'kindToShare', 'own-initiative': 'kindInformed', 'list of erasures': 'kindUnlisted', 'overdue erasure': 'kindOverdue',
   consent: 'kindConsent', 'consent-silence': 'kindConsentSilence', 'consent-answer': 'kindConsentAnswer', 'consent-withdrawn': 'kindConsentEnd',
 }
 export const states: Record<string, Key> = { open: 'stateOpen', acknowledged: 'stateAcknowledged', acting: 'stateActing', offered: 'stateOffered', closed: 'stateClosed' }

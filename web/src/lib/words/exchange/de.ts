@@ -312,6 +312,7 @@ export const de: Record<ExchangeKey, string> = {
   kindToShare: 'Pflicht zur Weitergabe',
   kindInformed: 'unaufgefordert übermittelte Information',
   kindUnlisted: 'die Liste der Löschungen',
+  kindOverdue: 'nicht gelöscht, obwohl der Tag gekommen ist',
   obtAudience: 'Behörden, die es außer Ihrer haben dürfen',
   obtHow: 'Wie es erlangt wurde',
   obtInquiry: 'durch eigene Ermittlung',

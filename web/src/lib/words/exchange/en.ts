@@ -311,6 +311,7 @@ export const en = {
   kindToShare: 'a duty to share',
   kindInformed: 'information given unasked',
   kindUnlisted: 'the list of erasures',
+  kindOverdue: 'not erased on its day',
   obtAudience: 'Agencies that may hold it besides yours',
   obtHow: 'How it was obtained',
   obtInquiry: 'by an inquiry of ours',

@@ -312,6 +312,7 @@ export const fr: Record<ExchangeKey, string> = {
   kindToShare: 'devoir de partager',
   kindInformed: 'information donnée spontanément',
   kindUnlisted: 'la liste des effacements',
+  kindOverdue: 'non effacé le jour dit',
   obtAudience: 'Agences qui peuvent le détenir outre la vôtre',
   obtHow: 'Comment il a été obtenu',
   obtInquiry: 'par une enquête de notre service',

@@ -312,6 +312,7 @@ export const nl: Record<ExchangeKey, string> = {
   kindToShare: 'plicht om te delen',
   kindInformed: 'ongevraagd gegeven informatie',
   kindUnlisted: 'de lijst van wissingen',
+  kindOverdue: 'niet gewist op de dag',
   obtAudience: 'Diensten die het naast de uwe mogen hebben',
   obtHow: 'Hoe het is verkregen',
   obtInquiry: 'door eigen onderzoek',
