@@ -76,3 +76,28 @@ func TestNamesInHanCharacters(t *testing.T) {
 		}
 	}
 }
+
+// Syllables of one name in two romanisations, and other syllables that a slip
+// of one letter would explain in a longer name.
+var syllableMatches = [][2]string{
+	{"Kim Song Chol", "Kim Seong-cheol"}, {"Pak Yong Jin", "Park Young-jin"}, {"Ri Jong Hyok", "Lee Jeong-hyeok"}, {"Han Myong Su", "Han Myeong-soo"}, {"Jon Chol Min", "Jeon Cheol-min"},
+	{"Wang Wei", "WANG, Wei"}, {"Zhao Lin", "Lin Zhao"}, {"Xu Guoqiang", "Xu Guo Qiang"}, {"Jin Hua", "Chin Hua"}, {"Zhou Jianmin", "Chou Chien-min"},
+}
+
+var syllablesDiffer = [][2]string{
+	{"Kim Song Chol", "Kim Yong Chol"}, {"Pak Yong Jin", "Pak Yong Min"}, {"Ri Chun Il", "Ri Chun Ho"}, {"Han Myong Su", "Han Kwang Su"}, {"Choe Hui", "Choe Jin"},
+	{"Wang Wei", "Wang Hui"}, {"Zhao Lin", "Zhao Lei"}, {"Wang Min", "Wang Meng"}, {"Xu Guoqiang", "Xu Guoqing"}, {"Li Xiaoming", "Li Xiaohong"},
+}
+
+func TestSyllablesOfTheEast(t *testing.T) {
+	for _, p := range syllableMatches {
+		if s := scoreTexts(p[0], p[1]); s < 0.7 {
+			t.Errorf("missed at %.2f: %s | %s", s, p[0], p[1])
+		}
+	}
+	for _, p := range syllablesDiffer {
+		if s := scoreTexts(p[0], p[1]); s >= 0.7 {
+			t.Errorf("wrong at %.2f: %s | %s", s, p[0], p[1])
+		}
+	}
+}

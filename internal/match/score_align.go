@@ -17,6 +17,7 @@ type pairing struct {
 	joinedX  [maxParts]bool // part of a join: its partner is counted with another
 	joinedY  [maxParts]bool
 	crossing bool
+	east     bool // both names are made of syllables of China or Korea
 }
 
 // content fills idx with the parts that carry evidence.
@@ -116,6 +117,9 @@ func (p *pairing) align(x, y []Part, kind name.Kind) {
 		p.to[i] = -1
 		for j := 0; j < p.ny; j++ {
 			q[i][j], how[i][j] = pairQuality(&x[p.xs[i]], &y[p.ys[j]], kind)
+			if p.east {
+				q[i][j], how[i][j] = strictly(x[p.xs[i]].Form, y[p.ys[j]].Form, q[i][j], how[i][j])
+			}
 		}
 	}
 	for j := 0; j < p.ny; j++ {
@@ -232,7 +236,7 @@ func (p *pairing) joinOne(w *Part, at int, other []Part, first bool) {
 			if to == from || n+3 < int(f.n) && f.abjad == g.abjad {
 				continue
 			}
-			if q, _ := unitSimilarity(f.units[:f.n], buf[:n], f.abjad, g.abjad); q > leastJoined(f, g) && q > have+0.1 {
+			if q, _ := unitSimilarity(f.units[:f.n], buf[:n], f.abjad, g.abjad); q > leastJoined(f, g) && q > have+0.1 && (!p.east || joinedSyllables(f, other, from, to)) {
 				p.setJoin(at, from, to, q, levelJoined, first)
 				return
 			}

@@ -69,6 +69,7 @@ func compareNames(x, y []Part, kind name.Kind, t *tracer) nameScore {
 		return nameScore{}
 	}
 	var p pairing
+	p.east = kind == name.KindPerson && eastern(x, y)
 	p.align(x, y, kind)
 	w := &personWeights
 	if kind != name.KindPerson {
@@ -207,7 +208,11 @@ func agreementBits(rare, q float32, how level) float32 {
 func (s *tally) finish(p *pairing, x, y []Part, w *nameWeights, kind name.Kind, t *tracer) nameScore {
 	conflict := min(s.leftX, s.leftY)
 	extra := max(s.leftX, s.leftY) - conflict
-	reach := s.reach + w.conflict*conflict + w.oneSided*extra + missingSign*s.syllables
+	alone := w.oneSided*extra + missingSign*s.syllables
+	if p.east { // family and given name are complete
+		alone = extra
+	}
+	reach := s.reach + w.conflict*conflict + alone
 	if s.pairs == 0 || reach == 0 {
 		bits := -min(conflict, 12) / 2
 		if t != nil && bits < 0 {

@@ -9,6 +9,7 @@ import (
 type hanSign struct {
 	pinyin string // its sound in Mandarin, without the tone
 	signSound
+	foreign bool // its sounds were learned
 }
 
 // hanSimple gives the simplified form of a sign, in which both ways of writing are compared.
@@ -42,14 +43,14 @@ var hanSigns = sync.OnceValue(func() map[rune]hanSign {
 	m := make(map[rune]hanSign, 8192)
 	eachLine("han.txt", func(f []string) {
 		units := unitsOfLatin(f[0])
-		sign := hanSign{foldLatin(f[0]), signSound{units: units, classes: []classRun{{text: skeleton(units, 0)}}}}
+		sign := hanSign{foldLatin(f[0]), signSound{units: units, classes: []classRun{{text: skeleton(units, 0)}}}, false}
 		for _, r := range f[1] {
 			m[r] = sign
 		}
 	})
 	for sign, sound := range readSignSounds("han_foreign.txt") {
 		r := firstRune(sign)
-		m[r] = hanSign{m[r].pinyin, sound}
+		m[r] = hanSign{m[r].pinyin, sound, true}
 	}
 	return m
 })
@@ -66,38 +67,52 @@ const (
 	readingForeign = "han-foreign"
 )
 
-// hanSystems chooses the readings. A name of China has two to four signs, in
-// one word or in two; one from elsewhere has a word for each of its words, and
-// none of one sign.
+// hanSystems chooses the readings. A name of China has two to four signs, in one
+// word, or the family and the rest apart: one sign or one of the few families of
+// two. A name from elsewhere has a word of several signs for each of its words,
+// which are in use for that, but for one of five and more. A name of Japan is mostly neither.
 func hanSystems(ws []word, kind Kind) []string {
+	out := []string{"han"}
 	if kind != KindPerson {
-		return []string{"han"}
+		return out
 	}
-	signs, singles := 0, 0
+	signs, singles, families, strange := 0, 0, 0, 0
 	for _, w := range ws {
-		if w.script != scriptHan {
-			continue
-		}
 		n := 0
 		for _, r := range w.low {
-			if hanSigns()[r].pinyin == "" {
-				return []string{"han"}
+			sign := hanSigns()[r]
+			if sign.pinyin == "" || w.script != scriptHan {
+				return out
 			}
-			n++
+			if n++; !sign.foreign {
+				strange++
+			}
 		}
-		if signs += n; n == 1 {
-			singles++
+		signs += n
+		switch {
+		case n == 1:
+			if singles++; !strings.Contains(hanParticles, w.low) {
+				strange += 4
+			}
+		case n == 2 && strings.Contains(hanFamiliesOfTwo, w.low):
+			families++
 		}
 	}
-	out := []string{"han"}
-	if signs >= 2 && signs <= 4 && len(ws) <= 2 || singles == len(ws) && len(ws) <= 4 {
+	if signs >= 2 && signs <= 4 && (len(ws) == 1 || singles == len(ws) || len(ws) == 2 && singles+families > 0) {
 		out = append(out, readingPinyin)
 	}
-	if signs >= 2 && singles == 0 {
+	if signs >= 2 && strange <= (signs-1)/4 {
 		out = append(out, readingForeign)
 	}
 	return out
 }
+
+// hanFamiliesOfTwo are the families of two signs that are borne by many, and
+// hanParticles the signs that write a particle of a name from elsewhere: von, de, da.
+const (
+	hanFamiliesOfTwo = "欧阳 司马 上官 诸葛 司徒 皇甫 慕容 尉迟 夏侯 东方 令狐 公孙 长孙 端木 南宫 轩辕 宇文 闻人 澹台 淳于 太史 申屠 呼延"
+	hanParticles     = "冯范德迪达杜拉勒"
+)
 
 // addHan reads a word in Han characters. In pinyin the family name is the first
 // syllable and each other syllable is a token, which neighbours may join.

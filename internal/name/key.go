@@ -4,7 +4,7 @@ import "github.com/cespare/xxhash/v2"
 
 // KeyVersion is mixed into every key hash; a change of the way keys are made
 // changes it, and an index made with another version must be rebuilt.
-const KeyVersion = 8
+const KeyVersion = 9
 
 // KeyKind says what a key was made of.
 type KeyKind uint8

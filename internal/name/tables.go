@@ -183,7 +183,14 @@ var arabicLexicon = sync.OnceValue(func() map[string]string {
 	return m
 })
 
-var variantSets = sync.OnceValue(func() map[string][]uint16 {
+// sets are the sets of forms of names by word; those from families on are of
+// family names of the East.
+type sets struct {
+	of       map[string][]uint16
+	families uint16
+}
+
+var variantSets = sync.OnceValue(func() sets {
 	m := map[string][]uint16{}
 	n := uint16(0)
 	enter := func(f []string) {
@@ -193,10 +200,18 @@ var variantSets = sync.OnceValue(func() map[string][]uint16 {
 		}
 	}
 	eachLine("variants.txt", enter)
+	first := n + 1
 	eachLine("families.txt", enter)
-	return m
+	return sets{m, first}
 })
 
 // Variants gives the numbers of the sets of forms that a name stands in: Bill
 // and William share one, and so do Chen and Chan. The sets are never chained.
-func Variants(text string) []uint16 { return variantSets()[text] }
+func Variants(text string) []uint16 { return variantSets().of[text] }
+
+// FamilyOfTheEast tells whether sets that Variants gave hold one of a family
+// name of China or Korea.
+func FamilyOfTheEast(variants []uint16) bool {
+	first := variantSets().families
+	return len(variants) > 0 && variants[len(variants)-1] >= first
+}

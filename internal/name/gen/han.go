@@ -126,7 +126,7 @@ func hanForeign(data, unihan string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return learnSounds(pairs, 3, func(sign string) string { return name.UnitsOf(h.sound[[]rune(sign)[0]]) }), nil
+	return learnSounds(pairs, 6, func(sign string) string { return name.UnitsOf(h.sound[[]rune(sign)[0]]) }), nil
 }
 
 // readSigns reads pairs of a Latin word and the signs it is written with.
