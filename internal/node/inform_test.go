@@ -267,3 +267,34 @@ func TestADutyToShareEndsByWhatItIsAbout(t *testing.T) {
 		t.Errorf("%d of %d duties are left", len(left), len(vs))
 	}
 }
+
+// An agency that is no peer any more is owed nothing, and a declaration holds for
+// a year at the most, whatever its agency says.
+func TestAnInterestEndsWithTrustAndWithItsYear(t *testing.T) {
+	a, b, c := three(t)
+	sought := []request.Sought{{Kind: "person", Name: "Karel Janda"}}
+	declares(t, b, &request.Interest{Subjects: sought})
+	nodetest.Carry(t, a, b, c)
+	if _, err := a.RevokePeer(t.Context(), a.Supervisor, node.RevokeRequest{Agency: "fr-spoc", Reason: "its keys were stolen"}); err != nil {
+		t.Fatal(err)
+	}
+	acceptAll(t, a, file(t, a, fiction))
+	if vs := owedTo(t, a); len(vs) != 0 {
+		t.Errorf("owed to an agency that nothing is sent to: %+v", vs)
+	}
+	body, err := request.Encode(&request.Interest{Subjects: sought, Until: claim.DayMax})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Sign(t.Context(), c.Duty, "be-spoc", &claim.Directive{Act: claim.DeclareInterest, Actor: "someone", Audience: []claim.AgencyID{"be-spoc"}, Body: body}); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Carry(t, a, c)
+	if is, err := a.Interests(t.Context(), a.Duty, node.InterestsRequest{}); err != nil || len(is) != 2 {
+		t.Fatalf("%+v %v", is, err)
+	}
+	a.Clock.Add(367 * 24 * time.Hour)
+	if is, err := a.Interests(t.Context(), a.Duty, node.InterestsRequest{}); err != nil || len(is) != 0 {
+		t.Errorf("after a year: %+v %v", is, err)
+	}
+}

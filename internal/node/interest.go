@@ -18,7 +18,8 @@ import (
 
 // DeclareInterestRequest tells other agencies what this one looks for.
 type DeclareInterestRequest struct {
-	// To are the agencies that are told; empty is every confirmed peer.
+	// To are the agencies that are told; empty is every confirmed peer to which
+	// such a thing may go (see passageTo).
 	To       []claim.AgencyID
 	Interest *request.Interest
 	// Until is its last day, such as 2016-09-30, at most a year ahead; empty is
@@ -47,7 +48,7 @@ func (n *Node) DeclareInterest(ctx context.Context, caller Caller, req DeclareIn
 		if err := n.interesting(&i, req.Until); err != nil {
 			return err
 		}
-		to, err := n.toldOfInterest(a, req.To)
+		to, err := n.toldOfInterest(a, req.To, i.Ended)
 		if err != nil {
 			return err
 		}
@@ -99,15 +100,22 @@ func (n *Node) interesting(i *request.Interest, until string) error {
 // halfAYear is how long an interest is declared for unless it says so, in days.
 const halfAYear = 182
 
-// toldOfInterest are the confirmed peers that were named, or all of them.
-func (n *Node) toldOfInterest(a *acting, named []claim.AgencyID) ([]claim.AgencyID, error) {
+// toldOfInterest are the confirmed peers that were named, or all of them that may
+// be told; of an end anybody may.
+func (n *Node) toldOfInterest(a *acting, named []claim.AgencyID, ended bool) ([]claim.AgencyID, error) {
 	peers, err := confirmedPeers(a.tx)
 	if err != nil {
 		return nil, err
 	}
 	var all []claim.AgencyID
 	for _, p := range peers {
-		all = append(all, p.Agency)
+		way, err := n.passageTo(a.tx, p.Agency)
+		if err != nil {
+			return nil, err
+		}
+		if way.open() || ended || slices.Contains(named, p.Agency) { // one that is named and may not is refused
+			all = append(all, p.Agency)
+		}
 	}
 	for _, to := range named {
 		if !slices.Contains(all, to) {

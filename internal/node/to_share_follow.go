@@ -10,10 +10,12 @@ import (
 	"liaison/internal/db"
 	"liaison/internal/duty"
 	"liaison/internal/entity"
+	"liaison/internal/fault"
 	"liaison/internal/ledger"
 	"liaison/internal/marking"
 	"liaison/internal/match"
 	"liaison/internal/name"
+	"liaison/internal/peer"
 	"liaison/internal/request"
 )
 
@@ -58,7 +60,8 @@ type touching struct{ sought, crime, region int }
 // followInterests puts a claim that touches what another agency looks for before
 // an officer: one task for what is said of one subject. It looks at what came
 // after the declaration, is said to be so, may be used against serious crime,
-// and is not that agency's own or with it already. It sends nothing.
+// and is not that agency's own or with it already. A third country is owed nothing
+// by that law. It sends nothing.
 func (n *Node) followInterests(tx *db.Tx, e ledger.Entry) error {
 	if err := n.endErased(tx, e); err != nil {
 		return err
@@ -82,8 +85,7 @@ func (n *Node) followInterests(tx *db.Tx, e ledger.Entry) error {
 		if t == nil {
 			continue
 		}
-		has, err := n.receiversOf(tx, e.Record.ID)
-		if err != nil || slices.Contains(has, d.Agency) {
+		if owed, err := n.owedTo(tx, d.Agency, e); err != nil || !owed {
 			if err != nil {
 				return err
 			}
@@ -94,6 +96,24 @@ func (n *Node) followInterests(tx *db.Tx, e ledger.Entry) error {
 		}
 	}
 	return nil
+}
+
+// owedTo tells whether a claim can be owed to an agency: one that is a peer, is of
+// a state that the directive binds, and does not have it already.
+func (n *Node) owedTo(tx *db.Tx, agency claim.AgencyID, e ledger.Entry) (bool, error) {
+	p, err := peer.Show(tx, agency)
+	if fault.Is(err, fault.NotFound) || err == nil && p.State != peer.Confirmed {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	way, err := n.passageTo(tx, agency)
+	if err != nil || way.third {
+		return false, err
+	}
+	has, err := n.receiversOf(tx, e.Record.ID)
+	return err == nil && !slices.Contains(has, agency), err
 }
 
 // endErased forgets what an erased claim touched. A duty of which nothing is left

@@ -13,6 +13,7 @@ import (
 	"liaison/internal/marking"
 	"liaison/internal/outbox"
 	"liaison/internal/peer"
+	"liaison/internal/request"
 	"liaison/internal/view"
 )
 
@@ -119,12 +120,26 @@ func carries(e ledger.Entry) string {
 		case claim.AlertAct:
 			return "alert"
 		case claim.Share:
-			if b.Of != "" {
+			switch {
+			case b.Of != "":
 				return "answer"
+			case len(b.Body) > 0:
+				return "information"
 			}
+		case claim.DeclareInterest:
+			return seeks(b.Body)
 		}
 	}
 	return ""
+}
+
+// seeks is "interest" for the body of a declaration that says what is looked for,
+// and empty where it takes one back.
+func seeks(body []byte) string {
+	if i, err := request.DecodeInterest(body); err == nil && i.Ended {
+		return ""
+	}
+	return "interest"
 }
 
 // transferred refuses a record on its way to a third country without a ground,

@@ -12,6 +12,7 @@ import (
 	"liaison/internal/node"
 	"liaison/internal/nodetest"
 	"liaison/internal/peer"
+	"liaison/internal/request"
 )
 
 // abroad are two agencies that the directive binds, and one of a third country.
@@ -91,6 +92,65 @@ func TestNothingGoesToAThirdCountryWithoutAGround(t *testing.T) {
 	}
 	if _, err := be.Recall(t.Context(), be.Supervisor, node.RecallRequest{Records: []claim.ID{claim.ID(shared.Recipients[0].Records[0])}, Reason: "mistaken identity"}); err != nil {
 		t.Errorf("a recall was held back by a missing ground: %v", err)
+	}
+}
+
+// What is told unasked, and whom this agency looks for, are of persons as well:
+// without a ground neither goes to a third country, and with one each is in the
+// book. Every confirmed peer is every one that may be told. The other side's
+// interests are no duty here: the directive owes that to Member States.
+func TestWhatIsToldUnaskedNeedsAGroundAbroad(t *testing.T) {
+	be, fr, tr := abroad(t)
+	sought := &request.Interest{Subjects: []request.Sought{{Kind: "person", Name: "Karel Janda"}}}
+	word := node.InformRequest{To: "tr-desk", Information: toldUnasked("Karel Janda may fly to Antalya")}
+	if _, err := be.Inform(t.Context(), be.Duty, word); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("told without a ground: %v", err)
+	}
+	if _, err := be.DeclareInterest(t.Context(), be.Duty, node.DeclareInterestRequest{Interest: sought, To: []claim.AgencyID{"tr-desk"}}); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("declared without a ground: %v", err)
+	}
+	declares(t, be, sought)
+	nodetest.Carry(t, be, fr, tr)
+	if is, err := tr.Interests(t.Context(), tr.Duty, node.InterestsRequest{}); err != nil || len(is) != 0 {
+		t.Errorf("whom be-spoc seeks is read there: %+v %v", is, err)
+	}
+	if is, err := fr.Interests(t.Context(), fr.Duty, node.InterestsRequest{}); err != nil || len(is) != 1 {
+		t.Errorf("it did not reach who may be told: %+v %v", is, err)
+	}
+	if _, err := be.SetPeerCountry(t.Context(), be.Supervisor, node.PeerCountryRequest{Agency: "tr-desk", Country: "TR", Ground: peer.Safeguards, Instrument: "agreement of 12 May 2015"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := be.Inform(t.Context(), be.Duty, word); err != nil {
+		t.Fatal(err)
+	}
+	declares(t, be, sought)
+	nodetest.Carry(t, be, fr, tr)
+	if is, err := tr.Interests(t.Context(), tr.Duty, node.InterestsRequest{}); err != nil || len(is) != 1 {
+		t.Errorf("with a ground it does not arrive: %+v %v", is, err)
+	}
+	book, err := be.ListTransfers(t.Context(), be.Officer(t, "dpo", marking.DPO), node.ListTransfersRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var content []string
+	for _, b := range book {
+		content = append(content, b.Content)
+	}
+	slices.Sort(content)
+	if !slices.Equal(content, []string{"information", "interest"}) {
+		t.Errorf("the book: %q", content)
+	}
+	declares(t, tr, sought)
+	nodetest.Carry(t, be, fr, tr)
+	acceptAll(t, be, file(t, be, fiction))
+	if vs := owedTo(t, be); len(vs) != 0 {
+		t.Errorf("a duty to share with a third country: %+v", vs)
+	}
+	if _, err := be.SetPeerCountry(t.Context(), be.Supervisor, node.PeerCountryRequest{Agency: "tr-desk", Country: "TR"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := be.DeclareInterest(t.Context(), be.Duty, node.DeclareInterestRequest{Interest: &request.Interest{Ended: true}, To: []claim.AgencyID{"tr-desk"}}); err != nil {
+		t.Errorf("an end that names nobody was held back: %v", err)
 	}
 }
 

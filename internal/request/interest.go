@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"liaison/internal/claim"
@@ -140,6 +141,7 @@ func insertInterest(tx *db.Tx, e ledger.Entry, d *claim.Directive) error {
 		return nil //nolint:nilerr // it declares nothing that could be read
 	}
 	h := e.Record.Header
+	b.Until = min(b.Until, claim.DayOf(time.UnixMicro(h.Recorded).UTC())+LongestInterest) // whatever its agency says
 	err = tx.Exec(`INSERT INTO request_interests (seq, id, mark, agency, actor, exercise, at, until, body) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9) ON CONFLICT (seq) DO NOTHING`,
 		e.Seq, e.Record.ID, e.Mark, h.Originator, d.Actor, h.Marking.Exercise, h.Recorded, int64(b.Until), solid(d.Body))
 	if err != nil {

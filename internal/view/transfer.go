@@ -25,5 +25,5 @@ type Transfer struct {
 	Instrument string `json:"instrument" doc:"the decision, agreement or assessment; of a derogation, its reason"`
 	By         string `json:"by,omitempty" doc:"officer who derogated"`
 	Record     string `json:"record"`
-	Content    string `json:"content" doc:"claim, warning, request, update, report, alert, answer, file or answer at the road"`
+	Content    string `json:"content" doc:"claim, warning, request, update, report, alert, answer, information, interest, file or answer at the road"`
 }
