@@ -113,11 +113,18 @@ func (p *pairing) align(x, y []Part, kind name.Kind) {
 	p.nx, p.ny = content(x, kind, &p.xs), content(y, kind, &p.ys)
 	var q [maxParts][maxParts]float32
 	var how [maxParts][maxParts]level
+	near := p.nx != p.ny
 	for i := 0; i < p.nx; i++ {
 		p.to[i] = -1
 		for j := 0; j < p.ny; j++ {
 			q[i][j], how[i][j] = pairQuality(&x[p.xs[i]], &y[p.ys[j]], kind)
-			if p.east {
+			near = near || q[i][j] > 0 && how[i][j] != levelExact && how[i][j] != levelInitial
+		}
+	}
+	if near && kind == name.KindPerson && eastern(x, y) { // it takes long, and where all words are the same it says nothing
+		p.east = true
+		for i := 0; i < p.nx; i++ {
+			for j := 0; j < p.ny; j++ {
 				q[i][j], how[i][j] = strictly(x[p.xs[i]].Form, y[p.ys[j]].Form, q[i][j], how[i][j])
 			}
 		}

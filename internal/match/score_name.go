@@ -69,7 +69,6 @@ func compareNames(x, y []Part, kind name.Kind, t *tracer) nameScore {
 		return nameScore{}
 	}
 	var p pairing
-	p.east = kind == name.KindPerson && eastern(x, y)
 	p.align(x, y, kind)
 	w := &personWeights
 	if kind != name.KindPerson {

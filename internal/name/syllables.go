@@ -132,7 +132,7 @@ type spelling struct{ text, class string }
 // koreanClasses gives the classes of a word of one to three Korean syllables,
 // or nothing. Of several ways to cut it the first with the fewest syllables counts.
 func koreanClasses(word string) string {
-	for most := 1; most <= 3; most++ {
+	for most := max((len(word)+6)/7, 1); most <= 3; most++ {
 		if c, ok := cutKorean(word, most); ok {
 			return c
 		}
@@ -143,7 +143,7 @@ func koreanClasses(word string) string {
 func cutKorean(word string, left int) (string, bool) {
 	for _, l := range koreanLeads {
 		rest, ok := strings.CutPrefix(word, l.text)
-		if !ok {
+		if !ok || rest == "" {
 			continue
 		}
 		for _, v := range koreanVowels {

@@ -56,10 +56,14 @@ var wadeWhole = map[string]string{"yeh": "ye", "yen": "yan", "yu": "you", "yung"
 // IsPinyin tells whether a word is a syllable of Chinese as pinyin writes it.
 func IsPinyin(text string) bool { return pinyinSyllables()[text] }
 
+var wadeMarks = strings.NewReplacer("ü", "u", "ê", "e", "ŭ", "u")
+
 // wadeToPinyin gives a syllable of Wade–Giles in pinyin, and false for what is
 // none. The two dots of ü, which most writers drop, are not looked at.
 func wadeToPinyin(s string) (string, bool) {
-	s = strings.NewReplacer("ü", "u", "ê", "e", "ŭ", "u").Replace(s)
+	if !isASCII(s) {
+		s = wadeMarks.Replace(s)
+	}
 	if p, ok := wadeWhole[s]; ok {
 		return p, true
 	}
