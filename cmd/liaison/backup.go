@@ -141,7 +141,7 @@ func readBackup(folder string) (manifest, signature []byte, files []string, err 
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
-		if got[name] != want[name] {
+		if digest, ok := got[name]; !ok || digest != want[name] {
 			return nil, nil, nil, fault.New(fault.Conflict, "%s of the backup is not what was copied", name).WithMend("make another backup and keep this one for comparison")
 		}
 	}

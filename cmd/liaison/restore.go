@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"liaison/internal/cli"
 	"liaison/internal/fault"
@@ -81,7 +82,7 @@ func (w wiring) restoreInto(ctx context.Context, home string, files []string, ma
 	if err := bringList(req.Erasures, w.erasures(home, c)); err != nil {
 		return v, err
 	}
-	w.without = req.Without
+	w.without = strings.TrimSpace(req.Without)
 	o, err := w.assemble(ctx, home, c, key)
 	if err != nil {
 		return v, err
@@ -115,8 +116,7 @@ func bringList(from, to string) error {
 
 // KeepErasures has the node keep its list of erasures in another file from now
 // on. The list is written there whole.
-func (w wiring) KeepErasures(ctx context.Context, home, path string) (view.Erasures, error) {
-	var v view.Erasures
+func (w wiring) KeepErasures(ctx context.Context, home, path string) (v view.Erasures, err error) {
 	c, err := w.readConfig(home)
 	if err != nil {
 		return v, err
