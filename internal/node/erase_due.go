@@ -38,11 +38,11 @@ func (n *Node) EraseDue(ctx context.Context, caller Caller, req EraseDueRequest)
 func (n *Node) eraseAllDue(ctx context.Context, progress func(int64), act func(func(*acting) error) error) (view.Erased, error) {
 	v := view.Erased{Holders: []string{}}
 	for {
-		count := 0
-		if err := act(func(a *acting) (err error) { count, err = n.erasePart(a, &v); return err }); err != nil {
+		held, count := 0, 0
+		if err := act(func(a *acting) (err error) { held, count, err = n.erasePart(a, &v); return err }); err != nil {
 			return v, err
 		}
-		if count == 0 {
+		if count == 0 && held < dueAtOnce {
 			break
 		}
 		v.Records += count
@@ -58,38 +58,39 @@ func (n *Node) eraseAllDue(ctx context.Context, progress func(int64), act func(f
 	return v, nil
 }
 
-// erasePart erases the next records that are due and tells how many they were.
-func (n *Node) erasePart(a *acting, v *view.Erased) (int, error) {
+// erasePart takes the next records that are held beyond their end out of use,
+// erases the next that are due, and tells how many of each they were.
+func (n *Node) erasePart(a *acting, v *view.Erased) (held, count int, err error) {
 	over, err := retention.HeldOver(a.tx, n.today(), dueAtOnce)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if err := n.settleUse(a.tx, over...); err != nil { // held, and no longer for use
-		return 0, err
+		return 0, 0, err
 	}
 	ids, err := retention.ToErase(a.tx, n.today(), dueAtOnce)
 	if err != nil || len(ids) == 0 {
-		return 0, err
+		return len(over), 0, err
 	}
 	m, err := n.kept(retention.Stored, claim.Marking{Originator: n.Agency})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	es, err := n.append(a, m, &claim.Directive{Act: claim.Erase, Actor: a.caller.Officer, Records: ids, Reason: "the day of erasure has come"})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if err := n.discardReports(a, ids); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	v.Seq = es[0].Seq
-	count, err := n.ledger.Erase(a.tx, ledger.Cause{Ground: ledger.ItsDay, At: n.now(), Order: es[0].Record.ID}, ids...)
+	count, err = n.ledger.Erase(a.tx, ledger.Cause{Ground: ledger.ItsDay, At: n.now(), Order: es[0].Record.ID}, ids...)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	told, err := n.eraseElsewhere(a, ids)
 	v.Holders = append(v.Holders, told...)
-	return count, err
+	return len(over), count, err
 }
 
 // Calendar stands where an officer stands, on the ledger and in the access log,

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -360,5 +361,28 @@ func TestWhatCannotBeErasedHoldsUpNoWarning(t *testing.T) {
 	}
 	if dumped(t, a, "Janda") || len(titles(t, a, "overdue erasure")) != 0 {
 		t.Errorf("mended, and not erased: %v", titles(t, a, "overdue erasure"))
+	}
+}
+
+// What a hold keeps beyond its end is for proof alone from that day on, however
+// much it is.
+func TestAllThatIsHeldBeyondItsEndGoesOutOfUse(t *testing.T) {
+	h := nodetest.Open(t, "nl-spoc", march2016())
+	var claims []*claim.Claim
+	for i := range 1001 { // more than one step takes
+		s := claim.Ref{ID: claim.SubjectID(claim.DeriveID("s", "held", strconv.Itoa(i))), Kind: "person", Label: "Tomas Verkade"}
+		claims = append(claims, &claim.Claim{Subject: s, Predicate: "name", Value: claim.TextValue(s.Label), Modality: claim.Asserted, Basis: claim.Fact, Source: claim.Source{Name: "held"}, Grade: claim.Ungraded})
+	}
+	listedAll(t, h, "held", nil, claims)
+	all := ids(t, h)
+	if _, err := h.Retain(t.Context(), h.Supervisor, node.RetainRequest{Records: all, Act: claim.Hold, Ground: retention.Proof, Review: "2016-12-01", Reason: "evidence in a trial"}); err != nil {
+		t.Fatal(err)
+	}
+	h.Clock.Add(11 * 366 * 24 * time.Hour)
+	if _, err := h.Round(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(ids(t, h)); len(all) != 1001 || n != 0 {
+		t.Errorf("%d of %d are still in use", n, len(all))
 	}
 }
