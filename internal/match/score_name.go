@@ -294,6 +294,10 @@ func (p *pairing) leadingNumberLeft(parts []Part, first bool) bool {
 // the same has less; names that chance brings together in a long list have.
 const leastBits = 10
 
+// beyondChance is the same where two words of a longer name agree and one is
+// only near.
+const beyondChance = 16
+
 // personOrder lowers the share for crossed chains of fathers and for names
 // held together by one word.
 func (s *tally) personOrder(p *pairing, x, y []Part, t *tracer) float32 {
@@ -320,6 +324,9 @@ func (s *tally) personOrder(p *pairing, x, y []Part, t *tracer) float32 {
 		if s.rarest < 4.5 {
 			f *= 0.5
 		}
+	}
+	if s.near > 0 && s.pairs == 2 && max(p.nx, p.ny) > 2 && s.bits < beyondChance {
+		f *= 0.87 // of three words and more two are found in many lists, if one need only be near
 	}
 	if s.near > 0 && max(p.nx, p.ny) > 1 && s.bits < leastBits {
 		f *= 0.75 // frequent words, and not even quite the same

@@ -42,3 +42,17 @@ func TestABirthOfPossibleTwinsLowersNothing(t *testing.T) {
 		t.Errorf("the same birthday lowers %.3f to %.3f", without, with)
 	}
 }
+
+// Two words of three are found in many a long list, if one need only be near.
+func TestTwoWordsOfThreeAndOneOnlyNear(t *testing.T) {
+	for _, p := range [][2]string{{"Robert Valerie Diaz", "BARRERA, Robert"}} {
+		if s := scoreTexts(p[0], p[1]); s >= 0.7 {
+			t.Errorf("%.2f: %s | %s", s, p[0], p[1])
+		}
+	}
+	for _, p := range [][2]string{{"ALKTRANJI, Mohammed", "KATRANGI, Mohamad"}, {"Olivera Rodriguez", "RODRIGUEZ OLIVEIRA, Luis"}} {
+		if s := scoreTexts(p[0], p[1]); s < 0.7 {
+			t.Errorf("missed at %.2f: %s | %s", s, p[0], p[1])
+		}
+	}
+}

@@ -205,7 +205,7 @@ func shortened(a, b *Form) (float32, level) {
 		if b.article {
 			a, b = b, a
 		}
-		if q, how := unitSimilarity(a.units[2:a.n], b.units[:b.n], false, false); q >= leastShortened {
+		if q, how := unitSimilarity(a.units[2:a.n], b.units[:b.n], false, false); q >= leastShortened || q >= leastLong && min(a.n-2, b.n) >= 6 {
 			return q * 0.96, how
 		}
 	}
@@ -245,8 +245,11 @@ func withoutArticle(a, b *Form) (float32, level) {
 	return 0, levelNone
 }
 
-// leastShortened is how alike the rest must be.
-const leastShortened = 0.8
+// How alike the rest must be, and how alike where it is long.
+const (
+	leastShortened = 0.8
+	leastLong      = 0.6
+)
 
 func unitSimilarity(x, y []uint8, abjadX, abjadY bool) (float32, level) {
 	n := max(len(x), len(y))
