@@ -119,7 +119,9 @@ type searcher struct {
 	key     []byte
 	slots   []slot
 	lists   []weighted
-	places  []uint32 // the names of all lists
+	heavy   []uint64   // of lists, see heaviestFirst
+	spare   []weighted // the same
+	places  []uint32   // the names of all lists
 	ranks   []nameRank
 	touched uint8 // see likely
 	found   []candidate

@@ -1,7 +1,6 @@
 package match
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
 
@@ -122,10 +121,25 @@ func (s *searcher) listsOf(l *layerScratch, layer int32, sl *slot, number uint8)
 			list(seg.postingsOf(n), uint32(max(seg.forms[n].Bits-2, 1)*unit))
 		}
 	}
-	order := func(a, b weighted) int { return cmp.Compare(b.weight, a.weight) }
-	if lists := s.lists[from:]; !slices.IsSortedFunc(lists, order) {
-		slices.SortFunc(lists, order)
+	s.heaviestFirst(s.lists[from:])
+}
+
+// heaviestFirst orders lists by their places, which are quicker to move than they
+// are.
+func (s *searcher) heaviestFirst(lists []weighted) {
+	s.heavy = s.heavy[:0]
+	for i := range lists {
+		s.heavy = append(s.heavy, uint64(^lists[i].weight)<<32|uint64(i))
 	}
+	if slices.IsSorted(s.heavy) {
+		return
+	}
+	slices.Sort(s.heavy)
+	s.spare = s.spare[:0]
+	for _, r := range s.heavy {
+		s.spare = append(s.spare, lists[uint32(r)])
+	}
+	copy(lists, s.spare)
 }
 
 // meet notes the names of a list: open tells that the list may bring new ones,
