@@ -17,8 +17,8 @@ type Explanation struct {
 	ReadB      []string `json:"readB"`
 	Score      float64  `json:"score"`
 	Bits       float64  `json:"bits"`
-	Calibrated float64  `json:"calibrated"` // as of Result
-	FromLists  float64  `json:"fromLists"`  // as of Result
+	Calibrated float64  `json:"calibrated"` // of pairs ByHand, as of Result
+	FromLists  float64  `json:"fromLists"`  // of pairs FromLists
 	Band       string   `json:"band"`
 	Lines      []Line   `json:"lines"`
 	Tables     string   `json:"tables"` // hash of the tables that were used

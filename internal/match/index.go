@@ -138,12 +138,14 @@ func (ix *Index) settle(next *state) {
 }
 
 // Compact merges all layers into one, without holding up searches or changes
-// that arrive meanwhile.
-func (ix *Index) Compact() {
+// that arrive meanwhile. What was removed or replaced before the call is in no
+// memory of the index then. It is false, and nothing was done, where another
+// Compact is at work.
+func (ix *Index) Compact() bool {
 	ix.write.Lock()
 	if ix.merging {
 		ix.write.Unlock()
-		return
+		return false
 	}
 	ix.merging = true
 	from := ix.state.Load()
@@ -160,6 +162,7 @@ func (ix *Index) Compact() {
 	}
 	next := &state{cursor: now.cursor, layers: append([]layer{whole}, now.layers[len(from.layers):]...)}
 	ix.settle(next)
+	return true
 }
 
 // merge packs the live records of layers into a new one.

@@ -230,3 +230,23 @@ func withChecksum(b []byte) []byte {
 	e.raw(b)
 	return binary.LittleEndian.AppendUint64(bytes.Clone(b), e.sum.Sum64())
 }
+
+// Whoever must know that removed names have left the memory is told where another
+// packing was at work, which may have begun before they were removed.
+func TestCompactTellsWhetherItPacked(t *testing.T) {
+	ix := listOf(t, "Mansouri, Abdeslam", "Dridi, Omar")
+	ix.merging = true
+	if ix.Compact() {
+		t.Error("packed beside another packing")
+	}
+	ix.merging = false
+	ix.Delete("", "p1")
+	if !ix.Compact() || ix.Len() != 1 {
+		t.Errorf("not packed, %d records", ix.Len())
+	}
+	for _, l := range ix.state.Load().layers {
+		if bytes.Contains(bytes.ToLower(l.seg.blob), []byte("dridi")) {
+			t.Error("a removed name is still in memory")
+		}
+	}
+}

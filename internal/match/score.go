@@ -77,7 +77,7 @@ type Result struct {
 	// Calibrated is the chance that a pair like this, put side by side by hand, is
 	// the same where about half of such pairs are; of a hit, the chance that a
 	// candidate like this is the one searched for where about half of those
-	// searched for are listed. FromLists is the chance of a pair where pairs are
+	// searched for are listed, or the share that the search was told. FromLists is the chance of a pair where pairs are
 	// drawn from the entries of lists instead, 0 of a hit. They are measured on
 	// names alone, see chance.go.
 	Calibrated, FromLists float64

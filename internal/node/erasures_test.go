@@ -28,9 +28,12 @@ func backedUp(t *testing.T) (h *nodetest.House, id string, image func() string, 
 	desk(t, h)
 	id = file(t, h, fiction)
 	acceptAll(t, h, id)
+	if h.Store.Engine() != db.SQLite {
+		t.Skip("a PostgreSQL store is backed up and restored by its own tools")
+	}
 	made, key := filepath.Join(t.TempDir(), "made.db"), bytes.Repeat([]byte{5}, 32)
 	if err := h.Store.Backup(t.Context(), made, key); err != nil {
-		t.Skip(err) // the embedded store alone is copied so
+		t.Fatal(err)
 	}
 	image = func() string {
 		b, err := os.ReadFile(made)

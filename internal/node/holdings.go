@@ -197,8 +197,7 @@ func (h *holdings) relist(tx db.Queryer) error {
 	}
 	clear(h.touched)
 	if h.dead && h.index().Len() <= packAtOnce {
-		h.index().Compact()
-		h.dead = false
+		h.dead = !h.index().Compact()
 	}
 	return nil
 }

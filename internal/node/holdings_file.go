@@ -151,8 +151,8 @@ func (h *holdings) bury(ctx context.Context) error {
 		}
 		return nil
 	})
-	if ix != nil {
-		ix.Compact()
+	if ix != nil && !ix.Compact() {
+		return h.alone(ctx, func() error { h.dead = true; return nil })
 	}
 	return err
 }
