@@ -54,7 +54,7 @@ export class Walks {
     page.on('request', (r) => { if (!r.url().startsWith(node.base) && !r.url().startsWith('data:')) foreign.push(r.url()) })
     page.on('console', (m) => { if (m.type() === 'error' && !/40[1349]|422|503|ERR_INTERNET|ERR_FAILED/.test(m.text())) this.failures.push(`console of ${login} at ${page.url()}: ${m.text()}`) })
     page.on('pageerror', (e) => this.failures.push(`page of ${login} at ${page.url()}: ${e.message}`))
-    const me = { context, page, foreign, mode, node, login, purpose, look: (name) => this.lookAt(page, name, mode), go: (hash) => page.goto(node.base + '/#/' + hash), close: () => context.close() }
+    const me = { context, page, foreign, mode, node, login, purpose, look: (name) => this.lookAt(page, name, mode), go: (hash) => page.goto(node.base + '/#/' + hash), close: () => context.close(), report: (title, text, day) => reportAndAccept(page, node, title, text, day) }
     await this.logIn(me)
     if (proves) void this.proveAlways(page, node.logins[login])
     return me
@@ -179,4 +179,24 @@ export function hands(page) {
       await page.locator('dialog.ask-act').waitFor({ state: 'detached' })
     },
   }
+}
+
+// reportAndAccept files a report and accepts all that was read in it, sentence by
+// sentence, by keys.
+async function reportAndAccept(page, node, title, text, day) {
+  await page.goto(node.base + '/#/reports')
+  await page.locator('input[type=file]').setInputFiles({ name: title + '.txt', mimeType: 'text/plain', buffer: Buffer.from(text + '\n') })
+  await page.locator('input[name=title]').fill(title)
+  await page.locator('input[name=outlet]').fill('Fictional Gazette')
+  await page.locator('select[name=obtained]').selectOption('open-source')
+  await page.locator('input[type=date]').fill(day)
+  await page.locator('form.row button').press('Enter')
+  await page.locator('.proposal.here').waitFor()
+  const left = async () => Number(await page.locator('p[data-left]').getAttribute('data-left'))
+  for (let n = await left(); n > 0; n = await left()) {
+    await page.keyboard.press('s')
+    await page.waitForFunction((x) => Number(document.querySelector('p[data-left]')?.dataset.left) < x, n)
+  }
+  await page.keyboard.press('w')
+  await page.locator('.proposal.accepted').first().waitFor()
 }

@@ -5,22 +5,7 @@ export default async function (w, demo) {
   const { page } = me
   // Two reports name one fictional man in two spellings.
   for (const [title, text] of [['A lease in Oostdam', 'Police searched a garage in Oostdam. Officials said Karel Janda, 31, rented the garage.'], ['A stop near Oostdam', 'Officers stopped a car near Oostdam. Officials said Karel Yanda, 31, drove the car.']]) {
-    await me.go('reports')
-    await page.locator('input[type=file]').setInputFiles({ name: title + '.txt', mimeType: 'text/plain', buffer: Buffer.from(text + '\n') })
-    await page.locator('input[name=title]').fill(title)
-    await page.locator('input[name=outlet]').fill('Fictional Gazette')
-    await page.locator('select[name=obtained]').selectOption('open-source')
-    await page.locator('input[type=date]').fill('2016-03-19')
-    await page.locator('form.row button').press('Enter')
-    await page.locator('.proposal').first().waitFor()
-    await page.locator('.proposal.here').waitFor()
-    const left = async () => Number(await page.locator('p[data-left]').getAttribute('data-left'))
-    for (let n = await left(); n > 0; n = await left()) {
-      await page.keyboard.press('s')
-      await page.waitForFunction((x) => Number(document.querySelector('p[data-left]')?.dataset.left) < x, n)
-    }
-    await page.keyboard.press('w')
-    await page.locator('.proposal.accepted').first().waitFor()
+    await me.report(title, text, '2016-03-19')
   }
   await me.go('matches')
   const pair = page.locator('.pair-pick', { hasText: 'anda' }).first()

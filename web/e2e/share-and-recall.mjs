@@ -3,17 +3,7 @@
 export default async function (w, demo) {
   const giver = await w.officer(demo.be)
   const { page } = giver
-  await giver.go('reports')
-  await page.locator('input[type=file]').setInputFiles({ name: 'share.txt', mimeType: 'text/plain', buffer: Buffer.from('A lease in Zuidhaven\n\nPiet Verdicht rented a lock-up in Zuidhaven on March 3, a neighbour said. Piet Verdicht lives in Noordstad.\n') })
-  await page.locator('input[name=title]').fill('A lease in Zuidhaven')
-  await page.locator('input[name=outlet]').fill('Fictional Gazette')
-  await page.locator('select[name=obtained]').selectOption('open-source')
-  await page.locator('input[type=date]').fill('2016-03-05')
-  await page.locator('form.row button').press('Enter')
-  await page.locator('.proposal.here').waitFor()
-  for (let i = 0; i < 30 && Number(await page.locator('p[data-left]').getAttribute('data-left')) > 0; i++) { const n = await page.locator('p[data-left]').getAttribute('data-left'); await page.keyboard.press('s'); await page.waitForFunction((x) => document.querySelector('p[data-left]')?.dataset.left !== x, n) }
-  await page.keyboard.press('w')
-  await page.locator('.proposal.accepted').first().waitFor()
+  await giver.report('A lease in Zuidhaven', 'A lease in Zuidhaven\n\nPiet Verdicht rented a lock-up in Zuidhaven on March 3, a neighbour said. Piet Verdicht lives in Noordstad.', '2016-03-05')
   await giver.go('recalls')
   await page.locator('select[name=report] option', { hasText: 'A lease in Zuidhaven' }).waitFor({ state: 'attached' })
   await page.locator('select[name=report]').selectOption({ label: 'A lease in Zuidhaven' })

@@ -26,17 +26,7 @@ export default async function (w, demo) {
     throw new Error(what + ' did not come')
   }
   await until('the interest', '/interests', (all) => all.some((i) => i.agency === 'nl-desk'))
-  await holder.go('reports')
-  await page.locator('input[type=file]').setInputFiles({ name: 'lock-up.txt', mimeType: 'text/plain', buffer: Buffer.from('A lock-up in Noordstad\n\nBram Verzinsel rented a lock-up in Noordstad on March 3, a neighbour said. Bram Verzinsel lives in Zuidhaven.\n') })
-  await page.locator('input[name=title]').fill('A lock-up in Noordstad')
-  await page.locator('input[name=outlet]').fill('Fictional Gazette')
-  await page.locator('select[name=obtained]').selectOption('open-source')
-  await page.locator('input[type=date]').fill('2016-03-05')
-  await page.locator('form.row button').press('Enter')
-  await page.locator('.proposal.here').waitFor()
-  for (let i = 0; i < 30 && Number(await page.locator('p[data-left]').getAttribute('data-left')) > 0; i++) { const n = await page.locator('p[data-left]').getAttribute('data-left'); await page.keyboard.press('s'); await page.waitForFunction((x) => document.querySelector('p[data-left]')?.dataset.left !== x, n) }
-  await page.keyboard.press('w')
-  await page.locator('.proposal.accepted').first().waitFor()
+  await holder.report('A lock-up in Noordstad', 'A lock-up in Noordstad\n\nBram Verzinsel rented a lock-up in Noordstad on March 3, a neighbour said. Bram Verzinsel lives in Zuidhaven.', '2016-03-05')
   const duties = await until('the duty', '/duties-to-share', (all) => all.length > 0)
   await holder.go('unasked')
   const duty = page.locator(`[data-duty="${duties[0].task}"]`)
